@@ -1,0 +1,34 @@
+# Zhangfang: `make run` starts everything, `make test` proves it. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-unit test-e2e lint bench train lock clean distclean
+
+help: ## this list
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: ## set up what is missing, start the desk, the bot, the actions and the library
+	@sh ops/bootstrap.sh run
+
+setup: ## only the set-up: environments, encoder, cases, index, model, database
+	@sh ops/bootstrap.sh setup
+
+train: ## train the Rasa model if its data changed
+	@sh ops/bootstrap.sh train
+
+test: setup ## every test, in both environments, through the real processes
+	@bot/.venv/bin/python -m pytest tests/bot tests/kb/test_text.py tests/kb/test_ort.py -c tests/bot/pytest.ini --rootdir .
+	@.venv/bin/python -m pytest tests --ignore tests/bot
+
+lint: setup ## ruff, mypy --strict, the case library's own lint
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/python -m kb lint
+
+bench: setup ## measure speed, memory and quality; rewrites BENCHMARKS.md
+	@.venv/bin/python -m ops.bench
+
+lock: ## resolve the locked package lists anew (names, versions, hashes)
+	@sh ops/lock.sh
+
+clean: ## remove what can be made again (environments, encoder, model); keeps var/ and .env
+	@rm -rf .venv bot/.venv .tools build .pytest_cache .mypy_cache .ruff_cache .hypothesis .rasa
