@@ -49,6 +49,7 @@ class Stack:
     ports: dict[str, int] = field(
         default_factory=lambda: {name: free_port() for name in ("DESK", "RASA", "ACTIONS", "KB")}
     )
+    rasa_processes: int = 1
     token: str = "e2e-token-0123456789abcdef0123456789"
     admin_name: str = ""
     admin_password: str = ""
@@ -67,6 +68,7 @@ class Stack:
             "RASA_TOKEN": self.token,
             "DESK_SECRET": "e2e-secret-0123456789abcdef0123456789",
             **{f"{name}_PORT": str(port) for name, port in self.ports.items()},
+            "RASA_PROCESSES": str(self.rasa_processes),
             **self.extra_environment,
         }
 
@@ -82,9 +84,8 @@ class Stack:
         until(lambda: self._died() or self.is_ready(), "the stack is ready")
         if self._died():
             raise AssertionError(f"the runner ended:\n{self.output()}")
-        if (
-            found := re.search(r"(?m)^\s*user\S*\s*[:：]\s*(\S+)\s+password\s*[:：]\s*(\S+)", self.output())
-        ) is not None:
+        found = re.search(r"username: (\S+)\npassword: (\S+)", self.output())
+        if found is not None:
             self.admin_name, self.admin_password = found.groups()
         return self
 
@@ -123,14 +124,18 @@ class Stack:
 
     def process(self, name: str) -> psutil.Process | None:
         """The running process of one part: desk, kb, actions or rasa."""
-        marks = {"desk": "-m desk serve", "kb": "-m kb serve", "actions": "-m actions", "rasa": "-m bot.serve"}
         for entry in self.processes():
             try:
-                if marks[name] in " ".join(entry.cmdline()):
+                if self.mark(name) in " ".join(entry.cmdline()):
                     return entry
             except psutil.Error:
                 continue
         return None
+
+    @staticmethod
+    def mark(name: str) -> str:
+        """What a part's command line holds."""
+        return {"desk": "-m desk serve", "kb": "-m kb serve", "actions": "-m actions", "rasa": "-m bot.serve"}[name]
 
     def kill(self, name: str) -> int:
         """kill -9 one part at once; returns the dead pid."""

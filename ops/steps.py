@@ -170,13 +170,14 @@ class Setup:
 
     def first_admin(self) -> str | None:
         """Make the first admin account where there is none; return its announcement, shown once and stored nowhere."""
-        command: list[str | Path] = [self._root / ".venv/bin/python", "-m", "desk", "create-admin", "--if-none"]
+        command: list[str | Path] = [self._root / ".venv/bin/python", "-m", "desk", "create-admin", "--if-missing"]
         done = subprocess.run(command, capture_output=True, text=True, env=self._environment(), check=False)
         if done.returncode != 0:
             with self._log.open("a", encoding="utf-8") as sink:
                 sink.write(done.stderr)
             raise SetupError(describe_failure("Making the first admin account", done.returncode, self._log))
-        return done.stdout.strip() or None
+        made = done.stdout.strip()
+        return f"The first admin of the engineers' desk:\n{made}" if made.startswith("username") else None
 
     def _ours(self, what: str, *arguments: str) -> None:
         run_logged([self._root / ".venv/bin/python", *arguments], self._log, env=self._environment(), what=what)

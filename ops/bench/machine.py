@@ -14,8 +14,8 @@ def describe_machine(root: Path) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return (
-        f"{day} · {_processor()} · {os.cpu_count()} cores · {memory:.0f} GiB · {platform.system()} {platform.release()} · "
-        f"Python {platform.python_version()} · commit {_commit(root)}"
+        f"{day} · {_processor()} · {os.cpu_count()} cores · {memory:.0f} GiB · "
+        f"{platform.system()} {platform.release()} · Python {platform.python_version()} · commit {_commit(root)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Stock Rasa beside ours: the same examples and lines, Jieba, and what `rasa init` gives; twice, with and without TED."""
+"""Stock Rasa beside ours: same examples and lines, Jieba, what `rasa init` gives; twice, with and without TED."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from ops.commands import QUIET_THREADS, run_logged
 from ops.stack import free_port, until
 
 START_SECONDS = 300.0
+# Rasa answers these by rules of its own; a second rule would contradict them.
+RASAS_OWN = ("restart", "back", "session_start")
 
 # `rasa init` of 3.6 writes no pipeline and no policies: these are the ones its server then suggests and uses.
 PIPELINE: list[dict[str, object]] = [
@@ -47,7 +49,7 @@ def write_project(folder: Path, nlu: Path, policies: list[dict[str, object]]) ->
     for source in sorted(nlu.glob("*.yml")):
         shutil.copy(source, folder / "data" / source.name)
         loaded = yaml.safe_load(source.read_text(encoding="utf-8"))
-        intents += [entry["intent"] for entry in loaded["nlu"] if "intent" in entry]
+        intents += [entry["intent"] for entry in loaded["nlu"] if entry.get("intent") not in (None, *RASAS_OWN)]
     rules = [{"rule": intent, "steps": [{"intent": intent}, {"action": f"utter_{intent}"}]} for intent in intents]
     rules.append({"rule": "fallback", "steps": [{"intent": "nlu_fallback"}, {"action": "utter_fallback"}]})
     stories = [
@@ -55,7 +57,7 @@ def write_project(folder: Path, nlu: Path, policies: list[dict[str, object]]) ->
         for first, second in zip(intents, intents[1:] + intents[:1], strict=True)
     ]
     answers = {f"utter_{intent}": [{"text": f"这是关于 {intent} 的回答。"}] for intent in [*intents, "fallback"]}
-    _write(folder / "domain.yml", {"version": "3.1", "intents": intents, "responses": answers})
+    _write(folder / "domain.yml", {"version": "3.1", "intents": [*intents, *RASAS_OWN], "responses": answers})
     _write(folder / "data" / "rules.yml", {"version": "3.1", "rules": rules})
     _write(folder / "data" / "stories.yml", {"version": "3.1", "stories": stories})
     config = {

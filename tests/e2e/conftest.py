@@ -16,7 +16,9 @@ NewCustomer = Callable[[], Awaitable[Customer]]
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The running product; stopping it at the end is a test too: nothing may survive Ctrl-C."""
-    running = Stack(tmp_path_factory.mktemp("stack")).start()
+    # All tests are one address; the limits have tests of their own (tests/desk).
+    limits = {"DESK_CONVERSATIONS_PER_MINUTE": "10000"}
+    running = Stack(tmp_path_factory.mktemp("stack"), extra_environment=limits).start()
     yield running
     running.stop()
 

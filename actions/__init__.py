@@ -1,0 +1,1 @@
+"""The bot's skills, as rasa-sdk actions behind our own server; one package a skill."""

@@ -1,0 +1,1 @@
+"""Answering from the case library: understand the question, search, show a case, hear whether it helped."""

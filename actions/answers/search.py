@@ -1,0 +1,90 @@
+"""Asking the library, and reading its answer: which cases, which of them are good, what the desk should know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kb.client import Hit, KbClient, SearchResult
+
+CANDIDATES = 5
+MAX_QUERY_CHARS = 1_000
+# A case is worth looking at beside the best one when its score comes this near to it.
+GOOD_SHARE = 0.75
+
+
+class Found:
+    """A search result with what the dialogue asks of it."""
+
+    def __init__(self, result: SearchResult) -> None:
+        """Takes the library's answer."""
+        self.result = result
+
+    @property
+    def own_hits(self) -> list[Hit]:
+        """Hits that may be given as the answer: not those of a product that the customer did not name."""
+        return [hit for hit in self.result.hits if not hit.other_product]
+
+    @property
+    def answer(self) -> Hit | None:
+        """The case to give as the answer, if the library is sure enough."""
+        return self.own_hits[0] if self.result.outcome == "answer" and self.own_hits else None
+
+    @property
+    def good_hits(self) -> list[Hit]:
+        """The best own hit and those about as good, best first."""
+        hits = self.own_hits
+        return [hit for hit in hits if hit.score >= GOOD_SHARE * hits[0].score]
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """What may be offered, best first: cases of another product only where there is none of this one."""
+        return [_as_candidate(hit) for hit in self.own_hits or self.result.hits]
+
+    @property
+    def cases(self) -> list[dict[str, Any]]:
+        """All cases found, best first, as the dialogue remembers them."""
+        return [_as_candidate(hit) for hit in self.result.hits]
+
+    @property
+    def good_cases(self) -> list[dict[str, Any]]:
+        """The cases of `good_hits`."""
+        return [_as_candidate(hit) for hit in self.good_hits]
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """For the engineer: what was found, how, and how sure the library was."""
+        best = self.result.hits[0] if self.result.hits else None
+        return {
+            "outcome": self.result.outcome,
+            "cases": self.cases,
+            "route": best.route if best else None,
+            "probability": self.result.probability,
+            "thresholds": self.result.thresholds.model_dump(),
+            "index_version": self.result.index_version,
+        }
+
+
+async def search_library(
+    library: KbClient,
+    question: str,
+    *,
+    product: str | None,
+    version: str | None,
+    error_text: str | None,
+    codes: Sequence[str] | None,
+) -> Found:
+    """Searches with the question and what else is known of it.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+        KbError: the library refused the request.
+    """
+    parts = [question]
+    parts += [extra for extra in [error_text, *(codes or [])] if extra and extra not in question]
+    query = "\n".join(parts)[:MAX_QUERY_CHARS]
+    return Found(await library.search(query, product=product, version=version, k=CANDIDATES))
+
+
+def _as_candidate(hit: Hit) -> dict[str, Any]:
+    return {"case_id": hit.case_id, "title": hit.title, "score": round(hit.score, 4)}

@@ -1,0 +1,194 @@
+"""The question skill: one way from any question to a case, a choice, a question back, or a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.answers.question import Reading, read_question
+from actions.answers.search import Found, search_library
+from actions.answers.text import (
+    CLARIFY,
+    NEXT_CASE,
+    NEXT_CHOICE,
+    case_buttons,
+    case_card,
+    case_text,
+    choice_buttons,
+    choice_card,
+    choice_text,
+    understood_line,
+)
+from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, Conversation
+from actions.fallback.foreign import answer_foreign_password, names_foreign_password
+from actions.fallback.refusal import names_other_vendor, refuse
+from actions.fallback.stages import miss, offer_human
+from actions.products.asking import how_to_recognise, product_buttons, product_question
+from actions.products.catalogue import Catalogue
+from actions.reply import Reply
+from kb.client import KbClient
+
+MAX_CHOICES = 3
+# After this many answers that did not help, another try costs the customer more than a person does.
+MAX_TRIES = 2
+# What was said about one question says nothing about the next.
+QUESTION_SLOTS = {"module": "module", "period": "period", "scope": "scope", "error_text": "error_text", "codes": "code"}
+INVOICE_MODULE = "invoice"
+# A case of this "product" holds for all of them.
+ALL_PRODUCTS = "all"
+# A code or an exact prompt names the case by itself, whatever the product.
+PROVEN_ROUTES = frozenset({"code", "error_text"})
+
+
+class AnswerSkill:
+    """Shared by the actions of this package; holds no state of its own."""
+
+    def __init__(self, library: KbClient, catalogue: Catalogue) -> None:
+        """Takes the library to search and the product list."""
+        self._library = library
+        self._catalogue = catalogue
+
+    async def answer(self, conversation: Conversation, reply: Reply) -> None:
+        """Reads this turn and answers: asks for the product, shows a case, offers a choice, or says what would help."""
+        dialogue = conversation.dialogue
+        guessed = None
+        if conversation.awaiting == AWAIT_PRODUCT and conversation.text:
+            guessed = await self._catalogue.guess(conversation.text)
+        reading = read_question(conversation, guessed)
+        product = self._settle_slots(conversation, reply, reading)
+        if dialogue.question is None:
+            await self._ask_question(product, reply)
+            return
+        if names_other_vendor(conversation):
+            refuse(reply)
+            return
+        if names_foreign_password(dialogue.question):
+            await self._answer_foreign(conversation, reply, product)
+            return
+        found = await self._search(conversation, reply, product)
+        if await self._must_ask_product(conversation, product, found, forgotten=reading.forget_product):
+            await self._ask_product(conversation, reply)
+            return
+        if reading.does_not_know:
+            reply.say(how_to_recognise(await self._catalogue.products()))
+        await self._answer_with(found, conversation, reply, product)
+
+    async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
+        """Was the question, doubtful as it is, one that the library answers with confidence? Else nothing is said."""
+        product = conversation.slot("product")
+        result = await search_library(
+            self._library, conversation.text, product=product, version=None, error_text=None, codes=None
+        )
+        if result.answer is not None:
+            await self.answer(conversation, reply)
+        return result.answer is not None
+
+    async def show_case(
+        self, conversation: Conversation, reply: Reply, case_id: str, *, product: str | None, lead: str = ""
+    ) -> None:
+        """Puts a case on screen, with the question whether it helped."""
+        dialogue = conversation.dialogue
+        case = await self._library.case(case_id)
+        name = await self._catalogue.name(product, reply.slots.get("edition", conversation.slot("edition")))
+        error_text = reply.slots.get("error_text", conversation.slot("error_text"))
+        understood = understood_line(dialogue.question, name, error_text)
+        reply.say(case_text(case, understood, lead), case_buttons(case.id), card=case_card(case, understood))
+        dialogue.remember_shown(case.id, case.title)
+        dialogue.candidates = [entry for entry in dialogue.candidates if entry["case_id"] != case.id]
+        dialogue.misses = 0
+        reply.set(awaiting=AWAIT_HELPED)
+
+    async def try_next(self, conversation: Conversation, reply: Reply) -> None:
+        """After an answer that did not help: what else it may be, once, then the offer of a person."""
+        dialogue = conversation.dialogue
+        dialogue.not_helped += 1
+        product = conversation.slot("product")
+        if conversation.entity("error_text") or conversation.entity("code"):
+            # 「照做了，现在提示……」: the new prompt says more than the rank of the last search.
+            dialogue.add(conversation.text)
+            found = await self._search(conversation, reply, product)
+            dialogue.candidates = found.good_cases
+            reply.tell_desk("trace", found.trace)
+        waiting = [entry for entry in dialogue.candidates if not dialogue.was_shown(entry["case_id"])][:MAX_CHOICES]
+        if dialogue.not_helped >= MAX_TRIES or not waiting:
+            offer_human(conversation, reply)
+        elif len(waiting) == 1:
+            await self.show_case(conversation, reply, waiting[0]["case_id"], product=product, lead=NEXT_CASE)
+        else:
+            self._offer_choice(waiting, reply, lead=NEXT_CHOICE)
+
+    def _settle_slots(self, conversation: Conversation, reply: Reply, reading: Reading) -> str | None:
+        """Writes what the reading changed and returns the product that counts now."""
+        if reading.is_new:
+            gone = [slot for slot, entity in QUESTION_SLOTS.items() if not conversation.entity(entity)]
+            reply.set(**{slot: None for slot in gone if conversation.slot(slot) is not None})
+        product: str | None = reading.product or conversation.slot("product")
+        if reading.forget_product and conversation.slot("product") == conversation.entity("product_excluded"):
+            product = reading.product
+        if product != conversation.slot("product"):
+            reply.set(product=product)
+        if conversation.entity("product") and not conversation.entity("edition") and conversation.slot("edition"):
+            reply.set(edition=None)  # another product: the edition of the old one no longer counts
+        return product
+
+    async def _search(self, conversation: Conversation, reply: Reply, product: str | None) -> Found:
+        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in ("version", "error_text", "codes")}
+        return await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
+
+    async def _must_ask_product(
+        self, conversation: Conversation, product: str | None, found: Found, *, forgotten: bool
+    ) -> bool:
+        """Does the answer depend on a product that we do not know and have not asked for?"""
+        dialogue = conversation.dialogue
+        if product is not None or dialogue.product_unclear:
+            return False
+        if forgotten:
+            return True
+        if dialogue.product_asked:
+            return False
+        best = found.answer
+        if best is not None and (ALL_PRODUCTS in best.products or best.route in PROVEN_ROUTES):
+            return False
+        if dialogue.topic is not None:
+            return True
+        # Not sure that it is one of our questions at all: ask only where the library's answers differ by product.
+        good = [set(hit.products) for hit in found.good_hits if ALL_PRODUCTS not in hit.products]
+        return found.result.outcome != "unknown" and bool(good) and not set.intersection(*good)
+
+    async def _ask_product(self, conversation: Conversation, reply: Reply) -> None:
+        conversation.dialogue.product_asked = True
+        buttons = product_buttons(await self._catalogue.products())
+        reply.say(product_question(conversation.dialogue.topic), buttons)
+        reply.set(awaiting=AWAIT_PRODUCT)
+
+    async def _ask_question(self, product: str | None, reply: Reply) -> None:
+        name = await self._catalogue.name(product)
+        noted = f"好的，记下了，您用的是{name}。" if name else "好的。"
+        reply.say(f"{noted}请说说遇到了什么问题：做到哪一步、点了什么、屏幕上提示的原文是什么。")
+        reply.set(awaiting=AWAIT_QUESTION)
+
+    async def _answer_foreign(self, conversation: Conversation, reply: Reply, product: str | None) -> None:
+        """A password that is not the ERP's: the library's case where this product has one, else whom to ask."""
+        if product is not None:
+            found = await self._search(conversation, reply, product)
+            if found.answer is not None and found.answer.module == INVOICE_MODULE:
+                await self._answer_with(found, conversation, reply, product)
+                return
+        answer_foreign_password(conversation, reply)
+
+    async def _answer_with(
+        self, found: Found, conversation: Conversation, reply: Reply, product: str | None
+    ) -> None:
+        dialogue = conversation.dialogue
+        if found.answer is not None:
+            dialogue.candidates = found.good_cases
+            await self.show_case(conversation, reply, found.answer.case_id, product=product)
+        elif found.result.outcome != "unknown" and found.result.hits:
+            dialogue.candidates = found.choices[:MAX_CHOICES]
+            self._offer_choice(dialogue.candidates, reply, lead=CLARIFY)
+        else:
+            miss(conversation, reply)
+        reply.tell_desk("trace", found.trace)
+
+    def _offer_choice(self, candidates: list[dict[str, Any]], reply: Reply, *, lead: str) -> None:
+        reply.say(choice_text(candidates, lead), choice_buttons(candidates), card=choice_card(candidates))
+        reply.set(awaiting=AWAIT_CHOICE)

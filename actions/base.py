@@ -1,0 +1,82 @@
+"""The base of every action: it ends in time, never fails in the customer's face, and runs once a message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
+from actions.reply import Reply, handoff_button
+from actions.results import Result, ResultStore
+from kb.client import KbUnavailable
+
+logger = logging.getLogger("actions")
+
+LIMIT_S = 8.0
+APOLOGY = "抱歉，我这边刚才没有处理成功，您的问题我已经记下了。您可以稍后再发一次，也可以直接转人工，由工程师接着帮您。"
+LIBRARY_DOWN = "抱歉，案例库暂时连不上，我现在查不到办法，您的问题我已经记下了。您可以稍后再试，也可以直接转人工。"
+
+
+class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
+    """An action that does its work in `act` and need not care about failure.
+
+    Whatever goes wrong, the customer gets an apology and the offer of a person, and the log gets an id and the kind of
+    error. An error that left `run` would send the whole conversation back in the HTTP answer, into Rasa's log. The same
+    message never runs the same action twice: the stored result is given again.
+    """
+
+    action_name: ClassVar[str]
+    limit_s: ClassVar[float] = LIMIT_S
+
+    def __init__(self, results: ResultStore) -> None:
+        """Takes the store of results, shared by all actions."""
+        self._results = results
+
+    @abstractmethod
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """Does the work: reads the conversation, fills the reply, changes `conversation.dialogue`."""
+
+    def name(self) -> str:
+        """See parent class."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """See parent class."""
+        conversation = Conversation(tracker)
+        key = (conversation.sender, conversation.message_id or "", self.action_name)
+        result = await self._results.get_or_run(key, lambda: self._run_guarded(conversation))
+        for message in result.messages:
+            dispatcher.utter_message(
+                text=message.get("text"),
+                response=message.get("response"),
+                buttons=message.get("buttons"),
+                json_message=message.get("custom"),
+            )
+        return [SlotSet(name, value) for name, value in result.slots.items()]
+
+    async def _run_guarded(self, conversation: Conversation) -> Result:
+        reply = Reply()
+        try:
+            async with asyncio.timeout(self.limit_s):
+                await self.act(conversation, reply)
+        except KbUnavailable as error:
+            return self._apologise(conversation, error, LIBRARY_DOWN)
+        except Exception as error:  # noqa: BLE001 - the border: see the class
+            return self._apologise(conversation, error, APOLOGY)
+        reply.slots.setdefault(DIALOGUE, conversation.dialogue.as_slot())
+        return Result(reply.messages, reply.slots)
+
+    def _apologise(self, conversation: Conversation, error: BaseException, line: str) -> Result:
+        logger.error("action %s failed, id %s: %s", self.action_name, secrets.token_hex(4), type(error).__name__)
+        reply = Reply()
+        reply.say(line, [handoff_button("action_failed")])
+        # The question, if it was read already, stays with the conversation: the hand-off needs it.
+        slots = {AWAITING: AWAIT_HANDOFF, DIALOGUE: conversation.dialogue.as_slot()}
+        return Result(reply.messages, slots, is_failure=True)

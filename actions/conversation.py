@@ -1,0 +1,166 @@
+"""What an action may know of the conversation: the latest message, the slots, and our own state of the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from rasa_sdk import Tracker
+
+# Slots that only actions set.
+AWAITING = "awaiting"
+DIALOGUE = "dialogue"
+PRODUCT = "product"
+
+# Values of `awaiting`: what the bot has asked for. The desk shows it to engineers as form_step.
+AWAIT_PRODUCT = "product"
+AWAIT_HELPED = "helped"
+AWAIT_CHOICE = "choice"
+AWAIT_REPHRASE = "rephrase"
+AWAIT_HANDOFF = "handoff_offer"
+AWAIT_QUESTION = "question"
+
+# What the customer said of a case that was shown, in the words the engineer reads.
+HELPED_RESULT = "有帮助"
+NOT_HELPED_RESULT = "没解决"
+
+MAX_QUESTION_CHARS = 500
+MAX_REMEMBERED_CASES = 20
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """What the bot remembers between turns, kept whole in the slot `dialogue`.
+
+    `topic` intent of the question; `question` the customer's words; `bare_question` the same
+    without product names, for when the product turns out to be another; `product_asked` once asked, never again;
+    `product_unclear` the customer does not know it; `candidates` cases of the last search that were not shown yet;
+    `shown` cases shown, with the result the customer reported; `current` the case now on screen; `misses` how often in
+    a row no answer was found; `not_helped` how often an answer to this question did not help; `anger_answered` anger
+    was acknowledged, once is enough.
+    """
+
+    topic: str | None = None
+    question: str | None = None
+    bare_question: str | None = None
+    product_asked: bool = False
+    product_unclear: bool = False
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    current: str | None = None
+    misses: int = 0
+    not_helped: int = 0
+    anger_answered: bool = False
+
+    @classmethod
+    def from_slot(cls, value: Any) -> Dialogue:
+        """Reads the slot; keys of another version of this program are ignored."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{key: item for key, item in value.items() if key in known}) if isinstance(value, dict) else cls()
+
+    def as_slot(self) -> dict[str, Any]:
+        """The slot's value."""
+        return asdict(self)
+
+    def begin(self, topic: str | None, question: str, bare_question: str | None = None) -> None:
+        """A new question; what the customer told us about the product, and the cases shown, stay known."""
+        self.topic, self.question = topic, question[:MAX_QUESTION_CHARS]
+        self.bare_question = (bare_question or question)[:MAX_QUESTION_CHARS]
+        self.candidates, self.current = [], None
+        self.not_helped = 0
+
+    def add(self, text: str, bare_text: str | None = None) -> None:
+        """A detail of the same question."""
+        self.question = _joined(self.question, text)
+        self.bare_question = _joined(self.bare_question, bare_text or text)
+
+    def correct_product(self) -> None:
+        """The product is another one: its name in the question would lead the search astray."""
+        self.question = self.bare_question
+
+    def remember_shown(self, case_id: str, title: str) -> None:
+        """A case is on screen now."""
+        self.current = case_id
+        self.shown = [entry for entry in self.shown if entry["case_id"] != case_id]
+        self.shown = [*self.shown, {"case_id": case_id, "title": title, "result": None}][-MAX_REMEMBERED_CASES:]
+
+    def record(self, case_id: str, result: str) -> None:
+        """What the customer said of a case that was shown."""
+        for entry in self.shown:
+            if entry["case_id"] == case_id:
+                entry["result"] = result
+
+    def was_shown(self, case_id: str) -> bool:
+        """Has this case been on screen already?"""
+        return any(entry["case_id"] == case_id for entry in self.shown)
+
+
+def _joined(said: str | None, more: str) -> str:
+    if not said:
+        return more[:MAX_QUESTION_CHARS]
+    return said if more in said else f"{said}，{more}"[-MAX_QUESTION_CHARS:]
+
+
+class Conversation:
+    """A read-only view of the tracker that Rasa sent."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        """Takes the tracker of the current turn."""
+        self._slots: Mapping[str, Any] = tracker.slots
+        self._latest: Mapping[str, Any] = tracker.latest_message or {}
+        self._events = tracker.events
+        self.sender = str(tracker.sender_id)
+        self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
+
+    @property
+    def text(self) -> str:
+        """What the customer wrote in this turn; empty when a button was pressed."""
+        text = self._latest.get("text") or ""
+        return "" if text.startswith("/") else text.strip()
+
+    @property
+    def intent(self) -> str:
+        """The intent of this turn."""
+        return (self._latest.get("intent") or {}).get("name") or "nlu_fallback"
+
+    @property
+    def confidence(self) -> float:
+        """How sure the classifier is of the intent, 0 to 1; a button is 1."""
+        return float((self._latest.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def message_id(self) -> str | None:
+        """The desk's id of the message of this turn."""
+        for event in reversed(self._events):
+            if event.get("event") == "user":
+                message_id: str | None = event.get("message_id")
+                return message_id
+        return None
+
+    @property
+    def awaiting(self) -> str | None:
+        """What the bot has asked for, one of the AWAIT_ values."""
+        awaiting: str | None = self.slot(AWAITING)
+        return awaiting
+
+    def slot(self, name: str) -> Any:
+        """The value of a slot, None when it is not set."""
+        return self._slots.get(name)
+
+    def entity(self, name: str) -> str | None:
+        """The last value of an entity named in this turn."""
+        values = [entity.get("value") for entity in self._latest.get("entities") or [] if entity.get("entity") == name]
+        return values[-1] if values else None
+
+    def spans(self, *names: str) -> list[tuple[int, int]]:
+        """Where in the text of this turn entities of these names stand."""
+        found = [entity for entity in self._latest.get("entities") or [] if entity.get("entity") in names]
+        return [(entity["start"], entity["end"]) for entity in found if entity.get("start") is not None]
+
+    def customer_texts(self) -> Iterator[str]:
+        """All that the customer wrote, oldest first, without buttons."""
+        for event in self._events:
+            text = event.get("text") or ""
+            if event.get("event") == "user" and text and not text.startswith("/"):
+                yield text

@@ -1,0 +1,1 @@
+"""Steering a conversation: yes and no, stop, start again, anger, and what the desk reports back."""

@@ -1,0 +1,129 @@
+"""Yes, no, stop, start again: words whose meaning depends on what the bot has asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.answers.actions import GLAD, report_outcome
+from actions.answers.skill import AnswerSkill
+from actions.base import BaseAction
+from actions.conversation import (
+    AWAIT_CHOICE,
+    AWAIT_HANDOFF,
+    AWAIT_HELPED,
+    AWAIT_PRODUCT,
+    AWAITING,
+    DIALOGUE,
+    Conversation,
+    Dialogue,
+)
+from actions.fallback.stages import none_fits
+from actions.handoff.request import request_handoff
+from actions.reply import Reply
+from actions.results import ResultStore
+
+CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都不是的话，回复“都不是”。"
+CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"
+AS_YOU_LIKE = "好的，那先不转。您可以接着说问题，需要的时候随时说“转人工”。"
+STOPPED = "好的，已经停下来了。需要的时候直接说您的问题，或者说“转人工”。"
+STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品、遇到了什么问题。"
+
+# What a new start must not wipe: the ticket exists, whatever is talked about next.
+KEPT_SLOTS = frozenset({"ticket_number"})
+CUSTOMER_SLOTS = ("product", "edition", "module", "version", "period", "scope", "error_text", "codes")
+
+
+class _SkillAction(BaseAction):
+    """An action that may go on with the question skill."""
+
+    def __init__(self, results: ResultStore, skill: AnswerSkill) -> None:
+        """Takes the shared skill."""
+        super().__init__(results)
+        self._skill = skill
+
+
+class Affirm(_SkillAction):
+    """「是的」."""
+
+    action_name = "action_affirm"
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
+        dialogue = conversation.dialogue
+        if conversation.awaiting == AWAIT_HANDOFF:
+            request_handoff(conversation, reply)
+        elif conversation.awaiting == AWAIT_HELPED:
+            report_outcome(conversation, reply, helped=True)
+            reply.say(GLAD)
+            reply.set(**{AWAITING: None})
+        elif conversation.awaiting == AWAIT_CHOICE and len(dialogue.candidates) == 1:
+            case_id = dialogue.candidates[0]["case_id"]
+            await self._skill.show_case(conversation, reply, case_id, product=conversation.slot("product"))
+        elif conversation.awaiting == AWAIT_CHOICE:
+            reply.say(CHOOSE_ONE)
+        elif conversation.awaiting == AWAIT_PRODUCT:
+            await self._skill.answer(conversation, reply)
+        else:
+            reply.say(CARRY_ON)
+
+
+class Deny(_SkillAction):
+    """「不是」."""
+
+    action_name = "action_deny"
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
+        if conversation.awaiting == AWAIT_HANDOFF:
+            reply.say(AS_YOU_LIKE)
+            reply.set(**{AWAITING: None})
+        elif conversation.entity("product") or conversation.entity("product_excluded"):
+            await self._skill.answer(conversation, reply)  # 「不是KIS，是云星空」
+        elif conversation.awaiting == AWAIT_HELPED:
+            report_outcome(conversation, reply, helped=False)
+            await self._skill.try_next(conversation, reply)
+        elif conversation.awaiting == AWAIT_CHOICE:
+            none_fits(conversation, reply)
+        elif conversation.awaiting == AWAIT_PRODUCT:
+            await self._skill.answer(conversation, reply)
+        else:
+            reply.say(CARRY_ON)
+
+
+class Cancel(BaseAction):
+    """「算了」."""
+
+    action_name = "action_cancel"
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
+        dialogue = conversation.dialogue
+        dialogue.topic = dialogue.question = dialogue.current = None
+        dialogue.candidates, dialogue.misses, dialogue.not_helped = [], 0, 0
+        reply.say(STOPPED)
+        reply.set(**{AWAITING: None})
+
+
+class Restart(BaseAction):
+    """「重新开始」: Rasa runs this by name; its own would also forget the ticket and speak English."""
+
+    action_name = "action_restart"
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
+        empty: dict[str, Any] = {name: None for name in CUSTOMER_SLOTS if conversation.slot(name) is not None}
+        # An engineer still needs to know what was shown, so the cases shown outlive the new start.
+        fresh = Dialogue(shown=conversation.dialogue.shown, anger_answered=conversation.dialogue.anger_answered)
+        reply.say(STARTED_AGAIN)
+        reply.set(**empty, **{AWAITING: None, DIALOGUE: fresh.as_slot()})
+
+
+class DeskOutcome(BaseAction):
+    """The desk has acted on a request and said so to the customer; the bot remembers and says nothing."""
+
+    action_name = "action_desk_outcome"
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; the ticket's number fills its slot by itself."""
+        conversation.dialogue.misses = conversation.dialogue.not_helped = 0
+        reply.set(**{AWAITING: None})

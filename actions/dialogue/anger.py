@@ -1,0 +1,21 @@
+"""Anger: acknowledged once, briefly, with a person in reach; then straight to the matter."""
+
+from __future__ import annotations
+
+import re
+
+from actions.conversation import Conversation
+from actions.reply import Reply, handoff_button
+
+ACKNOWLEDGEMENT = "给您添麻烦了，实在抱歉，我马上帮您看。您也可以随时直接转人工。"
+_ANGER = re.compile(
+    r"垃圾|破(?:软件|系统|玩意)|什么(?:破|烂|鬼|玩意)|烂透|坑人|坑爹|气死|烦死|急死|投诉|骗子|废物|智障|傻逼|他妈|妈的|有病吧|无语|忍无可忍|到底行不行|能不能行|搞什么(?:鬼|东西)?"
+)
+
+
+def acknowledge_anger(conversation: Conversation, reply: Reply) -> None:
+    """Adds the acknowledgement when this turn is angry and none was given yet."""
+    if conversation.dialogue.anger_answered or not _ANGER.search(conversation.text):
+        return
+    conversation.dialogue.anger_answered = True
+    reply.say(ACKNOWLEDGEMENT, [handoff_button()])

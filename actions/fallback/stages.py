@@ -1,0 +1,48 @@
+"""The two stages of not knowing: first what would help us understand, then the offer of a person."""
+
+from __future__ import annotations
+
+from actions.conversation import AWAIT_HANDOFF, AWAIT_REPHRASE, Conversation
+from actions.reply import Reply, handoff_button
+
+REPHRASE = (
+    "这个问题我还没找到对得上的办法。麻烦您换个说法再说一次，带上这几样我能查得更准：\n"
+    "1. 用的是哪个产品（比如云星空、KIS、EAS、K3 WISE、云星辰）\n"
+    "2. 点的是哪个菜单、做到哪一步\n"
+    "3. 屏幕上提示的原文，一个字不差地发给我最好"
+)
+OFFER_AFTER_MISSES = (
+    "抱歉，我还是没查到可靠的办法，不想随便说一个误导您。要不要转给工程师？"
+    "您说过的内容会一起带过去，不用再讲一遍。"
+)
+OFFER_AFTER_TRIES = (
+    "抱歉，前面的办法没能解决。要不要转给工程师接着处理？"
+    "您试过什么、提示是什么都会一起带过去，不用再讲一遍。"
+)
+
+
+def miss(conversation: Conversation, reply: Reply) -> None:
+    """No answer was found: the first time asks for other words, from the second time offers a person."""
+    dialogue = conversation.dialogue
+    dialogue.misses += 1
+    if dialogue.misses == 1:
+        reply.say(REPHRASE, [handoff_button("low_confidence")])
+        reply.set(awaiting=AWAIT_REPHRASE)
+    else:
+        reply.say(OFFER_AFTER_MISSES, [handoff_button("low_confidence")])
+        reply.set(awaiting=AWAIT_HANDOFF)
+
+
+def none_fits(conversation: Conversation, reply: Reply) -> None:
+    """None of the cases offered was meant: other words may help, unless an answer has already failed."""
+    conversation.dialogue.candidates = []
+    if conversation.dialogue.not_helped:
+        offer_human(conversation, reply)
+    else:
+        miss(conversation, reply)
+
+
+def offer_human(conversation: Conversation, reply: Reply) -> None:
+    """Answers were shown and did not help."""
+    reply.say(OFFER_AFTER_TRIES, [handoff_button("unresolved")])
+    reply.set(awaiting=AWAIT_HANDOFF)

@@ -1,0 +1,30 @@
+"""The request for a person, and its reason."""
+
+from __future__ import annotations
+
+from actions.conversation import AWAIT_HANDOFF, Conversation
+from actions.handoff.facts import gather_facts
+from actions.reply import Reply
+
+REASONS = frozenset({"customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive"})
+
+
+def request_handoff(conversation: Conversation, reply: Reply) -> None:
+    """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line."""
+    reply.tell_desk(
+        "handoff",
+        # The desk decides the priority by its own rules; the bot has seen nothing that would settle it.
+        {"reason": _reason(conversation), "facts": gather_facts(conversation), "suggested_priority": None},
+    )
+    conversation.dialogue.misses = conversation.dialogue.not_helped = 0
+    reply.set(awaiting=None)
+
+
+def _reason(conversation: Conversation) -> str:
+    """As the pressed button says; after our own offer why we offered; else the customer asked."""
+    named = conversation.entity("handoff_reason")
+    if named in REASONS:
+        return named
+    if conversation.awaiting == AWAIT_HANDOFF and conversation.intent == "affirm":
+        return "unresolved" if conversation.dialogue.not_helped else "low_confidence"
+    return "customer_asked"

@@ -1,0 +1,155 @@
+"""Finding the names of products, editions and modules in what a customer wrote, with their places in the text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import rasa.shared.utils.io
+
+from kb.text import normalise
+
+PRODUCT = "product"
+PRODUCT_EXCLUDED = "product_excluded"
+EDITION = "edition"
+MODULE = "module"
+
+# The platform's aliases (登录, 用户管理 …) turn up in every second question; any other module says more.
+WEAK_MODULE = "platform"
+# 「私有云」 says how a product is deployed, not which product it is.
+DEPLOYMENT_WORDS = frozenset({"公有云", "公有云版", "私有云", "本地部署", "私有部署"})
+
+_NEGATION = re.compile(r"(?:不是|不用|不再用|没用|没有用|没在用|并非|不属于)(?:金蝶)?\s*$")
+_SEPARATORS = re.compile(r"[\s/·\-_]+")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One name found in a text: `text[start:end]` means `value` of kind `entity`."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Alias:
+    value: str
+    product: str | None = None
+
+
+class Gazetteer:
+    """The aliases of data/products.yml as one pattern a kind; built once, searched per message."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        """Takes the parsed content of data/products.yml."""
+        products = content["products"]
+        editions = [(edition, product) for product in products for edition in product["editions"]]
+        self._products = _Names((name, _Alias(p["id"])) for p in products for name in _names(p))
+        self._editions = _Names((name, _Alias(e["id"], p["id"])) for e, p in editions for name in _names(e))
+        self._modules = _Names((name, _Alias(m["id"])) for m in content["modules"] for name in _names(m))
+        self._deployment_words = frozenset(_fold(word) for word in DEPLOYMENT_WORDS)
+        entries = [*products, *(edition for edition, _ in editions), *content["modules"]]
+        self.words = sorted({name for entry in entries for name in _names(entry)})
+
+    @classmethod
+    def load(cls, path: Path) -> Gazetteer:
+        """Reads data/products.yml."""
+        return cls(rasa.shared.utils.io.read_yaml(path.read_text(encoding="utf-8")))
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in order of their place; a product or edition that is denied (「不是KIS」) is product_excluded.
+
+        An edition names its product too (「专业版」 is KIS), unless the text names a product itself or the word only
+        says how the product is deployed.
+        """
+        folded = _fold(text)
+        products, excluded = self._find_products(folded)
+        spans = [(mention.start, mention.end) for mention in excluded]
+        editions = [found for found in self._editions.find(folded) if not _overlaps(found[1:], spans)]
+        found = products + excluded
+        for alias, start, end in editions:
+            named = {mention.value for mention in products}
+            if named and alias.product not in named:
+                continue
+            found.append(Mention(EDITION, alias.value, start, end))
+            if not named and alias.product and folded[start:end] not in self._deployment_words:
+                found.append(Mention(PRODUCT, alias.product, start, end))
+        found += self._find_modules(folded)
+        return sorted(found, key=lambda mention: (mention.start, mention.end, mention.entity))
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Spans of product and edition names, for the tokenizer to keep whole."""
+        folded = _fold(text)
+        return [(start, end) for _, start, end in [*self._products.find(folded), *self._editions.find(folded)]]
+
+    def _find_products(self, folded: str) -> tuple[list[Mention], list[Mention]]:
+        products, excluded = [], []
+        for alias, start, end in self._products.find(folded):
+            if _NEGATION.search(folded[:start]):
+                excluded.append(Mention(PRODUCT_EXCLUDED, alias.value, start, end))
+            else:
+                products.append(Mention(PRODUCT, alias.value, start, end))
+        return products, excluded
+
+    def _find_modules(self, folded: str) -> list[Mention]:
+        found = [Mention(MODULE, alias.value, start, end) for alias, start, end in self._modules.find(folded)]
+        strong = [mention for mention in found if mention.value != WEAK_MODULE]
+        return strong or found
+
+
+class _Names:
+    """Many names as one pattern; where several could start at one place the longest wins."""
+
+    def __init__(self, names: Iterable[tuple[str, _Alias]]) -> None:
+        self._aliases = {_key(name): alias for name, alias in names}
+        longest_first = sorted(self._aliases, key=len, reverse=True)
+        self._pattern = re.compile("|".join(_as_pattern(key) for key in longest_first)) if longest_first else None
+
+    def find(self, folded: str) -> list[tuple[_Alias, int, int]]:
+        if self._pattern is None:
+            return []
+        return [(self._aliases[_key(hit[0])], hit.start(), hit.end()) for hit in self._pattern.finditer(folded)]
+
+
+def fingerprint(path: Path) -> str:
+    """What changes when the file changes, so that Rasa trains again."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _names(entry: dict[str, Any]) -> list[str]:
+    return [name for name in (entry["name"], entry.get("full_name"), *entry["aliases"]) if name]
+
+
+def _key(name: str) -> str:
+    """「K/3 Cloud」 and 「k3cloud」 are the same name."""
+    return _SEPARATORS.sub("", _fold(name))
+
+
+def _as_pattern(key: str) -> str:
+    """A Latin name must not be found inside a longer word (eas in 「please」), but 「eas8.5」 names EAS."""
+    spaced = r"[\s/·\-_]*".join(re.escape(char) for char in key)
+    before = r"(?<![a-z0-9])" if key[0].isascii() else ""
+    after = r"(?![0-9a-z])" if key[-1].isdecimal() else r"(?![a-z])" if key[-1].isascii() else ""
+    return before + spaced + after
+
+
+def _fold(text: str) -> str:
+    """`text` in the library's spelling, character for character, so that places hold in the original."""
+    return "".join(_fold_char(char) for char in text)
+
+
+@lru_cache(maxsize=8192)
+def _fold_char(char: str) -> str:
+    folded = normalise(char)
+    return folded if len(folded) == 1 else " " if char.isspace() else char
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)

@@ -1,0 +1,144 @@
+"""Finding versions, periods, scope, codes and prompts in what a customer wrote, by patterns; nothing is learned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.gazetteer import Mention
+from kb.text import extract_codes
+
+VERSION = "version"
+PERIOD = "period"
+SCOPE = "scope"
+CODE = "code"
+ERROR_TEXT = "error_text"
+
+COMPANY = "company"
+ONE = "one"
+
+MIN_ERROR_CHARS = 4
+MAX_ERROR_CHARS = 200
+
+
+def _either(words: str) -> str:
+    """An alternation of the words in a text, one or more a line."""
+    return "(?:" + "|".join(words.split()) + ")"
+
+
+# 「V8.1」, 「14.3版」, 「版本号 7.6.0.202」, 「7.5.1」; an amount (1.5万) or an address (192.168.1.5) is no version.
+_VERSION = re.compile(
+    r"(?<![\w.])[vV]\s?(\d{1,2}(?:\.\d{1,5}){1,3})(?![\w.]*\d)"
+    r"|(?:版本号?|version)\s*(?:是|为|[:：])?\s*[vV]?(\d{1,2}(?:\.\d{1,5}){1,3})"
+    r"|(?<![\w.])(\d{1,2}\.\d{1,2}(?:\.\d{1,5})?)(?=\s?(?:版|SP\d))"
+    r"|(?<![\w.])([1-9]\d?\.\d{1,2}\.\d{1,5})(?![\w.万元块%％])",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?:\d{4}\s?年)?(?:第?\s?\d{1,2}\s?(?:月份?|期)(?!间))"
+    r"|上个?月|本月|这个月|当月|下个?月|上一?期|本期|当期|去年|今年|年底|年末|年初"
+)
+_EVERYBODY = re.compile(
+    _either(
+        r"""所有人 全公司 整个公司 全部(?:用户|同事|人) 大家都 我们都 每个人
+        同事们?(?:也|都)(?!能|可以|正常|没) 别人也(?!能|可以|正常|没) 都(?:登|进)不"""
+    )
+)
+_ONLY_ONE = re.compile(
+    _either(
+        r"""只有我 就我 我一个人 只有一台 就一台 只有这台
+        (?:别人|其他人|同事们?)也?都?(?:能|可以|正常|没事|没问题)"""
+    )
+)
+_QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”|\"([^\"\n]+)\"|【([^【】]+)】")
+_PROMPT_WORD = _either("提示 报错 弹窗 弹出 跳出 显示 写着 报")
+_PROMPT = re.compile(
+    _PROMPT_WORD
+    + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
+)
+_PROMPT_BEFORE = re.compile(_PROMPT_WORD + r"[^。！!；;\n]{0,8}$")
+# What follows 「报错」 without being the prompt: 「报错了怎么办」, 「提示什么」, 「报表」.
+_NOT_A_PROMPT = re.compile(_either("了 怎么 咋 啥 什么 吗 呢 的 是什么 不出来 一下 错误?$ 表 价 税 销 账 名 送 告 废"))
+_QUESTION_TAIL = re.compile(
+    r"[,，\s]*"
+    + _either(
+        """怎么办 怎么处理 怎么解决 怎么弄 怎么搞 怎么回事 咋办 咋整 咋弄 是什么意思 是啥意思 啥意思
+        什么原因 为什么 求助 急 在线等 谢谢 吗 呢 啊"""
+    )
+    + r"[?？~～!！。\s]*$"
+)
+_LOOKS_LIKE_ERROR = re.compile(
+    _either(
+        """错误 失败 无法 不能 异常 不存在 未找到 找不到 超时 拒绝 无效 过期
+        error exception fail invalid denied"""
+    ),
+    re.IGNORECASE,
+)
+
+
+def find_versions(text: str) -> Iterator[Mention]:
+    """Version numbers, digits only."""
+    for hit in _VERSION.finditer(text):
+        group = _matched_group(hit)
+        yield Mention(VERSION, hit[group], hit.start(group), hit.end(group))
+
+
+def find_periods(text: str) -> Iterator[Mention]:
+    """Accounting periods as the customer put them, without spaces."""
+    for hit in _PERIOD.finditer(text):
+        yield Mention(PERIOD, re.sub(r"\s", "", hit[0]), hit.start(), hit.end())
+
+
+def find_scopes(text: str) -> Iterator[Mention]:
+    """Who is affected: COMPANY or ONE; of both the wider, since a wrong ONE would make an outage look small."""
+    for value, pattern in ((COMPANY, _EVERYBODY), (ONE, _ONLY_ONE)):
+        if hit := pattern.search(text):
+            yield Mention(SCOPE, value, hit.start(), hit.end())
+            return
+
+
+def find_codes(text: str) -> Iterator[Mention]:
+    """Error codes, as the library writes them."""
+    upper = text.upper()
+    for code in extract_codes(text):
+        start = upper.find(code.upper())
+        # A code in full width or with odd dashes is not found letter by letter; it still counts.
+        start, end = (start, start + len(code)) if start >= 0 else (0, len(text))
+        yield Mention(CODE, code, start, end)
+
+
+def find_error_texts(text: str) -> Iterator[Mention]:
+    """The prompt as the customer gave it: quoted, after 「提示：」, or the line of a pasted box that reads like one."""
+    yield from _quoted_prompt(text) or _introduced_prompt(text) or _pasted_prompt(text)
+
+
+def _quoted_prompt(text: str) -> list[Mention]:
+    for hit in _QUOTED.finditer(text):
+        group = _matched_group(hit)
+        is_prompt = _PROMPT_BEFORE.search(text[: hit.start()]) or _LOOKS_LIKE_ERROR.search(hit[group])
+        if is_prompt and MIN_ERROR_CHARS <= len(hit[group]) <= MAX_ERROR_CHARS:
+            return [Mention(ERROR_TEXT, hit[group].strip(), hit.start(group), hit.end(group))]
+    return []
+
+
+def _introduced_prompt(text: str) -> list[Mention]:
+    for hit in _PROMPT.finditer(text):
+        prompt = _QUESTION_TAIL.sub("", hit[1].strip()).strip()[:MAX_ERROR_CHARS]
+        if len(prompt) >= MIN_ERROR_CHARS and not _NOT_A_PROMPT.match(prompt):
+            start = text.find(prompt, hit.start(1))
+            return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
+    return []
+
+
+def _pasted_prompt(text: str) -> list[Mention]:
+    lines = text.strip().splitlines()
+    for line in lines if len(lines) > 1 else []:
+        shown = line.strip()[:MAX_ERROR_CHARS]
+        if len(shown) >= MIN_ERROR_CHARS and _LOOKS_LIKE_ERROR.search(shown):
+            start = text.find(shown)
+            return [Mention(ERROR_TEXT, shown, start, start + len(shown))]
+    return []
+
+
+def _matched_group(hit: re.Match[str]) -> int:
+    return next(number for number, value in enumerate(hit.groups(), start=1) if value)

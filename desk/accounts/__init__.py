@@ -1,0 +1,1 @@
+"""Engineers who may use the desk: passwords, sessions, sign-in limits."""

@@ -1,0 +1,1 @@
+"""The desk API for engineers, health, metrics and the OpenAPI description."""

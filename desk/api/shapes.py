@@ -1,0 +1,167 @@
+"""The shapes of the desk API; the OpenAPI description is made from these."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desk.channels.web.shapes import AuthorName, ButtonOut, StateName
+
+StatusName = Literal["new", "open", "waiting_customer", "solution_offered", "verified", "closed"]
+SolvedStatus = Literal["solution_offered", "verified", "closed"]
+PriorityName = Literal["P0", "P1", "P2", "P3"]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignIn(_In):
+    username: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=256)
+
+
+class Availability(_In):
+    available: bool
+
+
+class Reply(_In):
+    client_msg_id: str = Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")
+    text: str = Field(description="1 to 8000 characters, not only blanks")
+
+
+class Resolve(_In):
+    status: SolvedStatus = "solution_offered"
+
+
+class Nothing(_In):
+    """No fields."""
+
+
+class Me(BaseModel):
+    """Who is signed in; `csrf` goes into the header X-CSRF-Token of every change."""
+
+    username: str
+    name: str
+    role: str
+    available: bool
+    csrf: str
+
+
+class TicketOut(BaseModel):
+    """A ticket. `state` says who may write in its conversation now."""
+
+    number: str
+    conversation: str
+    status: StatusName
+    priority: PriorityName
+    priority_rule: str
+    reason: str
+    product: str | None
+    module: str | None
+    facts: dict[str, Any]
+    engineer: str | None
+    state: StateName
+    customer_name: str | None
+    channel: str
+    created_at: str
+    updated_at: str
+
+
+class TicketsOut(BaseModel):
+    """A page of tickets, newest first; `next_before` is the `before` of the next page, null on the last."""
+
+    tickets: list[TicketOut]
+    total: int
+    next_before: int | None
+
+
+class ConversationOut(BaseModel):
+    id: str
+    state: StateName
+    epoch: int
+    last_seq: int
+    channel: str
+    tenant: str | None
+    subject: str | None
+    customer_name: str | None
+    engineer: str | None
+    is_mine: bool
+    created_at: str
+
+
+class TranscriptLine(BaseModel):
+    """A line of the conversation; beside what the bot said, what it understood and which cases it had."""
+
+    seq: int
+    author: AuthorName
+    text: str
+    engineer: str | None
+    buttons: list[ButtonOut] | None
+    card: dict[str, Any] | None
+    masked: list[list[Any]] | None = Field(description="Hidden secrets as [kind, start, end] in the original text")
+    understood: dict[str, Any] | None
+    trace: dict[str, Any] | None
+    outcome: dict[str, Any] | None
+    at: str
+
+
+class TranscriptOut(BaseModel):
+    """A page; `next_after` is the `after` of the next one, null at the end."""
+
+    messages: list[TranscriptLine]
+    next_after: int | None
+
+
+class TransitionOut(BaseModel):
+    from_state: StateName
+    to_state: StateName
+    actor: str
+    reason: str
+    epoch: int
+    at: str
+
+
+class TicketEventOut(BaseModel):
+    kind: str
+    actor: str
+    data: dict[str, Any]
+    at: str
+
+
+class TicketDetailOut(BaseModel):
+    ticket: TicketOut
+    conversation: ConversationOut
+    transcript: TranscriptOut
+    transitions: list[TransitionOut]
+    events: list[TicketEventOut]
+
+
+class ConversationState(BaseModel):
+    """After an engineer's act."""
+
+    id: str
+    state: StateName
+    epoch: int
+
+
+class RepliedMessage(BaseModel):
+    seq: int
+
+
+class Alive(BaseModel):
+    status: Literal["ok"]
+
+
+class Part(BaseModel):
+    ok: bool
+    detail: str
+    ms: float
+
+
+class Readiness(BaseModel):
+    """`parts`: database, rasa, actions, kb."""
+
+    status: Literal["ready", "degraded"]
+    parts: dict[str, Part]

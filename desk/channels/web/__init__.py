@@ -1,0 +1,1 @@
+"""The web channel: chat HTTP API and Socket.IO push."""

@@ -1,0 +1,148 @@
+"""Messages in order: the only place that gives out `seq`, under the conversation's lock, without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.conversations.model import Author, Button, Conversation, Draft, Message, State
+from desk.store.tables import ButtonRow, ConversationRow, MessageRow
+
+CONVERSATION_COLUMNS = (
+    ConversationRow.id,
+    ConversationRow.channel,
+    ConversationRow.tenant,
+    ConversationRow.subject,
+    ConversationRow.customer_name,
+    ConversationRow.state,
+    ConversationRow.epoch,
+    ConversationRow.last_seq,
+    ConversationRow.answered_seq,
+    ConversationRow.engineer_id,
+    ConversationRow.queued_at,
+    ConversationRow.created_at,
+)
+
+
+def conversation_of(row: Any) -> Conversation:
+    """A row of CONVERSATION_COLUMNS as a Conversation."""
+    values = dict(row._mapping)
+    return Conversation(**{**values, "state": State(values["state"])})
+
+
+async def lock(connection: AsyncConnection, conversation_id: str) -> Conversation | None:
+    """The conversation, locked until the transaction ends (SQLite: the whole database already is)."""
+    query = select(*CONVERSATION_COLUMNS).where(ConversationRow.id == conversation_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else conversation_of(row)
+
+
+async def load(connection: AsyncConnection, conversation_id: str) -> Conversation | None:
+    """The conversation as it is now, without a lock."""
+    query = select(*CONVERSATION_COLUMNS).where(ConversationRow.id == conversation_id)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else conversation_of(row)
+
+
+async def append(
+    connection: AsyncConnection, conversation: Conversation, drafts: Sequence[Draft], now: datetime
+) -> Conversation:
+    """Store `drafts` as the next messages of the locked `conversation`; returns it with its new last `seq`."""
+    if not drafts:
+        return conversation
+    first = conversation.last_seq + 1
+    rows = [_row(conversation.id, first + offset, draft, now) for offset, draft in enumerate(drafts)]
+    await connection.execute(insert(MessageRow), rows)
+    await _remember_buttons(connection, conversation.id, [button for draft in drafts for button in draft.buttons])
+    last = conversation.last_seq + len(drafts)
+    await connection.execute(
+        update(ConversationRow).where(ConversationRow.id == conversation.id).values(last_seq=last, updated_at=now)
+    )
+    return replace(conversation, last_seq=last)
+
+
+async def set_answered(connection: AsyncConnection, conversation: Conversation, seq: int) -> Conversation:
+    """Note that everything the visitor wrote up to `seq` has been dealt with."""
+    await connection.execute(
+        update(ConversationRow).where(ConversationRow.id == conversation.id).values(answered_seq=seq)
+    )
+    return replace(conversation, answered_seq=seq)
+
+
+async def seq_of(connection: AsyncConnection, conversation_id: str, client_msg_id: str) -> int | None:
+    """The `seq` under which a message with this client id is already stored."""
+    query = select(MessageRow.seq).where(
+        MessageRow.conversation_id == conversation_id, MessageRow.client_msg_id == client_msg_id
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def button_of(connection: AsyncConnection, conversation_id: str, button_id: str) -> Button | None:
+    """The button with this id that was once shown in this conversation."""
+    query = select(ButtonRow.button_id, ButtonRow.title, ButtonRow.payload).where(
+        ButtonRow.conversation_id == conversation_id, ButtonRow.button_id == button_id
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else Button(row.button_id, row.title, row.payload)
+
+
+async def after(connection: AsyncConnection, conversation_id: str, seq: int, limit: int) -> list[Message]:
+    """Up to `limit` messages with a greater `seq`, in order."""
+    query = (
+        select(
+            MessageRow.seq,
+            MessageRow.author,
+            MessageRow.text,
+            MessageRow.buttons,
+            MessageRow.card,
+            MessageRow.engineer_id,
+            MessageRow.turn_id,
+            MessageRow.created_at,
+        )
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
+        .order_by(MessageRow.seq)
+        .limit(limit)
+    )
+    return [
+        Message(r.seq, Author(r.author), r.text, r.buttons, r.card, r.engineer_id, r.turn_id, r.created_at)
+        for r in await connection.execute(query)
+    ]
+
+
+async def _remember_buttons(connection: AsyncConnection, conversation_id: str, buttons: Sequence[Button]) -> None:
+    # The last of two with one id wins: a clash inside the bot must not make the whole answer impossible to store.
+    unique = {button.id: button for button in buttons}
+    if not unique:
+        return
+    await connection.execute(
+        delete(ButtonRow).where(ButtonRow.conversation_id == conversation_id, ButtonRow.button_id.in_(list(unique)))
+    )
+    await connection.execute(
+        insert(ButtonRow),
+        [
+            {"conversation_id": conversation_id, "button_id": b.id, "title": b.title, "payload": b.payload}
+            for b in unique.values()
+        ],
+    )
+
+
+def _row(conversation_id: str, seq: int, draft: Draft, now: datetime) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "author": draft.author.value,
+        "engineer_id": draft.engineer_id,
+        "client_msg_id": draft.client_msg_id,
+        "text": draft.text,
+        "choice_id": draft.choice_id,
+        "buttons": [{"id": button.id, "title": button.title} for button in draft.buttons] or None,
+        "card": None if draft.card is None else dict(draft.card),
+        "masked": [list(span) for span in draft.masked] or None,
+        "turn_id": draft.turn_id,
+        "created_at": now,
+    }

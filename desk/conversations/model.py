@@ -1,0 +1,108 @@
+"""The nouns of a conversation: its states, its authors, a message before and after it is stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Who may write. In `bot` and `ticketed` the bot may; in `queued` and `human` only people and the desk's lines."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    HUMAN = "human"
+    TICKETED = "ticketed"
+    RESOLVED = "resolved"
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    VISITOR = "visitor"
+    BOT = "bot"
+    ENGINEER = "engineer"
+    SYSTEM = "system"
+
+
+BOT_MAY_WRITE = frozenset({State.BOT, State.TICKETED})
+
+DESK_PAYLOAD = "desk:"
+"""Payloads of the desk's own buttons begin so; they are never sent to the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as it was when it was read; inside a writing transaction it is locked and therefore true."""
+
+    id: str
+    channel: str
+    tenant: str | None
+    subject: str | None
+    customer_name: str | None
+    state: State
+    epoch: int
+    last_seq: int
+    answered_seq: int
+    engineer_id: int | None
+    queued_at: datetime | None
+    created_at: datetime
+
+    @property
+    def bot_may_write(self) -> bool:
+        """Whether a bot line may be stored now."""
+        return self.state in BOT_MAY_WRITE
+
+    @property
+    def customer(self) -> str:
+        """A stable name of the customer for the bot that tells nothing about the person."""
+        if self.subject is None:
+            return f"anon-{self.id}"
+        return "user-" + hashlib.sha256(f"{self.tenant}\0{self.subject}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered to the visitor. `payload` stays in the desk."""
+
+    id: str
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that has no `seq` yet."""
+
+    author: Author
+    text: str
+    buttons: tuple[Button, ...] = ()
+    card: Mapping[str, Any] | None = None
+    engineer_id: int | None = None
+    client_msg_id: str | None = None
+    choice_id: str | None = None
+    masked: tuple[tuple[str, int, int], ...] = ()
+    turn_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A stored message. `buttons` are `{id, title}` only."""
+
+    seq: int
+    author: Author
+    text: str
+    buttons: list[dict[str, Any]] | None
+    card: dict[str, Any] | None
+    engineer_id: int | None
+    turn_id: int | None
+    at: datetime
+
+
+def system_line(text: str, *buttons: Button, turn_id: int | None = None) -> Draft:
+    """A line of the desk itself."""
+    return Draft(Author.SYSTEM, text, buttons=buttons, turn_id=turn_id)

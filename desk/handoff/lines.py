@@ -1,0 +1,106 @@
+"""What the customer is told when people come in: short, honest, with the ticket's number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.clock import CHINA
+from desk.handoff.hours import DAY_NAMES, Hours
+
+CANCEL_TITLE = "取消排队，继续问机器人"
+
+
+def queued(number: str) -> str:
+    """An engineer is there."""
+    return (
+        f"已为您转接人工工程师，工单号 {number}。前面的对话工程师都能看到，您不用再说一遍。"
+        "请稍候，等待时可以继续补充情况。"
+    )
+
+
+def ticketed(number: str, hours: Hours, now: datetime) -> str:
+    """Nobody is there; the ticket is."""
+    return (
+        f"已为您登记工单，工单号 {number}。{absence(hours, now)}"
+        "前面的对话都已保存，工程师会在这里回复您。这期间您可以继续提问，智能助手会尽力帮您。"
+    )
+
+
+def already_open(number: str) -> str:
+    """A second request while a ticket is open."""
+    return f"您的工单 {number} 已在处理队列中，刚才的内容也已补充进去，工程师会在这里回复您，不用重复提交。"
+
+
+def bot_down_queued(number: str) -> str:
+    """The bot cannot answer, an engineer is there."""
+    return f"非常抱歉，智能助手暂时无法回答。已直接为您转接人工工程师，工单号 {number}，您的问题已完整保存，请稍候。"
+
+
+def bot_down_ticketed(number: str, hours: Hours, now: datetime) -> str:
+    """The bot cannot answer and nobody is there."""
+    return (
+        f"非常抱歉，智能助手暂时无法回答。您的问题已完整保存，并登记了工单，工单号 {number}。"
+        f"{absence(hours, now)}工程师会在这里回复您。"
+    )
+
+
+def bot_still_down(number: str) -> str:
+    """The bot still cannot answer; the ticket exists."""
+    return f"智能助手仍未恢复，您刚才的内容已补充到工单 {number}，工程师会一并处理。"
+
+
+def queue_timed_out(number: str, hours: Hours, now: datetime) -> str:
+    """Nobody took the customer out of the queue."""
+    return (
+        f"让您久等了，工程师还没能接入。您的问题已登记为工单 {number}，工程师会在这里回复您。"
+        f"{absence(hours, now)}这期间您可以继续提问，智能助手会尽力帮您。"
+    )
+
+
+def queue_cancelled(number: str | None) -> str:
+    """The customer left the queue."""
+    kept = f"工单 {number} 仍然保留，" if number else ""
+    return f"已取消排队。{kept}您可以继续向智能助手提问；需要人工时，输入「转人工」即可。"
+
+
+def not_in_queue() -> str:
+    """The cancel button of an earlier wait."""
+    return "现在没有在排队，您可以直接输入问题。"
+
+
+def engineer_joined(name: str) -> str:
+    """A person takes over."""
+    return f"工程师{name}已接入，为您服务。"
+
+
+def engineer_returned(number: str | None) -> str:
+    """The person gives the conversation back to the bot."""
+    kept = f"（工单号 {number}）" if number else ""
+    return f"工程师已离开本次对话{kept}。接下来由智能助手为您服务；需要人工时，输入「转人工」即可。"
+
+
+def resolved(number: str | None) -> str:
+    """The person considers it solved."""
+    which = f"工单 {number}" if number else "本次问题"
+    return f"{which}已标记为解决。如果还有问题，直接在这里留言即可。"
+
+
+def absence(hours: Hours, now: datetime) -> str:
+    """Why nobody answers at once, and when people will be there."""
+    opening = hours.next_opening(now)
+    times = f"人工服务时间：{hours.describe()}。"
+    if hours.is_open(now):
+        return f"现在工程师都在忙，会尽快处理。{times}"
+    if opening is None:
+        return f"现在没有工程师在线。{times}"
+    return f"现在没有工程师在线，{_moment(opening, now)}上班后处理。{times}"
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    local = moment.astimezone(CHINA)
+    days = (local.date() - now.astimezone(CHINA).date()).days
+    if days == 0:
+        return f"今天 {local:%H:%M}"
+    if days == 1:
+        return f"明天 {local:%H:%M}"
+    return f"{local.month}月{local.day}日（{DAY_NAMES[local.weekday()]}）{local:%H:%M}"

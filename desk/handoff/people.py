@@ -1,0 +1,202 @@
+"""The hand-off: from the bot to people and back, each step one transaction of state, ticket, line and notice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.clock import Clock
+from desk.conversations import messages
+from desk.conversations.model import DESK_PAYLOAD, Button, Conversation, State, system_line
+from desk.conversations.states import transition
+from desk.conversations.turns import enqueue_notice
+from desk.handoff import lines
+from desk.handoff.hours import Hours
+from desk.handoff.ports import HandoffRequest, TicketRef, Tickets
+from desk.handoff.request import read_request
+from desk.logs import event
+from desk.store.tables import HandoffRow
+
+log = logging.getLogger(__name__)
+
+CANCEL_QUEUE = DESK_PAYLOAD + "cancel_queue"
+BOT_UNAVAILABLE = "bot_unavailable"
+
+IsSomebodyThere = Callable[[AsyncConnection], Awaitable[bool]]
+
+
+class HandoffDesk:
+    """Decides what happens when the bot alone is not enough. Implements `conversations.ports.People`."""
+
+    def __init__(self, tickets: Tickets, hours: Hours, clock: Clock, is_somebody_there: IsSomebodyThere) -> None:
+        self._tickets = tickets
+        self._hours = hours
+        self._clock = clock
+        self._is_somebody_there = is_somebody_there
+
+    async def hand_off(
+        self, connection: AsyncConnection, conversation: Conversation, content: dict[str, Any], turn_id: int
+    ) -> Conversation:
+        """The bot asks for a person."""
+        request = read_request(content)
+        return await self._hand_off(connection, conversation, request, turn_id)
+
+    async def bot_failed(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        """The bot is down, slow or failing: an honest line and a ticket, one for the whole outage."""
+        request = HandoffRequest(BOT_UNAVAILABLE, {})
+        return await self._hand_off(connection, conversation, request, None)
+
+    async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation) -> None:
+        """A ticket that waited for the customer is open again."""
+        await self._tickets.customer_wrote(connection, conversation.id)
+
+    async def press(self, connection: AsyncConnection, conversation: Conversation, payload: str) -> Conversation:
+        """The only button of the desk so far: leave the queue. Pressed too late it says so."""
+        if payload == CANCEL_QUEUE and conversation.state is State.QUEUED:
+            return await self._cancel_queue(connection, conversation)
+        if conversation.bot_may_write:
+            return await self._say(connection, conversation, lines.not_in_queue())
+        return conversation
+
+    async def queue_timed_out(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        """Nobody claimed the queued conversation in time: it becomes a ticket and the bot may help again."""
+        ticket = await self._tickets.unsolved(connection, conversation.id)
+        if ticket is None:
+            ticket = await self._tickets.open(connection, conversation, HandoffRequest("customer_asked", {}))
+        conversation = await transition(
+            connection, conversation, State.TICKETED, actor="desk", reason="queue_timeout", now=self._clock.now()
+        )
+        text = lines.queue_timed_out(ticket.number, self._hours, self._clock.now())
+        conversation = await self._say(connection, conversation, text)
+        await self._tell_bot(connection, conversation, "ticketed", ticket)
+        return conversation
+
+    async def _hand_off(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        request: HandoffRequest,
+        turn_id: int | None,
+    ) -> Conversation:
+        ticket = await self._tickets.unsolved(connection, conversation.id)
+        if conversation.state is State.TICKETED and ticket is not None:
+            return await self._again(connection, conversation, request, ticket, turn_id)
+        if ticket is None:
+            ticket = await self._tickets.open(connection, conversation, request)
+        else:
+            await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
+        await self._record(connection, conversation, ticket, request, turn_id)
+        is_served = False
+        actor = "desk" if turn_id is None else "bot"
+        if conversation.state is State.BOT:
+            conversation = await self._move(connection, conversation, State.QUEUED, request.reason, actor)
+            is_served = await self._is_somebody_there(connection)
+            if not is_served:
+                conversation = await self._move(connection, conversation, State.TICKETED, "nobody_available", "desk")
+        conversation = await self._announce(connection, conversation, request, ticket, turn_id)
+        await self._tell_bot(connection, conversation, "queued" if is_served else "ticketed", ticket)
+        event(log, "handed_off", conversation=conversation.id, ticket=ticket.number, state=conversation.state.value)
+        return conversation
+
+    async def _again(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        request: HandoffRequest,
+        ticket: TicketRef,
+        turn_id: int | None,
+    ) -> Conversation:
+        """A ticket is open already: its number once more, and the new facts as an event."""
+        await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
+        if request.reason == BOT_UNAVAILABLE:
+            return await self._say(connection, conversation, lines.bot_still_down(ticket.number))
+        text = lines.already_open(ticket.number)
+        conversation = await self._say(connection, conversation, text, turn_id=turn_id)
+        await self._tell_bot(connection, conversation, "ticketed", ticket)
+        return conversation
+
+    async def _record(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        ticket: TicketRef,
+        request: HandoffRequest,
+        turn_id: int | None,
+    ) -> None:
+        """One hand-off for one epoch: the unique key would refuse a second before anything of it was kept."""
+        query = select(HandoffRow.id).where(
+            HandoffRow.conversation_id == conversation.id, HandoffRow.epoch == conversation.epoch
+        )
+        if (await connection.execute(query)).first() is None:
+            await connection.execute(
+                insert(HandoffRow).values(
+                    conversation_id=conversation.id,
+                    epoch=conversation.epoch,
+                    ticket_id=ticket.id,
+                    turn_id=turn_id,
+                    reason=request.reason,
+                    at=self._clock.now(),
+                )
+            )
+
+    async def _announce(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        request: HandoffRequest,
+        ticket: TicketRef,
+        turn_id: int | None,
+    ) -> Conversation:
+        now = self._clock.now()
+        is_outage = request.reason == BOT_UNAVAILABLE
+        if conversation.state is State.QUEUED:
+            text = lines.bot_down_queued(ticket.number) if is_outage else lines.queued(ticket.number)
+            cancel = Button(f"desk-cancel-{conversation.epoch}", lines.CANCEL_TITLE, CANCEL_QUEUE)
+            return await self._say(connection, conversation, text, cancel, turn_id=turn_id)
+        wording = lines.bot_down_ticketed if is_outage else lines.ticketed
+        return await self._say(connection, conversation, wording(ticket.number, self._hours, now), turn_id=turn_id)
+
+    async def _cancel_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        ticket = await self._tickets.unsolved(connection, conversation.id)
+        conversation = await transition(
+            connection, conversation, State.BOT, actor="visitor", reason="customer_cancelled", now=self._clock.now()
+        )
+        conversation = await self._say(
+            connection, conversation, lines.queue_cancelled(ticket.number if ticket else None)
+        )
+        if ticket is not None:
+            await self._tickets.note(connection, ticket, "queue_cancelled", "visitor", {})
+            await self._tell_bot(connection, conversation, "cancelled", ticket)
+        return conversation
+
+    async def _move(
+        self, connection: AsyncConnection, conversation: Conversation, to: State, reason: str, actor: str
+    ) -> Conversation:
+        return await transition(
+            connection, conversation, to, actor=actor, reason=reason, now=self._clock.now(), settles=False
+        )
+
+    async def _say(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        text: str,
+        *buttons: Button,
+        turn_id: int | None = None,
+    ) -> Conversation:
+        line = system_line(text, *buttons, turn_id=turn_id)
+        return await messages.append(connection, conversation, [line], self._clock.now())
+
+    async def _tell_bot(
+        self, connection: AsyncConnection, conversation: Conversation, result: str, ticket: TicketRef
+    ) -> None:
+        notice = {"request": "handoff", "result": result, "ticket": ticket.number}
+        await enqueue_notice(connection, conversation, notice, self._clock.now())
+
+
+def _event(request: HandoffRequest) -> dict[str, Any]:
+    return {"reason": request.reason, "facts": request.facts}

@@ -1,0 +1,50 @@
+"""What the desk counts and times, in a registry of its own so that two desks in one process do not mix."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+FAST = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+SLOW = (0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0)
+
+
+class Metrics:
+    """Every metric by name. Labels are few and fixed: never an id, never text."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.stored_seconds = Histogram(
+            "desk_message_stored_seconds", "From reading a visitor's message to its commit",
+            buckets=FAST, registry=self.registry,
+        )  # fmt: skip
+        self.answer_seconds = Histogram(
+            "desk_answer_seconds", "From a visitor's message being stored to the bot's answer being stored",
+            buckets=SLOW, registry=self.registry,
+        )  # fmt: skip
+        self.bot_seconds = Histogram(
+            "desk_bot_seconds", "One question to the bot, retries included", buckets=SLOW, registry=self.registry
+        )
+        self.turns = Counter("desk_turns", "Questions to the bot by how they ended", ["result"], registry=self.registry)
+        self.dropped = Counter(
+            "desk_bot_answers_dropped",
+            "Bot answers thrown away because a person had taken over",
+            registry=self.registry,
+        )
+        self.worker_faults = Counter("desk_worker_faults", "Faults inside workers", registry=self.registry)
+        self.tickets = Counter("desk_tickets", "Tickets opened", ["priority", "reason"], registry=self.registry)
+        self.requests = Histogram(
+            "desk_http_seconds", "HTTP requests (long polls left out)", ["route", "status"],
+            buckets=FAST, registry=self.registry,
+        )  # fmt: skip
+        self.conversations = Gauge("desk_conversations", "Conversations by state", ["state"], registry=self.registry)
+        self.open_tickets = Gauge(
+            "desk_open_tickets", "Tickets not yet solved, by priority", ["priority"], registry=self.registry
+        )
+        self.oldest_queued_seconds = Gauge(
+            "desk_oldest_queued_seconds", "How long the longest waiting customer has been in the queue",
+            registry=self.registry,
+        )  # fmt: skip
+
+    def render(self) -> bytes:
+        """The text a Prometheus server reads."""
+        return generate_latest(self.registry)

@@ -1,0 +1,156 @@
+"""Every setting of the desk, read once from the environment, each fault named with its way out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desk.errors import SettingsError
+from desk.net import Network, parse_networks
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+MIN_KEY_BYTES = 32
+"""RFC 7518 §3.2: an HS256 key is at least as long as the hash output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the desk needs to know; seconds unless the name says otherwise."""
+
+    secret: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    database_url: str = ""
+    data_dir: Path = Path("var")
+    content_dir: Path = REPOSITORY / "data"
+    rasa_urls: tuple[str, ...] = ("http://127.0.0.1:5005",)
+    rasa_token: str = ""
+    actions_url: str = "http://127.0.0.1:5055"
+    kb_url: str = "http://127.0.0.1:5065"
+    bot_timeout_s: float = 12.0
+    bot_startup_grace_s: float = 45.0
+    bot_concurrency: int = 32
+    trailing_wait_ms: int = 0
+    queue_timeout_s: float = 600.0
+    sweep_interval_s: float = 5.0
+    presence_s: float = 120.0
+    session_hours: float = 12.0
+    chat_token_days: float = 30.0
+    conversations_per_minute: int = 120
+    messages_per_minute: int = 60
+    jwt_keys: Mapping[str, str] = field(default_factory=dict)
+    jwt_audience: str = "zhangfang"
+    trusted_proxies: tuple[Network, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    metrics_token: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy URL of the desk's own database, with an asynchronous driver."""
+        url = self.database_url or f"sqlite:///{(self.data_dir / 'desk.db').resolve()}"
+        for plain, driver in (("sqlite:", "sqlite+aiosqlite:"), ("postgresql:", "postgresql+asyncpg:")):
+            if url.startswith(plain):
+                return driver + url.removeprefix(plain)
+        return url
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings. Raises SettingsError that names the variable."""
+        env = os.environ if environ is None else environ
+        read = _Reader(env)
+        secret = env.get("DESK_SECRET", "")
+        if len(secret.encode()) < MIN_KEY_BYTES:
+            raise SettingsError(
+                f"DESK_SECRET must be at least {MIN_KEY_BYTES} bytes; `make run` writes one into .env, "
+                'or set it to the output of: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        loopback = "http://127.0.0.1:"
+        rasa = env.get("RASA_URLS", "") or f"{loopback}{read.integer('RASA_PORT', 5005, 1, 65535)}"
+        return cls(
+            secret=secret,
+            host=env.get("DESK_HOST", "") or "127.0.0.1",
+            port=read.integer("DESK_PORT", 8080, 0, 65535),
+            database_url=env.get("DATABASE_URL", ""),
+            data_dir=Path(env.get("DATA_DIR", "") or "var"),
+            content_dir=Path(env.get("DESK_CONTENT_DIR", "") or REPOSITORY / "data"),
+            rasa_urls=tuple(url.strip().rstrip("/") for url in rasa.split(",") if url.strip()),
+            rasa_token=env.get("RASA_TOKEN", ""),
+            actions_url=env.get("ACTIONS_URL", "") or f"{loopback}{read.integer('ACTIONS_PORT', 5055, 1, 65535)}",
+            kb_url=env.get("KB_URL", "") or f"{loopback}{read.integer('KB_PORT', 5065, 1, 65535)}",
+            bot_timeout_s=read.number("DESK_BOT_TIMEOUT_S", 12.0, 0.1, 120),
+            bot_startup_grace_s=read.number("DESK_BOT_STARTUP_GRACE_S", 45.0, 0, 600),
+            bot_concurrency=read.integer("DESK_BOT_CONCURRENCY", 32, 1, 1000),
+            trailing_wait_ms=read.integer("DESK_TRAILING_WAIT_MS", 0, 0, 10_000),
+            queue_timeout_s=read.number("DESK_QUEUE_TIMEOUT_S", 600.0, 1, 86_400),
+            sweep_interval_s=read.number("DESK_SWEEP_INTERVAL_S", 5.0, 0.01, 3600),
+            presence_s=read.number("DESK_PRESENCE_S", 120.0, 1, 3600),
+            session_hours=read.number("DESK_SESSION_HOURS", 12.0, 0.1, 720),
+            chat_token_days=read.number("DESK_CHAT_TOKEN_DAYS", 30.0, 0.01, 3650),
+            conversations_per_minute=read.integer("DESK_CONVERSATIONS_PER_MINUTE", 120, 1, 1_000_000),
+            messages_per_minute=read.integer("DESK_MESSAGES_PER_MINUTE", 60, 1, 1_000_000),
+            jwt_keys=_jwt_keys(env.get("DESK_JWT_KEYS", "")),
+            jwt_audience=env.get("DESK_JWT_AUDIENCE", "") or "zhangfang",
+            trusted_proxies=_networks(env.get("DESK_TRUSTED_PROXIES", "")),
+            allowed_origins=tuple(o.strip() for o in env.get("DESK_ALLOWED_ORIGINS", "").split(",") if o.strip()),
+            metrics_token=env.get("DESK_METRICS_TOKEN", ""),
+            log_level=_log_level(env.get("DESK_LOG_LEVEL", "") or "INFO"),
+        )
+
+
+class _Reader:
+    """Numbers out of the environment, within limits."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        raw = self._env.get(name, "").strip()
+        if not raw:
+            return default
+        try:
+            value = float(raw)
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            raise SettingsError(f"{name}={raw!r} must be a number from {low:g} to {high:g}")
+        return value
+
+    def integer(self, name: str, default: int, low: int, high: int) -> int:
+        value = self.number(name, default, low, high)
+        if value != int(value):
+            raise SettingsError(f"{name}={self._env[name]!r} must be a whole number")
+        return int(value)
+
+
+def _jwt_keys(raw: str) -> dict[str, str]:
+    """Keys of the host sites by key id: a JSON object. Two may live at once while one is being replaced."""
+    if not raw.strip():
+        return {}
+    try:
+        keys = json.loads(raw)
+    except ValueError:
+        keys = None
+    if not isinstance(keys, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in keys.items()):
+        raise SettingsError('DESK_JWT_KEYS must be a JSON object of key id to secret, e.g. {"site-1": "<secret>"}')
+    for kid, secret in keys.items():
+        if len(secret.encode()) < MIN_KEY_BYTES:
+            raise SettingsError(f"DESK_JWT_KEYS: the secret of {kid!r} must be at least {MIN_KEY_BYTES} bytes")
+    return keys
+
+
+def _networks(raw: str) -> tuple[Network, ...]:
+    try:
+        return parse_networks(raw.split(","))
+    except ValueError as error:
+        raise SettingsError(f"DESK_TRUSTED_PROXIES must list addresses or CIDR blocks, by commas: {error}") from error
+
+
+def _log_level(name: str) -> str:
+    allowed = ("DEBUG", "INFO", "WARNING", "ERROR")
+    if name.upper() not in allowed:
+        raise SettingsError(f"DESK_LOG_LEVEL={name!r} must be one of {', '.join(allowed)}")
+    return name.upper()

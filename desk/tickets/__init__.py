@@ -1,0 +1,1 @@
+"""Tickets: number, priority, facts, and the transcript read from the conversation itself."""

@@ -1,0 +1,21 @@
+"""The names of products, editions and modules for the desk page, taken from `products.yml`, the only list of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def names_document(products_file: Path) -> bytes:
+    """JSON `{products, editions, modules}`, each `{id: name}`. Raises OSError or KeyError if that file is broken."""
+    content: dict[str, Any] = yaml.safe_load(products_file.read_text("utf-8"))
+    products = content["products"]
+    names = {
+        "products": {product["id"]: product["name"] for product in products},
+        "editions": {edition["id"]: edition["name"] for product in products for edition in product["editions"]},
+        "modules": {module["id"]: module["name"] for module in content["modules"]},
+    }
+    return json.dumps(names, ensure_ascii=False, sort_keys=True).encode()

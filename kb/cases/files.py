@@ -1,0 +1,176 @@
+"""Case files: YAML in and out, with every fault pinned to its file, line and field."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from kb.cases.model import Case
+from kb.errors import BadContent
+
+MAX_FILE_BYTES = 256 * 1024
+CASE_SUFFIXES = frozenset({".yml", ".yaml"})
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in one place. `field` is a path such as `solutions[0].steps[2]`, empty for the whole file."""
+
+    path: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.field + ': ' if self.field else ''}{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file that was read: its case where the shape is right, else the faults; and the line of every field."""
+
+    path: Path
+    case: Case | None
+    faults: tuple[Fault, ...]
+    lines: dict[Location, int]
+
+    def fault_at(self, location: Location, message: str) -> Fault:
+        return Fault(str(self.path), line_of(self.lines, location), field_name(location), message)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases: a case never needs them, and a few lines of them can unfold into gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not allowed here", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def find_case_files(paths: list[Path]) -> list[Path]:
+    """Case files named by `paths`; folders are searched through, in a stable order.
+
+    Raises:
+        BadContent: a path does not exist, or is a file that is no YAML.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix in CASE_SUFFIXES and file.is_file())
+        elif not path.exists():
+            raise BadContent(f"{path}: no such file or folder")
+        elif path.suffix not in CASE_SUFFIXES:
+            raise BadContent(f"{path}: a case file ends in .yml or .yaml")
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def read_case_file(path: Path) -> CaseFile:
+    """Reads one file; whatever is wrong with its shape becomes faults, never an exception."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return _broken(path, 1, f"larger than {MAX_FILE_BYTES // 1024} KB; one file holds one case")
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_PlainLoader)
+    except UnicodeDecodeError as error:
+        return _broken(path, 1, f"not UTF-8 (byte {error.start}); save the file as UTF-8")
+    except OSError as error:
+        return _broken(path, 1, f"cannot be read: {error.strerror}")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "not YAML"
+        return _broken(path, mark.line + 1 if mark else 1, f"not YAML: {problem}")
+    if not isinstance(node, yaml.MappingNode):
+        return _broken(path, 1, "a case is a mapping of `id:`, `title:` and so on")
+    lines: dict[Location, int] = {}
+    repeated: list[tuple[Location, int]] = []
+    values = _values(node, (), lines, repeated)
+    faults = [Fault(str(path), line, field_name(where), "given twice") for where, line in repeated]
+    try:
+        case = Case.model_validate(values)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            where = tuple(detail["loc"])
+            faults.append(Fault(str(path), line_of(lines, where), field_name(where), _explain(detail)))
+        case = None
+    return CaseFile(path, None if faults else case, tuple(sorted(faults)), lines)
+
+
+def write_case_file(path: Path, case: Case) -> None:
+    """Writes a case so that reading it gives the same case; the old file stays until the new one is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(case_as_yaml(case), encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def case_as_yaml(case: Case) -> str:
+    return yaml.safe_dump(case.content(), allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
+
+
+def line_of(lines: dict[Location, int], location: Location) -> int:
+    """The line of a field; of what surrounds it where the field itself is missing."""
+    for length in range(len(location), 0, -1):
+        if location[:length] in lines:
+            return lines[location[:length]]
+    return 1
+
+
+def field_name(location: Location) -> str:
+    name = ""
+    for part in location:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return name
+
+
+def _broken(path: Path, line: int, message: str) -> CaseFile:
+    return CaseFile(path, None, (Fault(str(path), line, "", message),), {})
+
+
+def _values(node: yaml.Node, where: Location, lines: dict[Location, int], repeated: list[tuple[Location, int]]) -> Any:
+    """Plain values of a node, noting the line of each.
+
+    Every scalar is text as it is written, but for unquoted true, false and empty: authors write `versions: 7.5` and
+    `codes: [12029]` and mean the characters, not the numbers that YAML would make of them.
+    """
+    if where:
+        lines[where] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in mapping:
+                repeated.append(((*where, key), key_node.start_mark.line + 1))
+            mapping[key] = _values(value_node, (*where, key), lines, repeated)
+            lines[(*where, key)] = key_node.start_mark.line + 1
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_values(item, (*where, number), lines, repeated) for number, item in enumerate(node.value)]
+    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    if is_plain and node.value in {"true", "false"}:
+        return node.value == "true"
+    if is_plain and node.value in {"", "null", "~"}:
+        return None
+    return str(node.value)
+
+
+def _explain(detail: Any) -> str:
+    kind = detail["type"]
+    if kind == "missing":
+        return "missing"
+    if kind == "extra_forbidden":
+        return "no such field in a case; check the spelling"
+    if kind == "string_pattern_mismatch":
+        return f"{detail['input']!r} does not match {detail['ctx']['pattern']}"
+    given = detail["input"]
+    shown = f", got {given!r}" if isinstance(given, str | int | float | bool) or given is None else ""
+    return f"{detail['msg'][0].lower()}{detail['msg'][1:]}{shown[:120]}"

@@ -1,0 +1,115 @@
+"""The case: one problem as customers meet it, with every solution that is known and what each costs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+ALL_PRODUCTS = "all"
+MAX_STEP_CHARACTERS = 80
+
+Audience = Literal["customer", "engineer"]
+Status = Literal["draft", "review", "published", "retired"]
+Confidence = Literal["H", "M", "L", "U"]
+Deployment = Literal["public_cloud", "private_cloud", "on_premises"]
+SolutionKind = Literal["fix", "workaround", "guidance", "configuration", "patch", "reinstall", "escalate"]
+Topic = Literal[
+    "password",
+    "login",
+    "licence",
+    "closing",
+    "backup",
+    "voucher",
+    "report",
+    "stock",
+    "asset",
+    "receivable",
+    "integration",
+    "permission",
+    "performance",
+    "printing",
+    "install",
+    "other",
+]
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+CaseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,80}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class _Strict(BaseModel):
+    """Unknown keys and wrong types are faults: a misspelt key must not vanish silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Solution(_Strict):
+    """One way out, with who can take it, what it risks and what it brings."""
+
+    title: Line
+    kind: SolutionKind
+    who: Line
+    steps: Annotated[list[Line], Field(min_length=1, max_length=30)]
+    risk: Paragraph
+    gain: Paragraph
+    touches_data: bool
+
+
+class Source(_Strict):
+    """Where a statement comes from: a numbered fact of the notes, or a reference, and how far it can be trusted."""
+
+    fact: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}\d{1,5}$")]
+    ref: Line
+    confidence: Confidence
+
+
+class Case(_Strict):
+    """A case as its file has it. What spans several fields or files is checked by `kb.cases.lint`.
+
+    `products` holds ids of products.yml, or "all" alone. Empty `editions` and `deployments` mean all of them; empty
+    `versions` means every version. `confidence` is the lowest of the facts relied on.
+    """
+
+    id: CaseId
+    title: Line
+    products: Annotated[list[str], Field(min_length=1)]
+    editions: list[str]
+    versions: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+    deployments: list[Deployment]
+    module: str
+    topic: Topic
+    audience: Audience
+    status: Status
+    symptoms: Annotated[list[Line], Field(max_length=60)]
+    error_texts: Annotated[list[Paragraph], Field(max_length=30)]
+    codes: Annotated[list[Line], Field(max_length=30)]
+    cause: Paragraph
+    solutions: Annotated[list[Solution], Field(min_length=1, max_length=8)]
+    verify: Paragraph
+    prevent: Paragraph
+    links: Annotated[list[Line], Field(max_length=20)]
+    sources: list[Source]
+    confidence: Confidence
+
+    def content(self) -> dict[str, Any]:
+        """The case as plain values, keys in the order of the file format; without what the library adds to it."""
+        return self.model_dump(mode="json", include=set(Case.model_fields))
+
+    def content_hash(self) -> str:
+        """SHA-256 over everything the case says; equal cases have equal hashes, whatever their files look like."""
+        text = json.dumps(self.content(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def with_status(self, status: Status) -> Case:
+        return self.model_copy(update={"status": status})
+
+
+class StoredCase(Case):
+    """A case as the library holds it: with the number of its latest revision."""
+
+    revision: Annotated[int, Field(ge=1)]

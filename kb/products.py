@@ -1,0 +1,165 @@
+"""Products, editions and modules: the one list in data/products.yml, and how customers' words lead to its ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+
+from kb.errors import BadContent
+from kb.text import normalise
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,40}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Id
+    name: Name
+    aliases: list[Name]
+
+
+class Edition(_Entry):
+    """An edition of one product."""
+
+
+class Module(_Entry):
+    """A module; the same ids serve all products."""
+
+
+class Product(_Entry):
+    """A product: `clues` are words on screen that give it away, `container` is what holds its books, such as 账套."""
+
+    full_name: Name
+    clues: list[Name]
+    container: Name
+    editions: list[Edition]
+
+
+class Products(BaseModel):
+    """The catalogue. Ids and normalised aliases are unique, so that a word leads to one id only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    products: list[Product]
+    modules: list[Module]
+
+    @model_validator(mode="after")
+    def _ids_and_aliases_are_unique(self) -> Products:
+        editions = [edition for product in self.products for edition in product.editions]
+        _refuse_repeats("product or edition", [*self.products, *editions])
+        _refuse_repeats("module", self.modules)
+        _refuse_shared_aliases(self.products)
+        _refuse_shared_aliases(self.modules)
+        return self
+
+    @property
+    def product_ids(self) -> frozenset[str]:
+        return frozenset(product.id for product in self.products)
+
+    @property
+    def module_ids(self) -> frozenset[str]:
+        return frozenset(module.id for module in self.modules)
+
+    def edition_ids(self, product_ids: Iterable[str]) -> frozenset[str]:
+        """Ids of the editions that these products have."""
+        wanted = set(product_ids)
+        return frozenset(e.id for product in self.products if product.id in wanted for e in product.editions)
+
+    def find_products(self, text: str) -> list[str]:
+        """Ids of the products that a text names, in the order in which they are named. No guess from clues.
+
+        The longest alias wins where several overlap: 「K/3 Cloud」 is 云星空, not K/3 WISE.
+        """
+        return self._product_words.find(text)
+
+    def find_modules(self, text: str) -> list[str]:
+        """Ids of the modules that a text names, in order."""
+        return self._module_words.find(text)
+
+    @cached_property
+    def _product_words(self) -> _Aliases:
+        return _Aliases(self.products)
+
+    @cached_property
+    def _module_words(self) -> _Aliases:
+        return _Aliases(self.modules)
+
+
+class _Aliases:
+    """Finds names in a text; of names that overlap only the longest counts (「金蝶K/3 Cloud」 holds 「金蝶K/3」)."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._ids = {key: entry.id for entry in entries for key in _keys(entry)}
+        longest_first = sorted(self._ids, key=len, reverse=True)
+        self._pattern = re.compile(f"(?=({'|'.join(_as_pattern(key) for key in longest_first)}))")
+
+    def find(self, text: str) -> list[str]:
+        text = normalise(text)
+        spans = [match.span(1) for match in self._pattern.finditer(text)]
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+            if all(end <= other_start or start >= other_end for other_start, other_end in kept):
+                kept.append((start, end))
+        return list(dict.fromkeys(self._ids[_squeeze(text[start:end])] for start, end in sorted(kept)))
+
+
+def _squeeze(text: str) -> str:
+    """Customers write 「K3 Cloud」 and 「k3cloud」 for the same thing."""
+    return re.sub(r"\s+", "", text)
+
+
+def _keys(entry: _Entry) -> set[str]:
+    names = [entry.name, *entry.aliases, *([entry.full_name] if isinstance(entry, Product) else [])]
+    return {_squeeze(normalise(name)) for name in names}
+
+
+def _as_pattern(key: str) -> str:
+    """A Latin name must not be found inside a longer word (eas in 「easy」), but 「eas8.5」 names EAS."""
+    spaced = r"\s*".join(re.escape(character) for character in key)
+    before = r"(?<![a-z0-9])" if key[0].isascii() else ""
+    after = r"(?![0-9a-z])" if key[-1].isdecimal() else r"(?![a-z])" if key[-1].isascii() else ""
+    return before + spaced + after
+
+
+def _refuse_repeats(what: str, entries: Iterable[_Entry]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise ValueError(f"{what} id {entry.id!r} is given twice")
+        seen.add(entry.id)
+
+
+def _refuse_shared_aliases(entries: Iterable[_Entry]) -> None:
+    owners: dict[str, str] = {}
+    for entry in entries:
+        for key in _keys(entry):
+            owner = owners.setdefault(key, entry.id)
+            if owner != entry.id:
+                raise ValueError(f"alias {key!r} belongs to both {owner!r} and {entry.id!r}")
+
+
+def load_products(path: Path) -> Products:
+    """Reads and checks the catalogue.
+
+    Raises:
+        BadContent: the file is missing, is no YAML, or breaks a rule; the message names the place.
+    """
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Products.model_validate(content)
+    except OSError as error:
+        raise BadContent(f"{path}: cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise BadContent(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadContent(f"{path}: {place + ': ' if place else ''}{first['msg']}") from error

@@ -1,0 +1,63 @@
+"""Opening the database: SQLite so that nothing acknowledged is lost, PostgreSQL by URL, and the schema brought up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from kb.errors import BadSettings
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+VERSION_TABLE = "kb_alembic_version"
+BUSY_SECONDS = 15
+WRITE = "kb_write"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on the library's database, its schema up to date.
+
+    Raises:
+        BadSettings: the URL names no database that can be opened.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS} if is_sqlite else {}, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise BadSettings(f"KB_DATABASE_URL names no database that can be opened: {error}") from error
+    if is_sqlite:
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    _upgrade(engine)
+    return engine
+
+
+def _configure_sqlite(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own: _begin_sqlite does
+    # FULL, not NORMAL: with WAL, NORMAL can lose the last acknowledged rows when the power goes.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at the start: two that read first and write later could only fail each other."""
+    writes = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    attributes: dict[str, Any] = config.attributes
+    with engine.execution_options(**{WRITE: True}).connect() as connection:
+        attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()

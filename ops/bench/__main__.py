@@ -1,0 +1,115 @@
+"""`python -m ops.bench`: measure everything and write BENCHMARKS.md; `--only SECTION` prints one section instead."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ops.bench import encoder_fidelity, ours, stock
+from ops.bench.figures import milliseconds, table
+from ops.bench.load import Sample, load, talk_to_stock_rasa
+from ops.bench.machine import describe_machine
+from ops.console import say
+from ops.settings import ROOT
+
+HEAD = """# Benchmarks
+
+Written by `make bench`; run it on your own machine: figures of different machines or days do not compare. All figures
+of one table come from one run. Load generator and product share the machine's cores. Latencies are `p50 / p95 / max`.
+"""
+
+
+def main() -> int:
+    """Measure and write, or print one section."""
+    sections: dict[str, Callable[[Path, int], str]] = {
+        "encoder": lambda _folder, _messages: encoder_fidelity.markdown(),
+        "search": lambda _folder, _messages: search_quality(),
+        "path": whole_path,
+    }
+    parser = argparse.ArgumentParser(prog="ops.bench", description=__doc__)
+    parser.add_argument("--only", choices=sorted(sections))
+    parser.add_argument("--messages", type=int, default=300, help="messages in each load run")
+    chosen = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="zhangfang-bench-"))
+    try:
+        names = [chosen.only] if chosen.only else list(sections)
+        parts = [sections[name](folder, chosen.messages) for name in names]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if chosen.only:
+        say(parts[0])
+    else:
+        text = "\n\n".join([HEAD, f"**Machine.** {describe_machine(ROOT)}", *parts]) + "\n"
+        (ROOT / "BENCHMARKS.md").write_text(text, encoding="utf-8")
+        say("Wrote BENCHMARKS.md")
+    return 0
+
+
+def search_quality() -> str:
+    """The evaluation on the development questions, as `python -m kb eval` prints it."""
+    command = [sys.executable, "-m", "kb", "eval", "tests/data/questions.jsonl"]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return f"## Search quality on the development questions\n\n```\n{printed.strip()}\n```"
+
+
+def whole_path(folder: Path, messages: int) -> str:
+    """Ours with one and two Rasa processes, and stock Rasa with and without TED, in one run on the same lines."""
+    say("stock Rasa, default policies ...")
+    trained_default, served_default = _stock(folder / "stock-default", stock.DEFAULT_POLICIES, messages)
+    say("stock Rasa, rules only ...")
+    trained_rules, served_rules = _stock(folder / "stock-rules", stock.RULES_ONLY, messages)
+    say("ours, training ...")
+    trained_ours = ours.training_seconds(ROOT, folder / "train")
+    say("ours, one Rasa ...")
+    one = ours.measure(folder / "ours-1", 1, messages)
+    say("ours, two Rasas ...")
+    two = ours.measure(folder / "ours-2", 2, messages)
+    runs = {
+        "stock Rasa, default policies": served_default,
+        "stock Rasa, rules only": served_rules,
+        "ours, whole path, 1 Rasa": one.samples,
+        "ours, whole path, 2 Rasa": two.samples,
+    }
+    header = ["messages/s; latency ms", *(f"{number} customers" for number in ours.CUSTOMERS), "failures"]
+    rows = [[name, *_cells(samples), sum(s.failures for s in samples.values())] for name, samples in runs.items()]
+    training = [
+        ["stock Rasa, default policies", f"{trained_default:.0f}"],
+        ["stock Rasa, rules only", f"{trained_rules:.0f}"],
+        ["ours", f"{trained_ours:.0f}"],
+    ]
+    return "\n\n".join(
+        [
+            "## The whole path beside stock Rasa",
+            "Stock Rasa answers each intent with a fixed line: it stores nothing, searches nothing, opens no ticket. "
+            "Ours does all of that for each message.",
+            table(header, rows),
+            table(["training on the same examples", "s"], training),
+            "### One Rasa process",
+            one.markdown,
+            "### Two Rasa processes",
+            two.markdown,
+        ]
+    )
+
+
+def _cells(samples: dict[int, Sample]) -> list[str]:
+    return [f"{sample.rate:.1f}; {milliseconds(sample.answered)}" for sample in samples.values()]
+
+
+def _stock(folder: Path, policies: list[dict[str, object]], messages: int) -> tuple[float, dict[int, Sample]]:
+    stock.write_project(folder, ROOT / "data" / "nlu", policies)
+    trained = stock.train(ROOT, folder)
+    with stock.served(ROOT, folder) as (base, _process, _ready):
+        asyncio.run(load(talk_to_stock_rasa(base), 4, 60))
+        samples = {number: asyncio.run(load(talk_to_stock_rasa(base), number, messages)) for number in ours.CUSTOMERS}
+    return trained, samples
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""A person at once, with everything the customer has said and not a word of the bot's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.conftest import FORGOTTEN
+from tests.actions.library import read_case
+from tests.actions.talk import Talk
+
+
+async def test_the_story_ends_in_a_request_with_all_facts(talk: Talk) -> None:
+    await talk.say("action_answer", "密码忘了怎么办", "password_reset")
+    await talk.press("action_answer", talk.button("云星空"))
+    await talk.say("action_handoff", "还是不行，转人工", "handoff")
+    assert talk.text == ""
+    assert len(talk.messages) == 1
+    assert talk.custom("handoff") == {
+        "reason": "customer_asked",
+        "suggested_priority": None,
+        "facts": {
+            "product": "k3cloud",
+            "edition": None,
+            "version": None,
+            "module": None,
+            "error_text": None,
+            "codes": [],
+            "scope": None,
+            "since": None,
+            "deadline": None,
+            "tried": [{"what": read_case(FORGOTTEN)["title"], "result": "没解决"}],
+            "data_at_risk": None,
+            "question": "密码忘了怎么办",
+        },
+    }
+
+
+async def test_what_is_said_beside_the_wish_becomes_the_question(talk: Talk) -> None:
+    await talk.say("action_handoff", "转人工，账套打不开了全公司都进不去", "handoff", scope="company=全公司")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["question"] == "账套打不开了全公司都进不去"
+    assert handoff["facts"]["scope"] == "company"
+
+
+@pytest.mark.parametrize("wish", ["转人工", "人工客服", "提单", "我要找工程师", "别让机器人跟我说了，找个人来"])
+async def test_a_bare_wish_has_no_question(talk: Talk, wish: str) -> None:
+    await talk.say("action_handoff", wish, "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["question"] is None
+
+
+async def test_since_deadline_and_danger_are_kept_as_said(talk: Talk) -> None:
+    await talk.say("action_answer", "升级后登不进去，数据没了，今天下班前必须报税", "login_failure")
+    await talk.say("action_handoff", "人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    facts = handoff["facts"]
+    assert (facts["since"], facts["deadline"], facts["data_at_risk"]) == ("升级后", "今天下班前", True)
+
+
+@pytest.mark.parametrize("reason", ["unresolved", "low_confidence", "action_failed", "customer_asked"])
+async def test_a_button_says_why(talk: Talk, reason: str) -> None:
+    await talk.press("action_handoff", f'/handoff{{"handoff_reason": "{reason}"}}')
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["reason"] == reason
+
+
+async def test_an_unknown_reason_counts_as_asked(talk: Talk) -> None:
+    await talk.press("action_handoff", '/handoff{"handoff_reason": "because"}')
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["reason"] == "customer_asked"
+
+
+async def test_after_the_desk_has_acted_the_bot_is_silent_and_starts_afresh(talk: Talk) -> None:
+    await talk.say("action_handoff", "转人工", "handoff")
+    await talk.press(
+        "action_desk_outcome",
+        '/desk_outcome{"request": "handoff", "result": "ticketed", "ticket": "ZF261122-0001"}',
+    )
+    assert talk.messages == []
+    assert (talk.slots["ticket_number"], talk.slots["awaiting"]) == ("ZF261122-0001", None)
+
+
+async def test_a_declined_offer_is_respected(talk: Talk) -> None:
+    talk.slots["awaiting"] = "handoff_offer"
+    await talk.say("action_deny", "先不用", "deny")
+    assert talk.custom("handoff") is None
+    assert "先不转" in talk.text

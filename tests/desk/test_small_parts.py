@@ -1,0 +1,137 @@
+"""Limits, addresses, settings and logs by themselves."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from desk.errors import SettingsError, too_many
+from desk.limits import SlidingWindow
+from desk.logs import configure, event
+from desk.net import client_address, parse_networks
+from desk.settings import Settings
+
+GOOD = {"DESK_SECRET": "s" * 40}
+
+
+def test_a_window_slides() -> None:
+    now = [0.0]
+    window = SlidingWindow(2, 60.0, now=lambda: now[0])
+    assert window.take("a") == 0
+    now[0] = 30.0
+    assert window.take("a") == 0
+    assert window.take("a") == 30.0
+    assert window.take("b") == 0
+    now[0] = 60.0
+    assert window.take("a") == 0
+    assert window.take("a") == 30.0
+    assert too_many(0.2, "慢").headers == {"Retry-After": "1"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("9.9.9.9", "1.1.1.1", "9.9.9.9"),
+        ("10.0.0.1", None, "10.0.0.1"),
+        ("10.0.0.1", "1.1.1.1", "1.1.1.1"),
+        ("10.0.0.1", "6.6.6.6, 1.1.1.1", "1.1.1.1"),
+        ("10.0.0.1", "6.6.6.6, 1.1.1.1, 10.0.0.2", "1.1.1.1"),
+        ("10.0.0.1", "<script>", "10.0.0.1"),
+    ],
+)
+def test_only_a_trusted_proxy_is_believed(peer: str, forwarded: str | None, address: str) -> None:
+    headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
+    request = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
+    assert client_address(request, parse_networks(["10.0.0.0/8"])) == address
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [
+        ({"DATABASE_URL": "postgresql://u@h/d"}, "postgresql+asyncpg://u@h/d"),
+        ({"DATABASE_URL": "sqlite:////tmp/x.db"}, "sqlite+aiosqlite:////tmp/x.db"),
+        ({"DATA_DIR": "/tmp/d"}, "sqlite+aiosqlite:////tmp/d/desk.db"),
+    ],
+)
+def test_the_database_url_gets_its_driver(changes: dict[str, str], url: str) -> None:
+    assert Settings.from_env({**GOOD, **changes}).url == url
+
+
+def test_addresses_follow_the_ports_unless_given() -> None:
+    settings = Settings.from_env({**GOOD, "KB_PORT": "7001", "RASA_URLS": "http://a:1/, http://b:2"})
+    assert settings.kb_url == "http://127.0.0.1:7001"
+    assert settings.rasa_urls == ("http://a:1", "http://b:2")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"DESK_SECRET": ""},
+        {"DESK_BOT_TIMEOUT_S": "soon"},
+        {"DESK_BOT_CONCURRENCY": "1.5"},
+        {"DESK_JWT_KEYS": '{"a": "short"}'},
+        {"DESK_JWT_KEYS": "[]"},
+        {"DESK_LOG_LEVEL": "LOUD"},
+        {"DESK_TRUSTED_PROXIES": "everywhere"},
+    ],
+)
+def test_a_wrong_setting_names_itself(changes: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=next(iter(changes))):
+        Settings.from_env({**GOOD, **changes})
+
+
+def test_logs_name_the_place_of_a_fault_but_not_its_text() -> None:
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        configure("INFO", stream)
+        try:
+            raise ValueError("客户说的话")
+        except ValueError:
+            event(logging.getLogger("desk.test"), "fault", error=True, conversation="c1")
+    finally:
+        root.handlers[:], root.level = before
+    line: dict[str, Any] = json.loads(stream.getvalue())
+    assert (line["event"], line["conversation"], line["error"]) == ("fault", "c1", "ValueError")
+    assert "客户" not in stream.getvalue()
+
+
+def test_the_desk_loads_light_and_knows_nothing_of_other_rooms() -> None:
+    code = (
+        "import sys, desk.app;"
+        "heavy = {'torch', 'faiss', 'onnxruntime', 'numpy', 'jieba', 'rasa', 'rasa_sdk', 'sanic', 'alembic'};"
+        "heavy |= {'actions', 'ops', 'bot'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_arrows_point_one_way() -> None:
+    """channels → conversations ← handoff ← tickets (design §3)."""
+    import ast
+    from pathlib import Path
+
+    import desk
+
+    room = Path(desk.__file__).parent
+    forbidden = {
+        "conversations": {"handoff", "tickets", "channels", "accounts", "api", "web"},
+        "handoff": {"tickets", "channels", "accounts", "api", "web"},
+        "tickets": {"channels", "api", "web"},
+        "channels": {"handoff", "tickets", "accounts", "api", "web"},
+        "store": {"conversations", "handoff", "tickets", "channels", "accounts", "api", "web"},
+    }
+    for folder, names in forbidden.items():
+        for path in (room / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("desk."):
+                    assert node.module.split(".")[1] not in names, f"{path}: {node.module}"

@@ -1,0 +1,214 @@
+"""The service over real HTTP: the door, the limits, every call, and changes that are seen by the next question."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from kb.cases.model import Case
+from kb.errors import BadSettings
+from kb.service.app import init_app
+from kb.settings import Settings
+from kb.store.library import Library
+
+Client = TestClient
+ID = "k3cloud-closing-reopen"
+QUESTION = {"text": "总账怎么反结账", "product": "k3cloud"}
+
+
+@pytest.fixture
+async def client(settings: Settings) -> AsyncIterator[Client]:
+    headers = {"Authorization": f"Bearer {settings.token}"}
+    async with TestClient(TestServer(init_app(settings)), headers=headers) as opened:
+        yield opened
+
+
+async def _error(response: ClientResponse) -> str:
+    body = await response.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message"}
+    assert body["error"]["message"]
+    return str(body["error"]["code"])
+
+
+async def _ids(client: Client, question: dict[str, object] = QUESTION) -> list[str]:
+    response = await client.post("/search", json={**question, "k": 20})
+    assert response.status == 200
+    return [hit["case_id"] for hit in (await response.json())["hits"]]
+
+
+async def test_healthz(client: Client) -> None:
+    state = await (await client.get("/healthz")).json()
+    assert state["status"] == "ok"
+    assert state["cases"] == 8
+    assert state["index_version"].startswith("r")
+    assert state["calibrated"] is True
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/products", "/search", "/cases/x", "/no/such/path"])
+@pytest.mark.parametrize("header", [None, "", "Bearer wrong", "Basic abc", "Bearer ", "Bearer ünïcode"])
+async def test_nobody_comes_in_without_the_token(client: Client, path: str, header: str | None) -> None:
+    headers = {} if header is None else {"Authorization": header}
+    async with TestClient(client.server) as stranger:
+        response = await stranger.get(path, headers=headers)
+        assert response.status == 401
+        assert await _error(response) == "unauthorized"
+
+
+async def test_no_service_without_a_token(settings: Settings) -> None:
+    with pytest.raises(BadSettings, match="RASA_TOKEN"):
+        init_app(replace(settings, token=""))
+
+
+async def test_search_has_the_agreed_shape(client: Client) -> None:
+    result = await (await client.post("/search", json=QUESTION)).json()
+    assert set(result) == {"outcome", "answerable", "probability", "thresholds", "index_version", "hits"}
+    hit = result["hits"][0]
+    assert hit["case_id"] == ID
+    agreed = {"case_id", "title", "products", "module", "topic", "confidence", "score", "route", "passage"}
+    assert agreed | {"matched_code", "scores"} <= set(hit)
+    assert set(hit["passage"]) == {"kind", "text"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"text": ""}, 422, "bad_content"),
+        ({"text": "   "}, 422, "bad_content"),
+        ({}, 422, "bad_content"),
+        ({"text": 5}, 422, "bad_content"),
+        ({"text": "问", "k": 0}, 422, "bad_content"),
+        ({"text": "问", "k": 21}, 422, "bad_content"),
+        ({"text": "问", "audience": "everybody"}, 422, "bad_content"),
+        ({"text": "问", "surprise": 1}, 422, "bad_content"),
+        ({"text": "问" * 8001}, 413, "too_large"),
+        ({"text": "x" * 70_000}, 413, "too_large"),
+        ([], 400, "bad_request"),
+    ],
+)
+async def test_bad_questions_are_refused(client: Client, body: object, status: int, code: str) -> None:
+    response = await client.post("/search", json=body)
+    assert response.status == status
+    assert await _error(response) == code
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[" * 30_000])
+async def test_what_is_no_json_is_refused(client: Client, raw: bytes) -> None:
+    response = await client.post("/search", data=raw)
+    assert response.status == 400
+    assert await _error(response) == "bad_request"
+
+
+@pytest.mark.parametrize("text", ["问" * 8000, "\x00\u202e<script>", "\ud800", "'; DROP TABLE kb_cases; --", "😀"])
+async def test_odd_texts_are_answered(client: Client, text: str) -> None:
+    response = await client.post("/search", data=json.dumps({"text": text}))
+    assert response.status == 200
+
+
+async def test_unknown_paths_and_methods_answer_in_the_agreed_shape(client: Client) -> None:
+    assert await _error(await client.get("/no/such/path")) == "not_found"
+    assert await _error(await client.get("/search")) == "method_not_allowed"
+
+
+async def test_cases_and_products(client: Client, fixture_cases: dict[str, Case]) -> None:
+    case = await (await client.get(f"/cases/{ID}")).json()
+    assert case == {**fixture_cases[ID].content(), "revision": 1}
+    response = await client.get("/cases/no-such-case")
+    assert (response.status, await _error(response)) == (404, "unknown_case")
+    products = await (await client.get("/products")).json()
+    assert {product["id"] for product in products["products"]} == {"k3cloud", "kis", "eas", "k3wise", "xingchen"}
+
+
+async def test_a_draft_is_found_once_published(client: Client, case: Case) -> None:
+    new = case.model_copy(update={"id": "k3cloud-new", "symptoms": [f"紫色按钮第{n}次消失" for n in range(5)]})
+    response = await client.post("/cases", json={"case": new.content(), "who": "keeper"})
+    assert (response.status, (await response.json())["status"]) == (201, "draft")
+    assert "k3cloud-new" not in await _ids(client, {"text": "紫色按钮消失"})
+    assert (await client.post("/cases/k3cloud-new/publish")).status == 200
+    assert (await _ids(client, {"text": "紫色按钮消失"}))[0] == "k3cloud-new"
+
+
+async def test_an_unfit_draft_is_not_published(client: Client, case: Case) -> None:
+    weak = case.model_copy(update={"id": "k3cloud-weak", "symptoms": ["一条"]})
+    await client.post("/cases", json={"case": weak.content()})
+    response = await client.post("/cases/k3cloud-weak/publish")
+    assert response.status == 422
+    assert "symptoms" in (await response.json())["error"]["message"]
+
+
+async def test_bad_drafts_are_refused(client: Client, case: Case) -> None:
+    assert (await client.post("/cases", json={"case": {**case.content(), "topic": "moon"}})).status == 422
+    response = await client.post("/cases", json={"case": case.content()})
+    assert (response.status, await _error(response)) == (409, "case_conflict")
+
+
+async def test_a_retired_case_is_gone_with_the_next_question_and_after_a_restart(
+    client: Client, settings: Settings
+) -> None:
+    assert ID in await _ids(client)
+    response = await client.post(f"/cases/{ID}/retire", json={"who": "keeper"})
+    assert (await response.json())["status"] == "retired"
+    assert ID not in await _ids(client)
+    await client.close()
+    headers = {"Authorization": f"Bearer {settings.token}"}
+    async with TestClient(TestServer(init_app(settings)), headers=headers) as again:
+        assert ID not in await _ids(again)
+
+
+async def test_changes_by_another_process_are_seen_by_the_next_question(client: Client, settings: Settings) -> None:
+    library = await asyncio.to_thread(Library.open, settings.store_url)
+    await asyncio.to_thread(library.retire, ID, "command line")
+    assert ID not in await _ids(client)
+    await asyncio.to_thread(library.publish, ID, "command line")
+    assert ID in await _ids(client)
+    await asyncio.to_thread(library.close)
+
+
+async def test_many_questions_at_once_get_their_own_answers(client: Client) -> None:
+    questions = {
+        "报 N001": "k3cloud-integration-n001",
+        "加密狗不亮了": "kis-login-dongle",
+        "精斗云密码找不回来": "xingchen-password-forgot",
+        "怎么反结账": "k3cloud-closing-reopen",
+    }
+    asked = [*questions] * 12
+    answers = await asyncio.gather(*(_ids(client, {"text": text}) for text in asked))
+    assert [ids[0] for ids in answers] == [questions[text] for text in asked]
+
+
+async def test_the_loop_stays_free_while_the_encoder_works(client: Client) -> None:
+    """A hundred searches are under way, and healthz is answered before they are done."""
+    searches = [asyncio.create_task(_ids(client, {"text": f"第{n}个问题 结账报错"})) for n in range(100)]
+    await asyncio.sleep(0)
+    assert (await client.get("/healthz")).status == 200
+    assert not all(search.done() for search in searches)
+    await asyncio.gather(*searches)
+
+
+async def test_nothing_of_a_question_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "张三的密码是hunter2hunter2"
+    await client.post("/search", json={"text": secret})
+    await client.post("/search", json={"text": secret, "k": "many"})
+    await client.post("/search", data=secret.encode())
+    assert "hunter2" not in caplog.text
+
+
+async def test_a_failing_encoder_is_an_error_without_the_question(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from kb.ort import OrtEncoder
+
+    def broken(self: OrtEncoder, texts: list[str], kind: str) -> None:
+        raise RuntimeError(f"cannot encode {texts}")
+
+    monkeypatch.setattr(OrtEncoder, "encode", broken)
+    response = await client.post("/search", json={"text": "从没问过的hunter2"})
+    assert (response.status, await _error(response)) == (500, "internal")
+    assert "hunter2" not in caplog.text
+    assert "broken" in caplog.text

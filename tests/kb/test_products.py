@@ -1,0 +1,68 @@
+"""The catalogue: names lead to ids, and a broken catalogue is refused with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.errors import BadContent
+from kb.products import Products, load_products
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("金蝶云星空登录不了", ["k3cloud"]),
+        ("金蝶K/3 Cloud 打不开", ["k3cloud"]),
+        ("我们用的是Ｋ３　ＷＩＳＥ", ["k3wise"]),
+        ("k3 结账", ["k3wise"]),
+        ("EAS8.5 更新失败", ["eas"]),
+        ("KIS专业版和星辰都有", ["kis", "xingchen"]),
+        ("金蝶雲星空", ["k3cloud"]),
+        ("this is easy", []),
+        ("密码忘了", []),
+    ],
+)
+def test_names_lead_to_products(products: Products, text: str, expected: list[str]) -> None:
+    assert products.find_products(text) == expected
+
+
+def test_names_lead_to_modules(products: Products) -> None:
+    assert products.find_modules("总帐结了固定资产还没折旧") == ["gl", "fa"]
+
+
+def test_editions_belong_to_products(products: Products) -> None:
+    assert "kis_pro" in products.edition_ids(["kis"])
+    assert products.edition_ids(["eas"]) == frozenset()
+
+
+def _catalogue(*products: str) -> str:
+    return "products:\n" + "\n".join(products) + "\nmodules: []\n"
+
+
+def _product(product_id: str, alias: str) -> str:
+    return (
+        f"  - {{id: {product_id}, name: {product_id}名, full_name: {product_id}全名, aliases: [{alias}], clues: [],"
+        " container: 账套, editions: []}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (_catalogue(_product("aa", "一"), _product("aa", "二")), "given twice"),
+        (_catalogue(_product("aa", "K3 Cloud"), _product("bb", "k3cloud")), "belongs to both"),
+        (_catalogue(_product("aa", "一")).replace("container", "kontainer"), "container"),
+        ("products: [", "not YAML"),
+        ("", "valid dictionary"),
+    ],
+)
+def test_a_broken_catalogue_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "products.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadContent, match=message):
+        load_products(path)
+
+
+def test_a_missing_catalogue_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadContent, match=r"products\.yml"):
+        load_products(tmp_path / "products.yml")
