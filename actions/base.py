@@ -20,6 +20,7 @@ from kb.client import KbUnavailable
 logger = logging.getLogger("actions")
 
 LIMIT_S = 8.0
+OFFER_REASON = "action_failed"
 APOLOGY = "抱歉，我这边刚才没有处理成功，您的问题我已经记下了。您可以稍后再发一次，也可以直接转人工，由工程师接着帮您。"
 LIBRARY_DOWN = "抱歉，案例库暂时连不上，我现在查不到办法，您的问题我已经记下了。您可以稍后再试，也可以直接转人工。"
 
@@ -76,7 +77,8 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     def _apologise(self, conversation: Conversation, error: BaseException, line: str) -> Result:
         logger.error("action %s failed, id %s: %s", self.action_name, secrets.token_hex(4), type(error).__name__)
         reply = Reply()
-        reply.say(line, [handoff_button("action_failed")])
+        reply.say(line, [handoff_button(OFFER_REASON)])
+        conversation.dialogue.offer_reason = OFFER_REASON
         # The question, if it was read already, stays with the conversation: the hand-off needs it.
         slots = {AWAITING: AWAIT_HANDOFF, DIALOGUE: conversation.dialogue.as_slot()}
         return Result(reply.messages, slots, is_failure=True)

@@ -1,4 +1,4 @@
-"""The intent classifier: logistic regression on sentence vectors and n-grams, calibrated, with a gate for the unknown."""
+"""The intent classifier: logistic regression on vectors and n-grams, calibrated, with a gate for the unknown."""
 
 from __future__ import annotations
 
@@ -106,9 +106,17 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C` inverse regularisation, of features scaled as above; `folds` for calibration; `threshold` on the confidence; `gate_quantile` share of
-        held-out training messages that the gate may turn away; `ranking_length` intents reported; `seed`."""
-        return {"C": 1.0, "folds": 5, "threshold": 0.35, "gate_quantile": 0.01, "ranking_length": 5, "seed": 42}
+        """`C` inverse regularisation, of features scaled as above; `folds` for calibration; `threshold` on the
+        confidence; `gate_quantile` share of held-out training messages that the gate may turn away; `ranking_length`
+        intents reported; `seed`."""
+        return {
+            "C": 1.0,
+            "folds": 5,
+            "threshold": 0.35,
+            "gate_quantile": 0.01,
+            "ranking_length": 5,
+            "seed": 42,
+        }
 
     @classmethod
     def create(

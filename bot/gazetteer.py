@@ -105,17 +105,20 @@ class Gazetteer:
 
 
 class _Names:
-    """Many names as one pattern; where several could start at one place the longest wins."""
+    """Finds names in a text; of names that overlap only the longest counts (「金蝶K/3 Cloud」 holds 「金蝶K/3」)."""
 
     def __init__(self, names: Iterable[tuple[str, _Alias]]) -> None:
         self._aliases = {_key(name): alias for name, alias in names}
         longest_first = sorted(self._aliases, key=len, reverse=True)
-        self._pattern = re.compile("|".join(_as_pattern(key) for key in longest_first)) if longest_first else None
+        self._pattern = re.compile(f"(?=({'|'.join(_as_pattern(key) for key in longest_first)}))")
 
     def find(self, folded: str) -> list[tuple[_Alias, int, int]]:
-        if self._pattern is None:
-            return []
-        return [(self._aliases[_key(hit[0])], hit.start(), hit.end()) for hit in self._pattern.finditer(folded)]
+        spans = [hit.span(1) for hit in self._pattern.finditer(folded)] if self._aliases else []
+        kept: list[tuple[int, int]] = []
+        for span in sorted(spans, key=lambda span: span[0] - span[1]):
+            if not _overlaps(span, kept):
+                kept.append(span)
+        return [(self._aliases[_key(folded[start:end])], start, end) for start, end in sorted(kept)]
 
 
 def fingerprint(path: Path) -> str:

@@ -77,11 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("paths", nargs="*", type=Path, metavar="FILE|DIR", help="default: data/cases")
 
     evaluate = _command(sub, "eval", "measure search on questions with known answers")
-    evaluate.add_argument("questions", type=Path, metavar="FILE.jsonl")
+    evaluate.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl")
     evaluate.add_argument("--misses", action="store_true", help="also list every question that went wrong")
 
     calibrate = _command(sub, "calibrate", "fit answerability and its thresholds to questions with known answers")
-    calibrate.add_argument("questions", type=Path, metavar="FILE.jsonl")
+    calibrate.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl")
     calibrate.add_argument("--out", type=Path, help="default: data/answerability.json")
 
     _command(sub, "stats", "count cases and passages")

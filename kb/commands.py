@@ -113,7 +113,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.evaluation import evaluate as run_evaluation
     from kb.questions import load_questions
 
-    questions = load_questions(options.questions)
+    questions = [question for path in options.questions for question in load_questions(path)]
     base = _open_base(settings)
     evaluation = run_evaluation(base, questions, ProgressLine("asking"))
     base.close()
@@ -132,7 +132,7 @@ def calibrate(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.questions import load_questions
     from kb.search.answerability import save_model
 
-    questions = load_questions(options.questions)
+    questions = [question for path in options.questions for question in load_questions(path)]
     base = _open_base(settings)
     model = fit(base, questions, ProgressLine("asking"))
     base.close()

@@ -29,8 +29,7 @@ def miss(conversation: Conversation, reply: Reply) -> None:
         reply.say(REPHRASE, [handoff_button("low_confidence")])
         reply.set(awaiting=AWAIT_REPHRASE)
     else:
-        reply.say(OFFER_AFTER_MISSES, [handoff_button("low_confidence")])
-        reply.set(awaiting=AWAIT_HANDOFF)
+        _offer(OFFER_AFTER_MISSES, "low_confidence", conversation, reply)
 
 
 def none_fits(conversation: Conversation, reply: Reply) -> None:
@@ -44,5 +43,10 @@ def none_fits(conversation: Conversation, reply: Reply) -> None:
 
 def offer_human(conversation: Conversation, reply: Reply) -> None:
     """Answers were shown and did not help."""
-    reply.say(OFFER_AFTER_TRIES, [handoff_button("unresolved")])
+    _offer(OFFER_AFTER_TRIES, "unresolved", conversation, reply)
+
+
+def _offer(text: str, reason: str, conversation: Conversation, reply: Reply) -> None:
+    conversation.dialogue.offer_reason = reason
+    reply.say(text, [handoff_button(reason)])
     reply.set(awaiting=AWAIT_HANDOFF)

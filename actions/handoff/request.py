@@ -25,6 +25,6 @@ def _reason(conversation: Conversation) -> str:
     named = conversation.entity("handoff_reason")
     if named in REASONS:
         return named
-    if conversation.awaiting == AWAIT_HANDOFF and conversation.intent == "affirm":
-        return "unresolved" if conversation.dialogue.not_helped else "low_confidence"
-    return "customer_asked"
+    offered = conversation.dialogue.offer_reason
+    accepted = conversation.awaiting == AWAIT_HANDOFF and conversation.intent == "affirm"
+    return offered if accepted and offered in REASONS else "customer_asked"

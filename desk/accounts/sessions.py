@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -19,6 +20,8 @@ from desk.store.engine import Store
 from desk.store.tables import EngineerRow, SessionRow
 
 TOKEN_BYTES = 32
+PARALLEL_CHECKS = 2
+"""Each password check takes 64 MiB and some 50 ms of a core; more at once would let strangers exhaust the machine."""
 SEEN_EVERY = timedelta(seconds=15)
 """How exactly presence is kept: a write for every request of an open page would cost more than it tells."""
 
@@ -43,6 +46,7 @@ class Sessions:
         self._secret = secret.encode()
         self._lifetime = timedelta(hours=hours)
         self._presence = timedelta(seconds=presence_s)
+        self._checks = asyncio.Semaphore(PARALLEL_CHECKS)
 
     async def sign_in(self, username: str, password: str) -> Session | None:
         """A new session, or None when name and password do not belong together."""
@@ -51,7 +55,9 @@ class Sessions:
         )
         async with self._store.read() as connection:
             row = (await connection.execute(query)).one_or_none()
-        if not await is_password(password, None if row is None else row.password_hash) or row is None:
+        async with self._checks:
+            is_right = await is_password(password, None if row is None else row.password_hash)
+        if row is None or not is_right:
             return None
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock.now()

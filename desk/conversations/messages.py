@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.conversations.model import Author, Button, Conversation, Draft, Message, State
@@ -28,6 +28,34 @@ CONVERSATION_COLUMNS = (
     ConversationRow.created_at,
 )
 
+# Built once: building a statement anew costs more time than SQLite takes to run it.
+_BY_ID = select(*CONVERSATION_COLUMNS).where(ConversationRow.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()
+_INSERT = insert(MessageRow)
+_SET_LAST_SEQ = (
+    update(ConversationRow)
+    .where(ConversationRow.id == bindparam("of"))
+    .values(last_seq=bindparam("last"), updated_at=bindparam("now"))
+)
+_SEQ_OF = select(MessageRow.seq).where(
+    MessageRow.conversation_id == bindparam("of"), MessageRow.client_msg_id == bindparam("client_msg_id")
+)
+_AFTER = (
+    select(
+        MessageRow.seq,
+        MessageRow.author,
+        MessageRow.text,
+        MessageRow.buttons,
+        MessageRow.card,
+        MessageRow.engineer_id,
+        MessageRow.turn_id,
+        MessageRow.created_at,
+    )
+    .where(MessageRow.conversation_id == bindparam("of"), MessageRow.seq > bindparam("seq"))
+    .order_by(MessageRow.seq)
+    .limit(bindparam("limit"))
+)
+
 
 def conversation_of(row: Any) -> Conversation:
     """A row of CONVERSATION_COLUMNS as a Conversation."""
@@ -37,15 +65,13 @@ def conversation_of(row: Any) -> Conversation:
 
 async def lock(connection: AsyncConnection, conversation_id: str) -> Conversation | None:
     """The conversation, locked until the transaction ends (SQLite: the whole database already is)."""
-    query = select(*CONVERSATION_COLUMNS).where(ConversationRow.id == conversation_id).with_for_update()
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_LOCKED, {"id": conversation_id})).one_or_none()
     return None if row is None else conversation_of(row)
 
 
 async def load(connection: AsyncConnection, conversation_id: str) -> Conversation | None:
     """The conversation as it is now, without a lock."""
-    query = select(*CONVERSATION_COLUMNS).where(ConversationRow.id == conversation_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_BY_ID, {"id": conversation_id})).one_or_none()
     return None if row is None else conversation_of(row)
 
 
@@ -57,12 +83,10 @@ async def append(
         return conversation
     first = conversation.last_seq + 1
     rows = [_row(conversation.id, first + offset, draft, now) for offset, draft in enumerate(drafts)]
-    await connection.execute(insert(MessageRow), rows)
+    await connection.execute(_INSERT, rows)
     await _remember_buttons(connection, conversation.id, [button for draft in drafts for button in draft.buttons])
     last = conversation.last_seq + len(drafts)
-    await connection.execute(
-        update(ConversationRow).where(ConversationRow.id == conversation.id).values(last_seq=last, updated_at=now)
-    )
+    await connection.execute(_SET_LAST_SEQ, {"of": conversation.id, "last": last, "now": now})
     return replace(conversation, last_seq=last)
 
 
@@ -76,10 +100,8 @@ async def set_answered(connection: AsyncConnection, conversation: Conversation, 
 
 async def seq_of(connection: AsyncConnection, conversation_id: str, client_msg_id: str) -> int | None:
     """The `seq` under which a message with this client id is already stored."""
-    query = select(MessageRow.seq).where(
-        MessageRow.conversation_id == conversation_id, MessageRow.client_msg_id == client_msg_id
-    )
-    return (await connection.execute(query)).scalar_one_or_none()
+    values = {"of": conversation_id, "client_msg_id": client_msg_id}
+    return (await connection.execute(_SEQ_OF, values)).scalar_one_or_none()
 
 
 async def button_of(connection: AsyncConnection, conversation_id: str, button_id: str) -> Button | None:
@@ -93,24 +115,10 @@ async def button_of(connection: AsyncConnection, conversation_id: str, button_id
 
 async def after(connection: AsyncConnection, conversation_id: str, seq: int, limit: int) -> list[Message]:
     """Up to `limit` messages with a greater `seq`, in order."""
-    query = (
-        select(
-            MessageRow.seq,
-            MessageRow.author,
-            MessageRow.text,
-            MessageRow.buttons,
-            MessageRow.card,
-            MessageRow.engineer_id,
-            MessageRow.turn_id,
-            MessageRow.created_at,
-        )
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
-        .order_by(MessageRow.seq)
-        .limit(limit)
-    )
+    values = {"of": conversation_id, "seq": seq, "limit": limit}
     return [
         Message(r.seq, Author(r.author), r.text, r.buttons, r.card, r.engineer_id, r.turn_id, r.created_at)
-        for r in await connection.execute(query)
+        for r in await connection.execute(_AFTER, values)
     ]
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.conversations.bot_client import Question
@@ -99,15 +99,35 @@ COLUMNS = (
 )
 
 
+# Built once: building a statement anew costs more time than SQLite takes to run it.
+_UNFINISHED = (
+    select(*COLUMNS)
+    .where(TurnRow.conversation_id == bindparam("of"), TurnRow.state.in_(UNFINISHED))
+    .order_by(TurnRow.id)
+    .limit(1)
+)
+_PENDING = (
+    select(MessageRow.seq, MessageRow.text, MessageRow.choice_id, MessageRow.created_at)
+    .where(
+        MessageRow.conversation_id == bindparam("of"),
+        MessageRow.author == Author.VISITOR.value,
+        MessageRow.seq > bindparam("answered"),
+    )
+    .order_by(MessageRow.seq)
+    .limit(MAX_JOINED_MESSAGES)
+)
+_LAST = (
+    select(TurnRow.state, TurnRow.from_seq, TurnRow.supersedes)
+    .where(TurnRow.conversation_id == bindparam("of"), TurnRow.kind != Kind.NOTICE.value)
+    .order_by(TurnRow.id.desc())
+    .limit(1)
+)
+_INSERT = insert(TurnRow).returning(*COLUMNS)
+
+
 async def unfinished(connection: AsyncConnection, conversation_id: str) -> Turn | None:
     """The oldest turn that was begun or is owed: after a crash the same one again, then notices in their order."""
-    query = (
-        select(*COLUMNS)
-        .where(TurnRow.conversation_id == conversation_id, TurnRow.state.in_(UNFINISHED))
-        .order_by(TurnRow.id)
-        .limit(1)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_UNFINISHED, {"of": conversation_id})).one_or_none()
     return None if row is None else _turn_of(row)
 
 
@@ -272,34 +292,19 @@ async def is_visitor_waiting(connection: AsyncConnection, conversation: Conversa
 async def _pending(connection: AsyncConnection, conversation: Conversation) -> list[_Pending]:
     if conversation.last_seq <= conversation.answered_seq:
         return []
-    query = (
-        select(MessageRow.seq, MessageRow.text, MessageRow.choice_id, MessageRow.created_at)
-        .where(
-            MessageRow.conversation_id == conversation.id,
-            MessageRow.author == Author.VISITOR.value,
-            MessageRow.seq > conversation.answered_seq,
-        )
-        .order_by(MessageRow.seq)
-        .limit(MAX_JOINED_MESSAGES)
-    )
-    return [_Pending(row.seq, row.text, row.choice_id, row.created_at) for row in await connection.execute(query)]
+    rows = await connection.execute(_PENDING, {"of": conversation.id, "answered": conversation.answered_seq})
+    return [_Pending(row.seq, row.text, row.choice_id, row.created_at) for row in rows]
 
 
 async def _supersedes_before(connection: AsyncConnection, conversation_id: str, from_seq: int) -> int:
-    query = (
-        select(TurnRow.state, TurnRow.from_seq, TurnRow.supersedes)
-        .where(TurnRow.conversation_id == conversation_id, TurnRow.kind != Kind.NOTICE.value)
-        .order_by(TurnRow.id.desc())
-        .limit(1)
-    )
-    last = (await connection.execute(query)).one_or_none()
+    last = (await connection.execute(_LAST, {"of": conversation_id})).one_or_none()
     if last is None or last.state != TurnState.SUPERSEDED.value or last.from_seq != from_seq:
         return 0
     return int(last.supersedes) + 1
 
 
 async def _insert(connection: AsyncConnection, values: Mapping[str, Any]) -> Turn:
-    row = (await connection.execute(insert(TurnRow).values(**values).returning(*COLUMNS))).one()
+    row = (await connection.execute(_INSERT, dict(values))).one()
     return _turn_of(row)
 
 

@@ -31,13 +31,8 @@ def already_open(number: str) -> str:
     return f"您的工单 {number} 已在处理队列中，刚才的内容也已补充进去，工程师会在这里回复您，不用重复提交。"
 
 
-def bot_down_queued(number: str) -> str:
-    """The bot cannot answer, an engineer is there."""
-    return f"非常抱歉，智能助手暂时无法回答。已直接为您转接人工工程师，工单号 {number}，您的问题已完整保存，请稍候。"
-
-
-def bot_down_ticketed(number: str, hours: Hours, now: datetime) -> str:
-    """The bot cannot answer and nobody is there."""
+def bot_down(number: str, hours: Hours, now: datetime) -> str:
+    """The bot cannot answer; people will."""
     return (
         f"非常抱歉，智能助手暂时无法回答。您的问题已完整保存，并登记了工单，工单号 {number}。"
         f"{absence(hours, now)}工程师会在这里回复您。"
@@ -90,7 +85,7 @@ def absence(hours: Hours, now: datetime) -> str:
     opening = hours.next_opening(now)
     times = f"人工服务时间：{hours.describe()}。"
     if hours.is_open(now):
-        return f"现在工程师都在忙，会尽快处理。{times}"
+        return f"工程师会尽快处理。{times}"
     if opening is None:
         return f"现在没有工程师在线。{times}"
     return f"现在没有工程师在线，{_moment(opening, now)}上班后处理。{times}"

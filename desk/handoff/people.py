@@ -94,9 +94,13 @@ class HandoffDesk:
         actor = "desk" if turn_id is None else "bot"
         if conversation.state is State.BOT:
             conversation = await self._move(connection, conversation, State.QUEUED, request.reason, actor)
-            is_served = await self._is_somebody_there(connection)
+            # In an outage nobody asked for a person: the ticket tells the engineers, and the bot answers again as soon
+            # as it can, which it could not from the queue.
+            is_outage = request.reason == BOT_UNAVAILABLE
+            is_served = not is_outage and await self._is_somebody_there(connection)
             if not is_served:
-                conversation = await self._move(connection, conversation, State.TICKETED, "nobody_available", "desk")
+                reason = BOT_UNAVAILABLE if is_outage else "nobody_available"
+                conversation = await self._move(connection, conversation, State.TICKETED, reason, "desk")
         conversation = await self._announce(connection, conversation, request, ticket, turn_id)
         await self._tell_bot(connection, conversation, "queued" if is_served else "ticketed", ticket)
         event(log, "handed_off", conversation=conversation.id, ticket=ticket.number, state=conversation.state.value)
@@ -151,14 +155,12 @@ class HandoffDesk:
         ticket: TicketRef,
         turn_id: int | None,
     ) -> Conversation:
-        now = self._clock.now()
-        is_outage = request.reason == BOT_UNAVAILABLE
         if conversation.state is State.QUEUED:
-            text = lines.bot_down_queued(ticket.number) if is_outage else lines.queued(ticket.number)
             cancel = Button(f"desk-cancel-{conversation.epoch}", lines.CANCEL_TITLE, CANCEL_QUEUE)
-            return await self._say(connection, conversation, text, cancel, turn_id=turn_id)
-        wording = lines.bot_down_ticketed if is_outage else lines.ticketed
-        return await self._say(connection, conversation, wording(ticket.number, self._hours, now), turn_id=turn_id)
+            return await self._say(connection, conversation, lines.queued(ticket.number), cancel, turn_id=turn_id)
+        wording = lines.bot_down if request.reason == BOT_UNAVAILABLE else lines.ticketed
+        text = wording(ticket.number, self._hours, self._clock.now())
+        return await self._say(connection, conversation, text, turn_id=turn_id)
 
     async def _cancel_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
         ticket = await self._tickets.unsolved(connection, conversation.id)

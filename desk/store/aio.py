@@ -65,6 +65,7 @@ class OneHopConnection(aiosqlite.Connection):
     """An aiosqlite connection whose BEGIN travels with the first statement, and whose ends travel only if needed."""
 
     _begin: str | None = None
+    _is_begun = False
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         """A cursor; making one costs nothing."""
@@ -77,6 +78,8 @@ class OneHopConnection(aiosqlite.Connection):
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Do `work` in the connection's thread, beginning the transaction first if one is due."""
         begin, self._begin = self._begin, None
+        # Noted before it is done: one who is cancelled in between must still end what the thread will begin.
+        self._is_begun = self._is_begun or begin is not None
 
         def run() -> None:
             if begin is not None:
@@ -87,17 +90,17 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit, if anything was begun."""
-        if self._is_begun():
+        self._begin = None
+        if self._is_begun:
             await super().commit()
+            self._is_begun = False
 
     async def rollback(self) -> None:
         """Roll back, if anything was begun. The pool calls it again for every connection given back."""
-        if self._is_begun():
-            await super().rollback()
-
-    def _is_begun(self) -> bool:
         self._begin = None
-        return self.in_transaction
+        if self._is_begun:
+            await super().rollback()
+            self._is_begun = False
 
 
 def connect(path: str) -> OneHopConnection:

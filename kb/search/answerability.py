@@ -21,6 +21,7 @@ FEATURES = (
     "dense_spread",  # how far it is ahead of the mean of the cases behind it
     "lexical",  # share of the question's words that the first hit holds, by weight
     "lexical_margin",  # how far the first hit is ahead of the best other case by words
+    "lead",  # how far its fused score is ahead of the next case's
     "exact",  # how much a code or error text of the first hit proves
     "agreement",  # do both routes put the same case first?
     "known_words",  # share of the question, by weight, in words that some case holds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +26,7 @@ CANDIDATES = 120  # passages the dense route brings; some ten belong to one case
 DENSE_FLOOR = 0.75  # e5 puts complete strangers at 0.75 to 0.85: what lies below tells nothing
 DENSE_SHARE = 0.5  # of the fused score; the rest is lexical. 0.4 to 0.6 measured alike, 0.9 and 0.1 worse
 PRODUCT_LEAD = 0.1  # by which a case must lead those of other products where the customer named none
+TIE_LEAD = 0.03  # by which it must lead any other; on the development questions this asked back 12 times, twice rightly
 PROVEN = 0.5  # exact evidence from which another product's case is shown unasked for
 COMPARED = 10  # cases behind the first that its lead is measured against
 
@@ -81,26 +81,22 @@ class Searcher:
         self._model = model
         self._scopes = Scopes(snapshot)
         self._exact = ExactRoute(snapshot.passages)
-        lines: dict[str, list[str]] = defaultdict(list)
-        for passage in snapshot.passages:
-            lines[passage.case_id].append(passage.text)
-        documents = cutter.documents({snapshot.cards[case_id].digest: texts for case_id, texts in lines.items()})
-        self._lexical = Bm25({case_id: documents[snapshot.cards[case_id].digest] for case_id in lines})
-        self._first_row = {passage.case_id: row for row, passage in reversed(list(enumerate(snapshot.passages)))}
+        self._case_ids = list(snapshot.cards)
+        self._case_words, self._line_words = self._count_words()
 
     def search(self, query: Query, vector: Vectors, index_version: str = "none") -> SearchResult:
         """Hits for a question whose `dense_text` was embedded as `vector` [dimensions], and the outcome.
 
         A product that was given or named narrows the search. Where it then leaves nothing good, and another product's
-        case fits, that case is offered behind a question: it is never given as the answer, nor hidden. Where no product
-        is known and the cases of two fit alike, it is a question too: the steps differ, and only the customer knows.
+        case fits, that case is offered behind a question: it is never given as the answer, nor hidden. Where two cases
+        fit alike, it is a question too, and the sooner if they belong to two products and the customer named none.
         """
         asked = self._scopes.of(asked_products(query, self._products), query.audience)
         ranking = self.rank(query, vector, asked)
         probability = self._probability(ranking)
         outcome = self._outcome(ranking, probability)
         candidates = ranking.candidates
-        if outcome == "answer" and not asked.is_narrowed and self._is_product_unclear(candidates):
+        if outcome == "answer" and self._is_undecided(candidates, asked):
             outcome = "clarify"
         if asked.is_narrowed and (outcome != "answer" or not candidates[0].exact):
             others = self._of_other_products(query, vector, asked, outcome)
@@ -137,10 +133,36 @@ class Searcher:
             found.setdefault(case_id, Candidate(case_id, row, dense=cosine))  # best first: the first row speaks
 
     def _add_lexical(self, found: dict[str, Candidate], words: tuple[str, ...], scope: Scope) -> None:
-        scores = self._lexical.search(words, scope.cases)
+        """Half for the whole case, half for its best line: a case that holds all words, but never together, is less."""
+        by_case = self._case_words.scores(words)
+        by_line = self._line_words.scores(words) * scope.rows
+        best_rows: dict[str, int] = {}
+        for row in np.argsort(-by_line, kind="stable")[: int((by_line > 0).sum())].tolist():
+            best_rows.setdefault(self.snapshot.passages[row].case_id, row)
+        scores = {
+            self._case_ids[number]: by_case[number] / 2 + by_line[best_rows[self._case_ids[number]]] / 2
+            for number in np.flatnonzero(by_case).tolist()
+            if self._case_ids[number] in best_rows
+        }
         for case_id in sorted(scores, key=lambda case_id: -scores[case_id])[:CANDIDATES]:
-            candidate = found.setdefault(case_id, Candidate(case_id, self._first_row[case_id], route="lexical"))
-            candidate.lexical = scores[case_id]
+            candidate = found.setdefault(case_id, Candidate(case_id, best_rows[case_id], route="lexical"))
+            candidate.lexical = float(scores[case_id])
+
+    def _count_words(self) -> tuple[Bm25, Bm25]:
+        """Word indexes of the cases, by place in `_case_ids`, and of their lines, by row."""
+        rows: dict[str, list[int]] = {case_id: [] for case_id in self._case_ids}
+        for row, passage in enumerate(self.snapshot.passages):
+            rows[passage.case_id].append(row)
+        cards, passages = self.snapshot.cards, self.snapshot.passages
+        documents = self._cutter.documents(
+            {cards[case_id].digest: [passages[row].text for row in rows[case_id]] for case_id in self._case_ids}
+        )
+        of_case = {case_id: documents[cards[case_id].digest] for case_id in self._case_ids}
+        of_row = {
+            row: words for case_id in self._case_ids for row, words in zip(rows[case_id], of_case[case_id], strict=True)
+        }
+        cases = Bm25([[word for words in of_case[case_id] for word in words] for case_id in self._case_ids])
+        return cases, Bm25([of_row[row] for row in range(len(passages))])
 
     def _add_exact(self, found: dict[str, Candidate], text: str, scope: Scope) -> None:
         for match in self._exact.search(text):
@@ -164,11 +186,12 @@ class Searcher:
             "dense_spread": first.dense - (float(np.mean(dense)) if dense else first.dense),
             "lexical": first.lexical,
             "lexical_margin": first.lexical - max((candidate.lexical for candidate in rest), default=first.lexical),
+            "lead": first.score - max((candidate.score for candidate in rest), default=first.score),
             "exact": first.exact,
             "agreement": float(
                 first.dense >= max(dense, default=0.0) and first.lexical >= max((c.lexical for c in rest), default=0.0)
             ),
-            "known_words": 1 - self._lexical.unknown_share(words),
+            "known_words": 1 - self._case_words.unknown_share(words),
             "own_vendor": float(OTHER_VENDORS.search(normalise(text[:LEXICAL_TEXT])) is None),
         }
 
@@ -180,14 +203,16 @@ class Searcher:
             return "unknown"
         return self._model.outcome(probability) if self._model else "clarify"
 
-    def _is_product_unclear(self, candidates: list[Candidate]) -> bool:
+    def _is_undecided(self, candidates: list[Candidate], asked: Scope) -> bool:
+        """Is another case so close behind the first that only the customer can tell which one it is?"""
         first = candidates[0]
         owners = {*self.snapshot.cards[first.case_id].products, ALL_PRODUCTS}
-        return any(
-            owners.isdisjoint(self.snapshot.cards[candidate.case_id].products)
-            for candidate in candidates[1:]
-            if candidate.score > first.score - PRODUCT_LEAD
-        )
+        for candidate in candidates[1:]:
+            lead = first.score - candidate.score
+            is_foreign = owners.isdisjoint(self.snapshot.cards[candidate.case_id].products)
+            if lead < TIE_LEAD or (lead < PRODUCT_LEAD and is_foreign and not asked.is_narrowed):
+                return True
+        return False
 
     def _of_other_products(self, query: Query, vector: Vectors, asked: Scope, outcome: Outcome) -> list[Candidate]:
         """Cases outside the asked products that speak up: those that hold a long prompt of the question or its code.

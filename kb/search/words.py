@@ -27,7 +27,7 @@ class WordCutter:
         names = [name for entry in (*products.products, *products.modules) for name in (entry.name, *entry.aliases)]
         for word in (*names, *DOMAIN_WORDS):
             self._jieba.add_word(normalise(word))
-        self._documents: dict[str, tuple[str, ...]] = {}
+        self._documents: dict[str, list[tuple[str, ...]]] = {}
 
     def cut(self, line: str) -> tuple[str, ...]:
         """Codes (upper-cased), words, and pairs of neighbouring Chinese signs; in no useful order, repeats kept.
@@ -43,15 +43,14 @@ class WordCutter:
             *(sys.intern(pair) for pair in _pairs(spelling)),
         )
 
-    def documents(self, lines: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-        """Words of each document, by a key that says what it says: what was cut once is not cut again.
+    def documents(self, lines: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, ...]]]:
+        """Words of each line of each document, by a key that says what it says: what was cut once is not cut again.
 
         Forgets what is not asked for, so that it holds no more than the library does.
         """
         known = self._documents
         self._documents = {
-            key: known[key] if key in known else tuple(word for text in texts for word in self.cut(text))
-            for key, texts in lines.items()
+            key: known[key] if key in known else [self.cut(text) for text in texts] for key, texts in lines.items()
         }
         return self._documents
 

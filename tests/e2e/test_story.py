@@ -38,10 +38,10 @@ async def test_from_question_to_ticket_to_engineer(
     listed = await engineer.get("tickets")
     assert number.group() in [ticket["number"] for ticket in listed["tickets"]]
     page = await engineer.get(f"tickets/{number.group()}")
-    texts = [message["text"] for message in page["messages"]]
+    texts = [message["text"] for message in page["transcript"]["messages"]]
     assert texts[0] == "密码忘了怎么办"
     assert "还是不行，转人工" in texts
-    bot_lines = [message for message in page["messages"] if message["author"] == "bot"]
+    bot_lines = [message for message in page["transcript"]["messages"] if message["author"] == "bot"]
     assert bot_lines[0]["understood"]["intent"] == "password_reset"
     shown = [case for line in bot_lines for case in (line.get("trace") or {}).get("cases", [])]
     assert any(case["case_id"].startswith("k3cloud-password") for case in shown)
@@ -57,7 +57,7 @@ async def test_an_engineer_answers_in_the_customers_own_chat_and_the_bot_keeps_s
     number = TICKET.search(await customer.ask("转人工"))
     assert number is not None
     engineer = await Engineer(http, stack.base).sign_in(stack.admin_name, stack.admin_password)
-    conversation = (await engineer.get(f"tickets/{number.group()}"))["ticket"]["conversation_id"]
+    conversation = (await engineer.get(f"tickets/{number.group()}"))["conversation"]["id"]
 
     status, _ = await engineer.post(f"conversations/{conversation}/claim")
     assert status == 200

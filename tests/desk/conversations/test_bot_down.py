@@ -36,6 +36,21 @@ async def test_refused_connections_end_in_one_ticket_and_answers_resume(make_des
     assert [text[:13] for text in bot.asked()] == ["/desk_outcome", "好了没有"]
 
 
+async def test_an_outage_does_not_fill_the_queue_even_if_somebody_is_there(
+    make_desk: MakeDesk, bot: ScriptedBot
+) -> None:
+    desk = await make_desk(bot_timeout_s=0.3)
+    await desk.engineer()
+    await bot.stop()
+    chat = await desk.open()
+    await chat.post("登不进去")
+    await chat.lines("system", 1)
+    assert chat.state == "ticketed"
+    await bot.start()
+    await chat.post("好了没有")
+    assert await chat.lines("bot", 1) == ["答：好了没有"]
+
+
 async def test_a_slow_bot_is_given_up_and_its_late_answer_is_not_shown(make_desk: MakeDesk, bot: ScriptedBot) -> None:
     desk = await make_desk(bot_timeout_s=0.3)
     chat = await desk.open()

@@ -1,0 +1,77 @@
+"""Versions, periods, scope, codes and prompts in customers' words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.patterns import find_codes, find_error_texts, find_periods, find_scopes, find_versions
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("V8.1", "8.1"),
+        ("k3cloud v 7.5", "7.5"),
+        ("14.3版", "14.3"),
+        ("版本号是7.6.0.202", "7.6.0.202"),
+        ("WISE 15.1.0登录慢", "15.1.0"),
+    ],
+)
+def test_a_version_is_found(text: str, version: str) -> None:
+    assert [mention.value for mention in find_versions(text)] == [version]
+
+
+@pytest.mark.parametrize("text", ["差1.5万", "192.168.1.5连不上", "单价3.25元", "2024.12.31结账", "打9.5折"])
+def test_other_numbers_are_no_version(text: str) -> None:
+    assert list(find_versions(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "period"), [("上个月结不了账", "上个月"), ("2024年 12期", "2024年12期"), ("8月份的凭证", "8月份")]
+)
+def test_a_period_is_found(text: str, period: str) -> None:
+    assert [mention.value for mention in find_periods(text)] == [period]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("全公司都登不上", "company"),
+        ("同事也不行", "company"),
+        ("大家都进不去", "company"),
+        ("只有我登不了", "one"),
+        ("别人都正常就我不行", "one"),
+        ("同事都能登", "one"),
+    ],
+)
+def test_the_scope_is_found(text: str, scope: str) -> None:
+    assert [mention.value for mention in find_scopes(text)] == [scope]
+
+
+def test_a_code_is_found_whole() -> None:
+    assert [(m.value, m.start, m.end) for m in find_codes("弹出 fi-20003 了")] == [("FI-20003", 3, 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("登录提示：用户名或密码错误", "用户名或密码错误"),
+        ("提示用户名或密码错误怎么办", "用户名或密码错误"),
+        ("系统提示“账号已被锁定”，怎么弄", "账号已被锁定"),
+        ("弹出「本期还有未过账凭证」", "本期还有未过账凭证"),
+        ("一登录就报错 无法连接到服务器，咋整", "无法连接到服务器"),
+        ("打开就这样\n运行时错误 '429'\nActiveX 部件不能创建对象", "运行时错误 '429'"),
+        ("【会话信息已丢失，无法登录】", "会话信息已丢失，无法登录"),
+    ],
+)
+def test_a_prompt_is_found(text: str, prompt: str) -> None:
+    (mention,) = find_error_texts(text)
+    assert mention.value == prompt
+    assert text[mention.start : mention.end] == prompt
+
+
+@pytest.mark.parametrize(
+    "text", ["报错了怎么办", "报表取数不对", "提示什么的我忘了", "点了“确定”没反应", "要报税了", "密码忘了"]
+)
+def test_other_words_are_no_prompt(text: str) -> None:
+    assert list(find_error_texts(text)) == []

@@ -1,0 +1,52 @@
+"""The committed cases and calibration against the committed questions: the bars of retrieval, held at every change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.cases.lint import lint_paths
+from kb.evaluation import evaluate
+from kb.knowledge import KnowledgeBase
+from kb.products import Products
+from kb.questions import load_questions
+from kb.search.result import Query
+from kb.settings import REPOSITORY, Settings
+from kb.store.library import Library
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory, products: Products, encoder: object) -> Iterator[KnowledgeBase]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("committed"), build_dir=REPOSITORY / "build")
+    library = Library.open(settings.store_url)
+    library.import_cases(lint_paths([settings.cases_dir], products).cases(), "test")
+    library.close()
+    base = KnowledgeBase.open(settings)
+    yield base
+    base.close()
+
+
+def test_hard_questions_find_their_case(committed: KnowledgeBase) -> None:
+    """Colloquial, misspelt, indirect: written to share few words with the cases."""
+    evaluation = evaluate(committed, load_questions(REPOSITORY / "tests" / "data" / "questions.jsonl"))
+    assert evaluation.overall.recall["@5"] >= 0.95
+    assert evaluation.overall.mrr >= 0.85
+    assert evaluation.overall.false_answers <= 0.03
+    assert evaluation.overall.wrong_answers <= 0.05
+
+
+def test_plain_questions_find_their_case(committed: KnowledgeBase) -> None:
+    """What customers ask most, in the fewest words: hard questions found must not mean easy ones lost."""
+    evaluation = evaluate(committed, load_questions(FIXTURES / "plain_questions.jsonl"))
+    assert evaluation.overall.recall["@1"] >= 0.85
+    assert evaluation.overall.recall["@3"] >= 0.97
+    assert evaluation.overall.wrong_answers <= 0.06
+
+
+@pytest.mark.parametrize("text", ["密码忘了怎么办", "星空密码忘了怎么办", "忘记密码"])
+def test_the_first_question_of_all(committed: KnowledgeBase, text: str) -> None:
+    result = committed.search(Query(text=text, product="k3cloud"))
+    assert result.hits[0].case_id == "k3cloud-password-user-forgotten"
+    assert result.outcome == "answer"
