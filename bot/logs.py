@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-import warnings
 
 import structlog
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def configure_logging() -> None:
-    """Our own lines at INFO, of libraries warnings only.
+def silence_warnings() -> None:
+    """Drops Python warnings, whatever filters libraries set: Rasa's quote messages ("Failed to parse arguments in line
+    …"), and old libraries fill the screen with theirs. Call it before those libraries are imported."""
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.CRITICAL)
 
-    Rasa's structured log is silenced below CRITICAL and Python warnings are dropped: both quote messages, even at
-    WARNING and ERROR (`rest.message.received.failure`, "Failed to parse arguments in line …").
+
+def configure_logging() -> None:
+    """Our own lines at INFO, of libraries what they log at WARNING and above.
+
+    Rasa's structured log is silenced below CRITICAL: it quotes messages even at ERROR.
     """
     logging.basicConfig(level=logging.WARNING, format=FORMAT, force=True)
     logging.getLogger("bot").setLevel(logging.INFO)
-    warnings.simplefilter("ignore")
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
         logger_factory=structlog.stdlib.LoggerFactory(),

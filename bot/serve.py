@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from bot.logs import configure_logging, silence_warnings
 from bot.settings import REPOSITORY, BadSettings, Settings, quiet_environment
 
 quiet_environment()
+silence_warnings()
 
 from rasa.core.channels.channel import InputChannel, UserMessage  # noqa: E402 - after the environment is set
 from rasa.core.run import create_http_input_channels  # noqa: E402
@@ -27,7 +29,6 @@ from sanic.response import HTTPResponse  # noqa: E402
 
 from bot.channel import TEXT_LIMIT, InvalidBody  # noqa: E402
 from bot.guard import protect, refusal  # noqa: E402
-from bot.logs import configure_logging  # noqa: E402
 from bot.turns import TurnRunner, load_processor  # noqa: E402
 from kb.text import truncate_with_codes  # noqa: E402
 

@@ -10,11 +10,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.logs import configure_logging, silence_warnings
 from bot.settings import MODEL_NAME, REPOSITORY, build_dir, quiet_environment
 
 quiet_environment()
 # Set-up knows by fingerprints when to train; Rasa's own cache would only fill the disk.
 os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
+os.environ.setdefault("RASA_CACHE_DIRECTORY", str(build_dir() / "rasa-cache"))
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa then draws no progress bars, which are noise in a log
 
 DOMAIN = "domain.yml"
@@ -28,11 +30,10 @@ def train_model(target: Path, *, domain: Path, config: Path, training_data: Sequ
     Raises:
         RuntimeError: Rasa ended without a model; its own lines above say why.
     """
+    silence_warnings()
+    configure_logging()
     from rasa.model_training import train
 
-    from bot.logs import configure_logging
-
-    configure_logging()
     target.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:

@@ -26,7 +26,7 @@ from desk.handoff.hours import load_hours
 from desk.handoff.people import HandoffDesk
 from desk.handoff.sweeper import Sweeper
 from desk.metrics import Metrics
-from desk.middleware import answer_refusals, watch
+from desk.middleware import allow_origins, answer_refusals, watch
 from desk.settings import Settings
 from desk.store.engine import Store
 from desk.store.migrate import migrate
@@ -69,7 +69,7 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     push = Push(inbox, access, settings.allowed_origins)
     hub.listen(push.changed)
 
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[watch, answer_refusals])
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[watch, allow_origins, answer_refusals])
     app[keys.SETTINGS] = settings
     app[keys.CLOCK] = clock
     app[keys.METRICS] = metrics

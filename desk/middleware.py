@@ -23,6 +23,11 @@ PHRASES = {
     405: ("method_not_allowed", "这个地址不支持这种请求方式。"),
     413: ("too_large", "请求内容太大了。"),
 }
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Max-Age": "600",
+}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -86,3 +91,17 @@ def _ids(request: web.Request) -> dict[str, Any]:
     # Only what a route of ours names; a path nobody serves may hold anything.
     named = {"id": "conversation", "number": "ticket"}
     return {named[key]: value[:40] for key, value in request.match_info.items() if key in named}
+
+
+@web.middleware
+async def allow_origins(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let pages of the listed sites use the chat API; browsers keep all others out. The desk API is never shared."""
+    origin = request.headers.get("Origin", "")
+    if not request.path.startswith("/api/chat/") or origin not in request.app[keys.SETTINGS].allowed_origins:
+        return await handler(request)
+    is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    response = web.Response(status=204, headers=PREFLIGHT) if is_preflight else await handler(request)
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    response.headers.add("Vary", "Origin")
+    return response

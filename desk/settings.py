@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -127,18 +126,17 @@ class _Reader:
 
 
 def _jwt_keys(raw: str) -> dict[str, str]:
-    """Keys of the host sites by key id: a JSON object. Two may live at once while one is being replaced."""
-    if not raw.strip():
-        return {}
-    try:
-        keys = json.loads(raw)
-    except ValueError:
-        keys = None
-    if not isinstance(keys, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in keys.items()):
-        raise SettingsError('DESK_JWT_KEYS must be a JSON object of key id to secret, e.g. {"site-1": "<secret>"}')
-    for kid, secret in keys.items():
-        if len(secret.encode()) < MIN_KEY_BYTES:
-            raise SettingsError(f"DESK_JWT_KEYS: the secret of {kid!r} must be at least {MIN_KEY_BYTES} bytes")
+    """Keys of the host sites as `kid:secret`, by commas. Two may live at once while one is being replaced."""
+    keys: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in raw.split(","))):
+        kid, _, secret = entry.partition(":")
+        if not kid or kid in keys or len(secret.encode()) < MIN_KEY_BYTES:
+            # The entry is not quoted: it may be a secret.
+            raise SettingsError(
+                "DESK_JWT_KEYS must be kid:secret pairs separated by commas, every kid once, "
+                f"every secret at least {MIN_KEY_BYTES} bytes"
+            )
+        keys[kid] = secret
     return keys
 
 

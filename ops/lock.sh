@@ -4,11 +4,15 @@
 set -eu
 cd "$(dirname "$0")/.."
 export UV_PYTHON_PREFERENCE=only-system
-links=""
-for folder in ${PIP_FIND_LINKS:-}; do links="$links --find-links $folder"; done
-# shellcheck disable=SC2086  # the links are separate words on purpose
+# The CPU wheel from a find-links folder where one is set, else from torch's own CPU index.
+torch="--torch-backend cpu"
+if [ -n "${PIP_FIND_LINKS:-}" ]; then
+    torch=""
+    for folder in $PIP_FIND_LINKS; do torch="$torch --find-links $folder"; done
+fi
+# shellcheck disable=SC2086  # separate words on purpose
 uv pip compile pyproject.toml --group dev --python 3.11 --generate-hashes --no-header --no-annotate \
-    --no-emit-package torch --torch-backend cpu --index-strategy unsafe-best-match $links --quiet --output-file requirements.lock >/dev/null
+    --no-emit-package torch $torch --index-strategy unsafe-best-match --quiet --output-file requirements.lock >/dev/null
 uv pip compile bot/requirements.in --python 3.10 --generate-hashes --no-header --no-annotate --quiet --output-file bot/requirements.lock >/dev/null
 if grep -nE 'https?://' requirements.lock bot/requirements.lock; then
     echo "zhangfang: a lock file carries an address" >&2

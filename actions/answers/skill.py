@@ -27,7 +27,7 @@ from actions.products.catalogue import Catalogue
 from actions.reply import Reply
 from kb.client import KbClient
 
-MAX_CHOICES = 3
+MAX_CHOICES = 4
 # After this many answers that did not help, another try costs the customer more than a person does.
 MAX_TRIES = 2
 # What was said about one question says nothing about the next.

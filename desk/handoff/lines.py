@@ -88,7 +88,7 @@ def absence(hours: Hours, now: datetime) -> str:
         return f"工程师会尽快处理。{times}"
     if opening is None:
         return f"现在没有工程师在线。{times}"
-    return f"现在没有工程师在线，{_moment(opening, now)}上班后处理。{times}"
+    return f"现在没有工程师在线，{_moment(opening, now)} 上班后处理。{times}"
 
 
 def _moment(moment: datetime, now: datetime) -> str:

@@ -96,14 +96,15 @@ class Searcher:
         probability = self._probability(ranking)
         outcome = self._outcome(ranking, probability)
         candidates = ranking.candidates
-        if outcome == "answer" and self._is_undecided(candidates, asked):
-            outcome = "clarify"
+        others: list[Candidate] = []
         if asked.is_narrowed and (outcome != "answer" or not candidates[0].exact):
             others = self._of_other_products(query, vector, asked, outcome)
-            if others:
-                worth_showing = [] if outcome == "unknown" else candidates
-                candidates = sorted([*worth_showing, *others], key=lambda found: -found.score)
-                outcome = "clarify"
+        if others:
+            worth_showing = [] if outcome == "unknown" else candidates
+            candidates = sorted([*worth_showing, *others], key=lambda found: -found.score)
+            outcome = "clarify"
+        elif outcome == "answer" and self._is_undecided(candidates, asked):
+            outcome = "clarify"
         return SearchResult(
             outcome=outcome,
             answerable=outcome == "answer",

@@ -16,6 +16,6 @@ DIALOGUES: tuple[tuple[str, ...], ...] = (
 
 
 def dialogues() -> Iterator[tuple[str, ...]]:
-    """The dialogues in turn, without end."""
-    for number in count():
-        yield DIALOGUES[number % len(DIALOGUES)]
+    """The dialogues in turn, without end; a running number makes every line new, so that no cache answers for us."""
+    for number in count(1):
+        yield tuple(f"{line} {number}" for line in DIALOGUES[number % len(DIALOGUES)])

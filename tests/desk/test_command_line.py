@@ -90,7 +90,7 @@ async def test_two_processes_may_migrate_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DESK_SECRET", "short"), ("DESK_PORT", "99999"), ("DESK_JWT_KEYS", "{"), ("DESK_TRUSTED_PROXIES", "x")],
+    [("DESK_SECRET", "short"), ("DESK_PORT", "99999"), ("DESK_JWT_KEYS", "site:short"), ("DESK_TRUSTED_PROXIES", "x")],
 )
 async def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     status, _, err = await run(tmp_path, "migrate", **{name: value})

@@ -70,14 +70,20 @@ def test_addresses_follow_the_ports_unless_given() -> None:
     assert settings.rasa_urls == ("http://a:1", "http://b:2")
 
 
+def test_two_keys_may_live_at_once_and_a_secret_may_hold_colons() -> None:
+    old, new = "o" * 40, "n:" * 20
+    assert Settings.from_env({**GOOD, "DESK_JWT_KEYS": f"a:{old}, b:{new}"}).jwt_keys == {"a": old, "b": new}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"DESK_SECRET": ""},
         {"DESK_BOT_TIMEOUT_S": "soon"},
         {"DESK_BOT_CONCURRENCY": "1.5"},
-        {"DESK_JWT_KEYS": '{"a": "short"}'},
-        {"DESK_JWT_KEYS": "[]"},
+        {"DESK_JWT_KEYS": "a:short"},
+        {"DESK_JWT_KEYS": "x" * 50},
+        {"DESK_JWT_KEYS": f"a:{'x' * 32},a:{'y' * 32}"},
         {"DESK_LOG_LEVEL": "LOUD"},
         {"DESK_TRUSTED_PROXIES": "everywhere"},
     ],

@@ -47,12 +47,12 @@ class Push:
     def __init__(self, inbox: Inbox, access: ChatAccess, allowed_origins: tuple[str, ...]) -> None:
         self._inbox = inbox
         self._access = access
+        self._allowed_origins = frozenset(allowed_origins)
         self._viewers: dict[str, _Viewer] = {}
         self._by_conversation: defaultdict[str, set[str]] = defaultdict(set)
         self._server = socketio.AsyncServer(
             async_mode="aiohttp",
-            # None means: only the page's own origin.
-            cors_allowed_origins=list(allowed_origins) or None,
+            cors_allowed_origins=self._is_allowed_origin,
             max_http_buffer_size=MAX_FRAME_BYTES,
             namespaces=[NAMESPACE],
             logger=False,
@@ -77,6 +77,10 @@ class Push:
             pump.cancel()
         await asyncio.gather(*pumps, return_exceptions=True)
         await self._server.shutdown()
+
+    def _is_allowed_origin(self, origin: str | None, environ: dict[str, Any]) -> bool:
+        """The page's own origin and the listed sites; asked only where a browser names its origin."""
+        return origin in self._allowed_origins or (origin or "").partition("://")[2] == environ.get("HTTP_HOST")
 
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         content = auth if isinstance(auth, dict) else {}

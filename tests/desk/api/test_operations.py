@@ -34,7 +34,7 @@ async def test_a_part_that_is_down_is_named_and_the_door_stays_open(make_desk: M
 
 
 async def test_metrics_count_what_happened(make_desk: MakeDesk, bot: ScriptedBot) -> None:
-    desk = await make_desk(metrics_token="m" * 32)
+    desk = await make_desk()
     engineer = await desk.engineer()
     chat = await desk.open()
     await chat.post("一")
@@ -58,9 +58,15 @@ async def test_metrics_count_what_happened(make_desk: MakeDesk, bot: ScriptedBot
     ):
         assert line in text, line
     assert chat.id not in text
+
+
+async def test_metrics_are_not_for_everybody(make_desk: MakeDesk) -> None:
+    desk = await make_desk()
+    assert (await get(desk, "/metrics"))[0] == 200
     assert (await get(desk, "/metrics", **{"X-Forwarded-For": "8.8.8.8"}))[0] == 403
-    proxied = {"X-Forwarded-For": "8.8.8.8", "Authorization": "Bearer " + "m" * 32}
-    assert (await get(desk, "/metrics", **proxied))[0] == 200
+    guarded = await make_desk(metrics_token="m" * 32)
+    for token, status in (("", 403), ("wrong", 403), ("m" * 32, 200)):
+        assert (await get(guarded, "/metrics", Authorization=f"Bearer {token}"))[0] == status
 
 
 def references(node: Any) -> Iterator[str]:

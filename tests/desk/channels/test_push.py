@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 import socketio
 
+from tests.desk.conftest import MakeDesk
 from tests.desk.harness import Chat, Desk
 from tests.desk.scripted_bot import ScriptedBot
 
@@ -101,8 +102,13 @@ async def test_nobody_hears_another_conversation(desk: Desk, connect: Connect) -
     assert "别人的话" not in str(ears.pages)
 
 
-async def test_a_foreign_origin_is_refused(desk: Desk) -> None:
+async def test_only_our_own_and_listed_origins_may_connect(make_desk: MakeDesk) -> None:
+    desk = await make_desk(allowed_origins=("https://support.example.cn",))
     url = f"{desk.url}/socket.io/?EIO=4&transport=websocket"
-    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await desk.http.ws_connect(url, headers={"Origin": "https://evil.example"})
-    assert refused.value.status in (400, 403)
+    for origin in (desk.url, "https://support.example.cn"):
+        async with desk.http.ws_connect(url, headers={"Origin": origin}) as socket:
+            assert (await socket.receive_str()).startswith("0{")
+    for origin in ("https://evil.example", "null"):
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await desk.http.ws_connect(url, headers={"Origin": origin})
+        assert refused.value.status in (400, 403)

@@ -4,7 +4,7 @@
 import { drawCard, isCaseCard } from "../shared/card.js";
 import { fullOf, shortOf } from "../shared/clock.js";
 import { el } from "../shared/dom.js";
-import { AUTHORS, ENTITIES, INTENTS, nameOf, wordOf } from "./words.js";
+import { AUTHORS, ENTITIES, INTENTS, STEPS, nameOf, wordOf } from "./words.js";
 
 /** @typedef {import("./api.js").Line} Line */
 
@@ -106,7 +106,7 @@ function drawInsight(line) {
           ),
         )
       : null,
-    understood?.form_step ? el("p", { class: "quiet" }, `正在问：${nameOf(ENTITIES, understood.form_step)}`) : null,
+    understood?.form_step ? el("p", { class: "quiet" }, `正在问：${nameOf(STEPS, understood.form_step)}`) : null,
     cases.length
       ? el(
           "ol",

@@ -49,6 +49,15 @@ export const FACTS = {
   data_at_risk: "数据有风险",
   tried: "试过的办法",
 };
+/** What the bot was waiting for when it spoke. @type {Record<string, string>} */
+export const STEPS = {
+  product: "用的是哪个产品",
+  helped: "有没有帮助",
+  choice: "是哪一个案例",
+  rephrase: "换个说法",
+  handoff_offer: "要不要转人工",
+  question: "遇到了什么问题",
+};
 /** @type {Record<string, string>} */
 export const PRIORITIES = { P0: "P0 紧急", P1: "P1 高", P2: "P2 中", P3: "P3 低" };
 /** @type {Record<string, string>} */
