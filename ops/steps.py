@@ -117,6 +117,7 @@ class Setup:
                     root / "data/cases",
                     root / "data/products.yml",
                     root / "data/answerability.json",
+                    root / "data/traditional.tsv",
                     root / "kb",
                     *encoder_files,
                 ),
@@ -129,7 +130,7 @@ class Setup:
                 "model",
                 "Training the Rasa model",
                 (
-                    *(root / "data" / name for name in ("nlu", "rules", "stories", "products.yml")),
+                    *(root / "data" / name for name in ("nlu", "rules", "stories", "products.yml", "traditional.tsv")),
                     *(root / name for name in ("domain.yml", "config.yml", "bot", "kb/text.py", "kb/ort.py")),
                     *encoder_files,
                 ),
