@@ -1,7 +1,7 @@
 # Zhangfang: `make run` starts everything, `make test` proves it. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-unit test-e2e lint bench train lock clean distclean
+.PHONY: help run setup test lint bench train lock clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -16,7 +16,8 @@ train: ## train the Rasa model if its data changed
 	@sh ops/bootstrap.sh train
 
 test: setup ## every test, in both environments, through the real processes
-	@bot/.venv/bin/python -m pytest tests/bot tests/kb/test_text.py tests/kb/test_ort.py -c tests/bot/pytest.ini --rootdir .
+	@bot/.venv/bin/python -m pytest tests/bot -c tests/bot/pytest.ini --rootdir .
+	@bot/.venv/bin/python -m pytest tests/kb/test_text.py tests/kb/test_ort.py -c tests/bot/pytest.ini --rootdir . --noconftest
 	@.venv/bin/python -m pytest tests --ignore tests/bot
 
 lint: setup ## ruff, mypy --strict, the case library's own lint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -17,6 +18,12 @@ from kb.search.result import DEFAULT_K, MAX_TEXT, Hit, SearchResult
 __all__ = ["Case", "Hit", "KbClient", "KbError", "KbUnavailable", "Products", "SearchResult", "StoredCase"]
 
 DEFAULT_TIMEOUT_S = 5.0
+# A library that has died is back in two to five seconds (its runner restarts it): a question waits for it, because an
+# answer some seconds late is worth more to a customer than an apology at once.
+DEFAULT_PATIENCE_S = 6.0
+PAUSE_S = 0.2
+
+_NOBODY_THERE = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,8 +50,12 @@ class KbClient:
             result = await kb.search("密码忘了进不去", product="k3cloud")
     """
 
-    def __init__(self, url: str, token: str, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
-        """`timeout_s` bounds each call as a whole, connecting included."""
+    def __init__(
+        self, url: str, token: str, *, timeout_s: float = DEFAULT_TIMEOUT_S, patience_s: float = DEFAULT_PATIENCE_S
+    ) -> None:
+        """`timeout_s` bounds each attempt as a whole, connecting included; for `patience_s` a read is tried again while
+        nobody listens or the connection breaks. A write is tried once: it may have been done before the break."""
+        self._patience_s = patience_s
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"}
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
@@ -80,7 +91,7 @@ class KbClient:
             KbError: the question was refused, such as an empty one.
         """
         body = {"text": text[:MAX_TEXT], "product": product, "version": version, "audience": audience, "k": k}
-        return _read(SearchResult, await self._call("POST", "/search", body))
+        return _read(SearchResult, await self._patient_call("POST", "/search", body))
 
     async def case(self, case_id: str) -> StoredCase:
         """A whole case, whatever its status.
@@ -89,11 +100,11 @@ class KbClient:
             KbUnavailable: no usable answer came.
             KbError: there is none of that id (status 404).
         """
-        return _read(StoredCase, await self._call("GET", f"/cases/{quote(case_id, safe='')}"))
+        return _read(StoredCase, await self._patient_call("GET", f"/cases/{quote(case_id, safe='')}"))
 
     async def products(self) -> Products:
         """The catalogue of products and modules."""
-        return _read(Products, await self._call("GET", "/products"))
+        return _read(Products, await self._patient_call("GET", "/products"))
 
     async def draft(self, case: Case, who: str) -> StoredCase:
         """Files a case as a draft. Raises KbError 409 where a case of that id is no draft any more, 422 where unfit."""
@@ -110,6 +121,17 @@ class KbClient:
     async def healthz(self) -> dict[str, Any]:
         """`{"status": "ok", "cases": n, "index_version": ...}`. Raises KbUnavailable where the library is not well."""
         return await self._call("GET", "/healthz")
+
+    async def _patient_call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """A call that only reads, tried again while the library is being restarted."""
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            try:
+                return await self._call(method, path, body)
+            except KbUnavailable as error:
+                if not isinstance(error.__cause__, _NOBODY_THERE) or time.monotonic() + PAUSE_S > deadline:
+                    raise
+                await asyncio.sleep(PAUSE_S)
 
     async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         if self._session is None:

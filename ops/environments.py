@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from ops.commands import run_logged
 from ops.console import SetupError
 
 UV_VERSION = "0.13.9"
+# Older ones do not know --torch-backend.
+MIN_UV_VERSION = (0, 7)
 TORCH = "torch==2.13.0"
 OURS = (3, 11)
 RASAS = (3, 10)
@@ -43,11 +46,11 @@ def find_python(version: tuple[int, int]) -> Path:
 
 
 def ensure_uv(root: Path, python: Path, log: Path) -> Path:
-    """The installer: uv from the PATH, else one of our own in .tools/.
+    """The installer: uv from the PATH where it is new enough, else one of our own in .tools/.
 
     uv and not pip: Rasa's list resolves and installs in under a minute with it and in many with pip.
     """
-    if (found := shutil.which("uv")) is not None:
+    if (found := shutil.which("uv")) is not None and _uv_version(found) >= MIN_UV_VERSION:
         return Path(found)
     own = root / ".tools" / "bin" / "uv"
     if not own.exists():
@@ -100,6 +103,13 @@ def _install_locked(uv: Path, python: Path, lock: Path, log: Path) -> None:
 def _uv_environment() -> Mapping[str, str]:
     # Our pythons are the user's own; uv must neither download one nor take one of another version.
     return {**os.environ, "UV_PYTHON_PREFERENCE": "only-system", "UV_NO_PROGRESS": "1"}
+
+
+def _uv_version(uv: str) -> tuple[int, int]:
+    """Major and minor of an installed uv; (0, 0) when it does not say."""
+    said = subprocess.run([uv, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"(\d+)\.(\d+)", said)
+    return (int(found.group(1)), int(found.group(2))) if found else (0, 0)
 
 
 def _is_version(python: str, version: tuple[int, int]) -> bool:

@@ -144,10 +144,28 @@ class Stack:
         victim.kill()
         return int(victim.pid)
 
+    def control(self, verb: str, name: str) -> None:
+        """`supervisorctl stop` or `start` one part."""
+        command: list[str | Path] = [
+            ROOT / ".venv/bin/supervisorctl",
+            "-c",
+            self.data_dir / "run/supervisord.conf",
+            verb,
+            name,
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=STOP_SECONDS)
+
     def wait_until_back(self, name: str, dead_pid: int) -> None:
         """Wait until the runner has started the part again and everything answers."""
         until(lambda: (found := self.process(name)) is not None and found.pid != dead_pid, f"{name} is started again")
+        # The desk reuses its word on readiness for a moment, so the part itself is asked first.
+        until(lambda: self.listens(name), f"{name} listens")
         until(self.is_ready, f"everything answers after {name} came back")
+
+    def listens(self, name: str) -> bool:
+        """Whether somebody accepts connections on a part's port."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.ports[name.upper()])) == 0
 
     def _died(self) -> bool:
         return self._runner is not None and self._runner.poll() is not None

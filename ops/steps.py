@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ops.commands import QUIET_THREADS, describe_failure, run_logged
 from ops.console import SetupError, say, step
-from ops.environments import OURS, TORCH, ensure_uv, find_python, make_ours, make_rasas
+from ops.environments import OURS, RASAS, TORCH, ensure_uv, find_python, make_ours, make_rasas
 from ops.fingerprints import Fingerprints, fingerprint
 from ops.settings import Settings
 
@@ -150,6 +150,7 @@ class Setup:
 
     def _make_ours(self) -> None:
         self._check_disk(FRESH_SETUP_BYTES)
+        find_python(RASAS)  # both must be there: better said now than after the first minute
         uv = ensure_uv(self._root, find_python(OURS), self._log)
         make_ours(self._root, uv, self._log)
 

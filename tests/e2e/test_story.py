@@ -81,9 +81,14 @@ async def test_an_engineer_answers_in_the_customers_own_chat_and_the_bot_keeps_s
 
 async def test_the_product_is_not_asked_when_it_was_said(new_customer: NewCustomer) -> None:
     customer = await new_customer()
-    answer = await customer.ask("云星辰登录密码忘了，手机号还在用")
+    answer = await customer.ask("KIS专业版结账提示本期还未完成计提折旧，不能结账，明明提过了")
     assert "我理解的是" in answer
-    assert "云星辰" in answer
+    assert "KIS" in answer
+    assert "折旧" in answer
+    assert "备份" in answer
+    answer = await customer.ask("云星辰登录密码忘了，手机号还在用")
+    assert "忘记登录密码" in answer
+    assert "KIS" not in customer.buttons()
 
 
 async def test_other_languages_of_the_same_wish_reach_a_person(new_customer: NewCustomer) -> None:

@@ -1,5 +1,6 @@
 """The client against a real service, and against what is no service at all."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 
@@ -93,8 +94,6 @@ async def test_nonsense_is_an_outage(response: dict[str, object]) -> None:
 
 
 async def test_a_service_that_hangs_is_given_up(settings: Settings) -> None:
-    import asyncio
-
     released = asyncio.Event()
 
     async def hang(request: web.Request) -> web.Response:
@@ -110,3 +109,38 @@ async def test_a_service_that_hangs_is_given_up(settings: Settings) -> None:
 async def test_it_must_be_opened() -> None:
     with pytest.raises(RuntimeError, match="async with"):
         await KbClient("http://127.0.0.1:1", "t").healthz()
+
+
+async def test_a_question_waits_for_a_library_that_is_being_restarted() -> None:
+    """The port is free at first; the library opens it while the client is already asking."""
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"products": [], "modules": []})
+
+    async with KbClient(f"http://127.0.0.1:{port}", "t", patience_s=10.0) as client:
+        asking = asyncio.create_task(client.products())
+        refused = asyncio.create_task(client.healthz())
+        with pytest.raises(KbUnavailable):
+            await refused
+        app = web.Application()
+        app.router.add_get("/products", answer)
+        async with TestServer(app, port=port):
+            assert (await asking).products == []
+
+
+async def test_a_write_is_never_tried_twice() -> None:
+    calls: list[str] = []
+
+    async def die(request: web.Request) -> web.Response:
+        calls.append(request.path)
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async with await _server(die) as server, KbClient(str(server.make_url("")), "t", patience_s=5.0) as client:
+        with pytest.raises(KbUnavailable):
+            await client.retire("k3cloud-some-case", "anyone")
+    assert len(calls) == 1
