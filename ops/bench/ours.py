@@ -13,6 +13,7 @@ import aiohttp
 
 from ops.bench.figures import milliseconds, table
 from ops.bench.load import Sample, load, talk_to_desk
+from ops.bench.profile import Sampler, by_part, cpu_seconds
 from ops.bench.steady import steady
 from ops.bench.workload import DIALOGUES
 from ops.commands import QUIET_THREADS
@@ -22,6 +23,7 @@ CUSTOMERS = (1, 8, 32)
 PARSES = 200
 SEARCHES = 300
 STEADY_SECONDS = 40.0
+PROFILED_CUSTOMERS = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Served:
     """What one run of the stack gave: the samples by number of customers, and the Markdown of everything else."""
 
     samples: dict[int, Sample]
+    cpu: dict[str, float]
     markdown: str
 
 
@@ -42,6 +45,10 @@ def measure(folder: Path, rasa_processes: int, messages: int) -> Served:
     try:
         asyncio.run(load(talk_to_desk(stack.base), 4, 60))
         samples = {number: asyncio.run(load(talk_to_desk(stack.base), number, messages)) for number in CUSTOMERS}
+        before = cpu_seconds(stack)
+        again = asyncio.run(load(talk_to_desk(stack.base), PROFILED_CUSTOMERS, messages))
+        cpu = by_part(before, cpu_seconds(stack), len(again.answered))
+        profile = _profile(stack, messages)
         calm = asyncio.run(steady(stack.base, STEADY_SECONDS))
         parses = asyncio.run(_parses(stack))
         searches = asyncio.run(_searches(stack))
@@ -58,9 +65,18 @@ def measure(folder: Path, rasa_processes: int, messages: int) -> Served:
     parts = [
         table(["latency, ms: p50 / p95 / max", f"{rasa_processes} Rasa"], rows),
         table(["process", "RSS, MB"], memory),
+        profile,
         f"Import, index and database of a new data folder: {prepared:.0f} s. " + " ".join(_start_lines(lines)),
     ]
-    return Served(samples, "\n\n".join(parts))
+    return Served(samples, cpu, "\n\n".join(parts))
+
+
+def _profile(stack: Stack, messages: int) -> str:
+    samplers = {part: Sampler(stack, part) for part in ("rasa", "desk")}
+    asyncio.run(load(talk_to_desk(stack.base), PROFILED_CUSTOMERS, messages * 2))
+    shares = {part: sampler.shares() for part, sampler in samplers.items()}
+    rows = [[part, kind, f"{share:.0%}"] for part, kinds in shares.items() for kind, share in kinds.items()]
+    return table(["inside", "what it was doing (py-spy, 8 customers)", "share of samples"], rows)
 
 
 def training_seconds(root: Path, folder: Path) -> float:
