@@ -11,6 +11,9 @@ CANDIDATES = 5
 MAX_QUERY_CHARS = 1_000
 # A case is worth looking at beside the best one when its score comes this near to it.
 GOOD_SHARE = 0.75
+ALL_PRODUCTS = "all"
+# A code or an exact prompt names the case by itself, whatever the product.
+PROVEN_ROUTES = frozenset({"code", "error_text"})
 
 
 class Found:
@@ -29,6 +32,15 @@ class Found:
     def answer(self) -> Hit | None:
         """The case to give as the answer, if the library is sure enough."""
         return self.own_hits[0] if self.result.outcome == "answer" and self.own_hits else None
+
+    def sure_answer(self, product: str | None) -> Hit | None:
+        """`answer`, where it may be given without asking: never one product's procedure to somebody whose product is
+        unknown (a path of another product at month end is worse than a question), unless its own prompt or code was
+        quoted."""
+        best = self.answer
+        if best is None or product is not None or ALL_PRODUCTS in best.products or best.route in PROVEN_ROUTES:
+            return best
+        return None
 
     @property
     def good_hits(self) -> list[Hit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.answers.question import Reading, read_question
-from actions.answers.search import Found, search_library
+from actions.answers.search import ALL_PRODUCTS, PROVEN_ROUTES, Found, search_library
 from actions.answers.text import (
     CLARIFY,
     NEXT_CASE,
@@ -34,9 +34,6 @@ MAX_TRIES = 2
 QUESTION_SLOTS = {"module": "module", "period": "period", "scope": "scope", "error_text": "error_text", "codes": "code"}
 INVOICE_MODULE = "invoice"
 # A case of this "product" holds for all of them.
-ALL_PRODUCTS = "all"
-# A code or an exact prompt names the case by itself, whatever the product.
-PROVEN_ROUTES = frozenset({"code", "error_text"})
 
 
 class AnswerSkill:
@@ -109,7 +106,9 @@ class AnswerSkill:
             dialogue.candidates = found.good_cases
             reply.tell_desk("trace", found.trace)
         waiting = [entry for entry in dialogue.candidates if not dialogue.was_shown(entry["case_id"])][:MAX_CHOICES]
-        if dialogue.not_helped >= MAX_TRIES or not waiting:
+        nothing_tried = dialogue.current is None and conversation.awaiting == AWAIT_CHOICE
+        if dialogue.not_helped >= MAX_TRIES or not waiting or nothing_tried:
+            # Whoever says 「还是不行」 to a list of cases has seen the list: showing it again helps nobody.
             offer_human(conversation, reply)
         elif len(waiting) == 1:
             await self.show_case(conversation, reply, waiting[0]["case_id"], product=product, lead=NEXT_CASE)
@@ -175,13 +174,12 @@ class AnswerSkill:
                 return
         answer_foreign_password(conversation, reply)
 
-    async def _answer_with(
-        self, found: Found, conversation: Conversation, reply: Reply, product: str | None
-    ) -> None:
+    async def _answer_with(self, found: Found, conversation: Conversation, reply: Reply, product: str | None) -> None:
         dialogue = conversation.dialogue
-        if found.answer is not None:
+        sure = found.sure_answer(product)
+        if sure is not None:
             dialogue.candidates = found.good_cases
-            await self.show_case(conversation, reply, found.answer.case_id, product=product)
+            await self.show_case(conversation, reply, sure.case_id, product=product)
         elif found.result.outcome != "unknown" and found.result.hits:
             dialogue.candidates = found.choices[:MAX_CHOICES]
             self._offer_choice(dialogue.candidates, reply, lead=CLARIFY)

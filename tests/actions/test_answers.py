@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.actions.conftest import FORGOTTEN, LOCKED
+from tests.actions.conftest import ADMIN, FORGOTTEN, LOCKED
 from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.talk import Talk
 
@@ -64,7 +64,21 @@ async def test_who_does_not_know_the_product_is_told_how_to_tell_and_answered(
     await talk.press("action_answer", talk.button("不清楚"))
     assert "主控台" in talk.messages[0]["text"]
     assert library.queries[-1].product is None
-    assert talk.custom("card") is not None
+    card = talk.custom("card")
+    assert card is not None
+    assert card["kind"] == "choices", "one product's procedure is not given to somebody whose product is unknown"
+    assert [choice["case_id"] for choice in card["choices"]] == [FORGOTTEN, LOCKED, ADMIN]
+
+
+async def test_an_exact_prompt_is_answered_even_where_the_product_is_unknown(
+    talk: Talk, library: ScriptedLibrary
+) -> None:
+    await talk.say("action_answer", "密码忘了怎么办", "password_reset")
+    library.route = "error_text"
+    await talk.press("action_answer", talk.button("不清楚"))
+    card = talk.custom("card")
+    assert card is not None
+    assert card["kind"] == "case"
 
 
 async def test_who_says_so_in_words_is_told_how_to_tell_too(talk: Talk) -> None:

@@ -93,3 +93,10 @@ async def test_an_outcome_of_a_case_that_was_never_shown_is_not_reported(answere
 async def test_not_helped_out_of_the_blue_asks_what_about(talk: Talk) -> None:
     await talk.say("action_not_helped", "还是不行", "not_helped")
     assert "哪个问题" in talk.text
+
+
+async def test_still_not_working_before_anything_was_shown_leads_to_a_person(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空账号有点问题", "login_failure", product="k3cloud=云星空")
+    await talk.say("action_not_helped", "还是不行", "not_helped")
+    assert talk.custom("card") is None
+    assert talk.slots["awaiting"] == "handoff_offer"

@@ -50,3 +50,14 @@ def test_the_first_question_of_all(committed: KnowledgeBase, text: str) -> None:
     result = committed.search(Query(text=text, product="k3cloud"))
     assert result.hits[0].case_id == "k3cloud-password-user-forgotten"
     assert result.outcome == "answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [("老板让我反结账怎么办", "k3cloud"), ("会不会丢数据", "k3cloud"), ("为什么要先结固定资产", "eas")],
+)
+def test_a_short_question_is_not_answered_by_a_case_that_shares_little_with_it(
+    committed: KnowledgeBase, text: str, product: str
+) -> None:
+    """Each got a confident and wrong procedure before: the encoder likes short questions too well."""
+    assert committed.search(Query(text=text, product=product)).outcome == "clarify"
