@@ -28,19 +28,20 @@ of one table come from one run. Load generator and product share the machine's c
 
 def main() -> int:
     """Measure and write, or print one section."""
-    sections: dict[str, Callable[[Path, int], str]] = {
-        "encoder": lambda _folder, _messages: encoder_fidelity.markdown(),
-        "search": lambda _folder, _messages: search_quality(),
-        "path": whole_path,
+    sections: dict[str, Callable[[Path, argparse.Namespace], str]] = {
+        "encoder": lambda _folder, _chosen: encoder_fidelity.markdown(),
+        "search": lambda _folder, _chosen: search_quality(),
+        "path": lambda folder, chosen: whole_path(folder, chosen.messages, reuse_training=chosen.reuse_training),
     }
     parser = argparse.ArgumentParser(prog="ops.bench", description=__doc__)
     parser.add_argument("--only", choices=sorted(sections))
     parser.add_argument("--messages", type=int, default=300, help="messages in each load run")
+    parser.add_argument("--reuse-training", action="store_true", help="stock Rasa: take training from Rasa's cache")
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="zhangfang-bench-"))
     try:
         names = [chosen.only] if chosen.only else list(sections)
-        parts = [sections[name](folder, chosen.messages) for name in names]
+        parts = [sections[name](folder, chosen) for name in names]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if chosen.only:
@@ -59,12 +60,14 @@ def search_quality() -> str:
     return f"## Search quality on the development questions\n\n```\n{printed.strip()}\n```"
 
 
-def whole_path(folder: Path, messages: int) -> str:
+def whole_path(folder: Path, messages: int, *, reuse_training: bool) -> str:
     """Ours with one and two Rasa processes, and stock Rasa with and without TED, in one run on the same lines."""
     say("stock Rasa, default policies ...")
-    trained_default, served_default, cpu_default = _stock(folder / "stock-default", stock.DEFAULT_POLICIES, messages)
+    trained_default, served_default, cpu_default = _stock(
+        folder / "stock-default", stock.DEFAULT_POLICIES, messages, reuse_training
+    )
     say("stock Rasa, rules only ...")
-    trained_rules, served_rules, cpu_rules = _stock(folder / "stock-rules", stock.RULES_ONLY, messages)
+    trained_rules, served_rules, cpu_rules = _stock(folder / "stock-rules", stock.RULES_ONLY, messages, reuse_training)
     say("ours, training ...")
     trained_ours = ours.training_seconds(ROOT, folder / "train")
     say("ours, one Rasa ...")
@@ -80,7 +83,7 @@ def whole_path(folder: Path, messages: int) -> str:
     header = ["messages/s; latency ms", *(f"customers: {number}" for number in ours.CUSTOMERS), "failures"]
     rows = [[name, *_cells(samples), sum(s.failures for s in samples.values())] for name, samples in runs.items()]
     training = [
-        ["stock Rasa, default policies", f"{trained_default:.0f}"],
+        ["stock Rasa, default policies", "taken from Rasa's cache" if reuse_training else f"{trained_default:.0f}"],
         ["stock Rasa, rules only (language part from Rasa's cache of the run before)", f"{trained_rules:.0f}"],
         ["ours", f"{trained_ours:.0f}"],
     ]
@@ -115,10 +118,12 @@ def _cells(samples: dict[int, Sample]) -> list[str]:
     return [f"{sample.rate:.1f}; {milliseconds(sample.answered)}" for sample in samples.values()]
 
 
-def _stock(folder: Path, policies: list[dict[str, object]], messages: int) -> tuple[float, dict[int, Sample], float]:
+def _stock(
+    folder: Path, policies: list[dict[str, object]], messages: int, reuse_training: bool
+) -> tuple[float, dict[int, Sample], float]:
     """Training seconds, samples by customers, and milliseconds of processor time a message."""
     stock.write_project(folder, ROOT / "data" / "nlu", policies)
-    trained = stock.train(ROOT, folder)
+    trained = stock.train(ROOT, folder, reuse=reuse_training)
     with stock.served(ROOT, folder) as (base, process, _ready):
         asyncio.run(load(talk_to_stock_rasa(base), 4, 60))
         samples = {number: asyncio.run(load(talk_to_stock_rasa(base), number, messages)) for number in ours.CUSTOMERS}

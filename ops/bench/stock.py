@@ -77,12 +77,17 @@ def _turn(intent: str) -> list[dict[str, str]]:
     return [{"intent": intent}, {"action": f"utter_{intent}"}]
 
 
-def train(root: Path, folder: Path) -> float:
-    """Train; seconds of wall time. TensorFlow may use all cores, as it does by default."""
+def train(root: Path, folder: Path, *, reuse: bool) -> float:
+    """Train; seconds of wall time. TensorFlow may use all cores, as it does by default.
+
+    `reuse`: let Rasa take what it can from the cache it keeps in the repository; else from one beside `folder`, which
+    is new for every run of the benchmarks.
+    """
+    environment = _environment() if reuse else {**_environment(), "RASA_CACHE_DIRECTORY": str(folder.parent / "cache")}
     started = time.monotonic()
     command = [root / "bot/.venv/bin/rasa", "train", "--domain", folder / "domain.yml", "--data", folder / "data"]
     command += ["--config", folder / "config.yml", "--out", folder / "models", "--fixed-model-name", "stock"]
-    run_logged([str(part) for part in command], folder / "train.log", env=_environment(), what="Training stock Rasa")
+    run_logged([str(part) for part in command], folder / "train.log", env=environment, what="Training stock Rasa")
     return time.monotonic() - started
 
 

@@ -16,6 +16,10 @@ DIALOGUES: tuple[tuple[str, ...], ...] = (
 
 
 def dialogues() -> Iterator[tuple[str, ...]]:
-    """The dialogues in turn, without end; a running number makes every line new, so that no cache answers for us."""
-    for number in count(1):
+    """The dialogues in turn, without end; a running number makes every line of every load run new, so that no cache
+    answers for us."""
+    for number in _NUMBERS:
         yield tuple(f"{line} {number}" for line in DIALOGUES[number % len(DIALOGUES)])
+
+
+_NUMBERS = count(1)
