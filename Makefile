@@ -23,6 +23,7 @@ test: setup ## every test, in both environments, through the real processes
 lint: setup ## ruff, mypy --strict, the case library's own lint
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@.venv/bin/mypy --config-file bot/mypy.ini --python-executable bot/.venv/bin/python
 	@.venv/bin/python -m kb lint
 
 bench: setup ## measure speed, memory and quality; rewrites BENCHMARKS.md

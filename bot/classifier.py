@@ -157,11 +157,13 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         Raises:
             ValueError: fewer than two intents have examples.
         """
-        messages = [m for m in training_data.intent_examples if m.get(INTENT) and _vector(m) is not None]
+        known = [(message, _vector(message)) for message in training_data.intent_examples if message.get(INTENT)]
+        usable = [(message, vector) for message, vector in known if vector is not None]
+        messages = [message for message, _ in usable]
         intents = sorted({message.get(INTENT) for message in messages})
         if len(intents) < 2:
             raise ValueError(f"the classifier needs examples of at least two intents, got {intents}")
-        vectors = np.stack([_vector(message) for message in messages])
+        vectors = np.stack([vector for _, vector in usable])
         labels = np.array([intents.index(message.get(INTENT)) for message in messages])
         texts = [normalise(message.get(TEXT)) for message in messages]
         mean, inverse = vectors.mean(axis=0), inverse_frequencies(texts)

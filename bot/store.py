@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -20,6 +21,8 @@ class DurableTrackerStore(SQLTrackerStore):
     Rasa normally wraps its store in `FailSafeTrackerStore`, which goes on with an empty conversation when the
     database fails; `bot.turns` uses this class bare, so a failing database fails the turn.
     """
+
+    engine: Engine
 
     def __init__(self, *args: Any, dialect: str = "sqlite", db: str = "rasa.db", **kwargs: Any) -> None:
         """See parent class; the folder of a SQLite `db` is made when it does not exist yet."""
