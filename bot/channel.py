@@ -85,7 +85,7 @@ class DeskChannel(InputChannel):
         @webhook.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             try:
-                incoming = read_body(_parse_json(request), _known_intents(request))
+                incoming = read_body(parse_json(request), _known_intents(request))
             except InvalidBody as error:
                 return refusal("invalid_body", str(error), 422)
             try:
@@ -166,7 +166,12 @@ def _field(body: dict[str, Any], name: str, limit: int = MAX_ID, required: bool 
     return value
 
 
-def _parse_json(request: Request) -> Any:
+def parse_json(request: Request) -> Any:
+    """The request's body as JSON.
+
+    Raises:
+        InvalidBody: it is none.
+    """
     try:
         return request.json
     except (SanicException, ValueError, RecursionError):

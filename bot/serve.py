@@ -27,7 +27,7 @@ from sanic import Sanic, response  # noqa: E402
 from sanic.request import Request  # noqa: E402
 from sanic.response import HTTPResponse  # noqa: E402
 
-from bot.channel import TEXT_LIMIT, InvalidBody  # noqa: E402
+from bot.channel import TEXT_LIMIT, InvalidBody, parse_json  # noqa: E402
 from bot.guard import protect, refusal  # noqa: E402
 from bot.turns import TurnRunner, load_processor  # noqa: E402
 from kb.text import truncate_with_codes  # noqa: E402
@@ -93,10 +93,7 @@ def create_app(token: str, channels: Sequence[InputChannel], model: Path, endpoi
 
 
 def _parse_text(request: Request) -> str:
-    try:
-        body = request.json
-    except Exception:  # noqa: BLE001 - whatever the parser raises, the body is not JSON
-        raise InvalidBody("the body must be JSON") from None
+    body = parse_json(request)
     text = body.get("text") if isinstance(body, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise InvalidBody("text must be a string that is not empty")

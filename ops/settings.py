@@ -28,7 +28,6 @@ class Settings:
     data_dir: Path
     build_dir: Path
     kb_encoder: str
-    token: str
     environment: Mapping[str, str]
 
     @property
@@ -116,7 +115,6 @@ def load_settings(root: Path = ROOT) -> Settings:
         data_dir=data_dir,
         build_dir=build_dir,
         kb_encoder=merged.get("KB_ENCODER", ""),
-        token=merged["RASA_TOKEN"],
         environment=environment,
     )
 

@@ -28,8 +28,7 @@ AS_YOU_LIKE = "好的，那先不转。您可以接着说问题，需要的时�
 STOPPED = "好的，已经停下来了。需要的时候直接说您的问题，或者说“转人工”。"
 STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品、遇到了什么问题。"
 
-# What a new start must not wipe: the ticket exists, whatever is talked about next.
-KEPT_SLOTS = frozenset({"ticket_number"})
+# What a new start wipes. The ticket's number is not among them: the ticket exists, whatever is talked about next.
 CUSTOMER_SLOTS = ("product", "edition", "module", "version", "period", "scope", "error_text", "codes")
 
 

@@ -25,7 +25,6 @@ MAX_RECORD_BYTES = 64_000
 """Records for engineers (understood, trace, outcome, facts) in JSON; what is larger is a fault of the bot."""
 
 REQUESTS = ("handoff", "reset", "check", "file")
-RECORDS = ("trace", "outcome")
 
 
 class _Wire(BaseModel):

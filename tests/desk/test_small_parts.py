@@ -56,8 +56,8 @@ def test_only_a_trusted_proxy_is_believed(peer: str, forwarded: str | None, addr
     ("changes", "url"),
     [
         ({"DATABASE_URL": "postgresql://u@h/d"}, "postgresql+asyncpg://u@h/d"),
-        ({"DATABASE_URL": "sqlite:////tmp/x.db"}, "sqlite+aiosqlite:////tmp/x.db"),
-        ({"DATA_DIR": "/tmp/d"}, "sqlite+aiosqlite:////tmp/d/desk.db"),
+        ({"DATABASE_URL": "sqlite:////srv/x.db"}, "sqlite+aiosqlite:////srv/x.db"),
+        ({"DATA_DIR": "/srv/d"}, "sqlite+aiosqlite:////srv/d/desk.db"),
     ],
 )
 def test_the_database_url_gets_its_driver(changes: dict[str, str], url: str) -> None:
