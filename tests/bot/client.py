@@ -32,6 +32,24 @@ class BotClient:
         finally:
             connection.close()
 
+    def declare(self, path: str, *, declared: int, sent: int) -> int:
+        """The status of the answer to a body announced as `declared` bytes, of which only the first `sent` are sent.
+
+        A server that refuses a body closes the connection. What it has not read by then makes the system reset the
+        connection, and the answer may be lost with it; so no more is sent than the server must read to refuse.
+        """
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.putrequest("POST", path)
+            connection.putheader("Content-Type", "application/json")
+            connection.putheader("Authorization", f"Bearer {TOKEN}")
+            connection.putheader("Content-Length", str(declared))
+            connection.endheaders()
+            connection.send(b" " * sent)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
     def send(self, conversation: str | None = None, message_id: str | None = None, **content: Any) -> tuple[int, Any]:
         """One message; conversation and id are new ones where none is given."""
         body = {
