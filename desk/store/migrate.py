@@ -10,7 +10,7 @@ from desk.store.engine import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "desk_alembic_version"
-HEAD = "0001"
+HEAD = "0005"
 """The newest revision. Named here so that a start with a present database need not load Alembic (0.4 s)."""
 
 
