@@ -38,7 +38,8 @@ class Dialogue:
     `product_unclear` the customer does not know it; `candidates` cases of the last search that were not shown yet;
     `shown` cases shown, with the result the customer reported; `current` the case now on screen; `misses` how often in
     a row no answer was found; `not_helped` how often an answer to this question did not help; `anger_answered` anger
-    was acknowledged, once is enough; `offer_reason` why a person was offered last.
+    was acknowledged, once is enough; `offer_reason` why a person was offered last; `explained` terms of the glossary
+    that were explained, once is enough.
     """
 
     topic: str | None = None
@@ -53,6 +54,7 @@ class Dialogue:
     not_helped: int = 0
     anger_answered: bool = False
     offer_reason: str | None = None
+    explained: list[str] = field(default_factory=list)
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:

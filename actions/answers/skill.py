@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.answers.glossary import glossary
 from actions.answers.question import Reading, read_question
 from actions.answers.search import ALL_PRODUCTS, PROVEN_ROUTES, Found, search_library
 from actions.answers.text import (
@@ -13,6 +14,7 @@ from actions.answers.text import (
     case_buttons,
     case_card,
     case_text,
+    case_words,
     choice_buttons,
     choice_card,
     choice_text,
@@ -88,7 +90,10 @@ class AnswerSkill:
         name = await self._catalogue.name(product, reply.slots.get("edition", conversation.slot("edition")))
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(dialogue.question, name, error_text)
-        reply.say(case_text(case, understood, lead), case_buttons(case.id), card=case_card(case, understood))
+        terms = glossary().explain(case_words(case), case.products, dialogue.explained)
+        dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
+        text, card = case_text(case, understood, lead, terms), case_card(case, understood, terms)
+        reply.say(text, case_buttons(case.id), card=card)
         dialogue.remember_shown(case.id, case.title)
         dialogue.candidates = [entry for entry in dialogue.candidates if entry["case_id"] != case.id]
         dialogue.misses = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from actions.answers.glossary import Term, terms_text
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
@@ -34,8 +35,8 @@ def understood_line(question: str | None, product: str | None, error_text: str |
     return "，".join(parts)
 
 
-def case_text(case: Case, understood: str, lead: str = "") -> str:
-    """A case in plain words: understood, cause, each solution with steps, risk and gain, how to check."""
+def case_text(case: Case, understood: str, lead: str = "", terms: Sequence[Term] = ()) -> str:
+    """A case in plain words: understood, cause, each solution with steps, risk and gain, how to check, and `terms`."""
     blocks = [f"我理解的是：{understood}。" if understood else "", lead, f"这种情况一般是：{case.cause}"]
     several = len(case.solutions) > 1
     blocks += [_solution_text(solution, number, several) for number, solution in enumerate(case.solutions)]
@@ -43,11 +44,19 @@ def case_text(case: Case, understood: str, lead: str = "") -> str:
         blocks.append(f"怎样算好了：{case.verify}")
     if case.prevent:
         blocks.append(f"以后怎么避免：{case.prevent}")
-    blocks += [case_note(case) or "", HELPED_QUESTION]
+    blocks += [terms_text(terms), case_note(case) or "", HELPED_QUESTION]
     return "\n\n".join(block for block in blocks if block)
 
 
-def case_card(case: Case, understood: str) -> dict[str, Any]:
+def case_words(case: Case) -> str:
+    """All that the answer says of a case, for looking up what needs explaining."""
+    lines = [case.cause, case.verify, case.prevent]
+    for solution in case.solutions:
+        lines += [solution.title, solution.who, *solution.steps, solution.risk, solution.gain]
+    return "\n".join(lines)
+
+
+def case_card(case: Case, understood: str, terms: Sequence[Term] = ()) -> dict[str, Any]:
     """The same for clients that can draw it."""
     return {
         "kind": "case",
@@ -71,6 +80,7 @@ def case_card(case: Case, understood: str) -> dict[str, Any]:
         "prevent": case.prevent,
         "confidence": case.confidence,
         "note": case_note(case),
+        "terms": [{"term": term.term, "plain": term.plain} for term in terms],
     }
 
 

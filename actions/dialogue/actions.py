@@ -112,7 +112,8 @@ class Restart(BaseAction):
         """See parent class."""
         empty: dict[str, Any] = {name: None for name in CUSTOMER_SLOTS if conversation.slot(name) is not None}
         # An engineer still needs to know what was shown, so the cases shown outlive the new start.
-        fresh = Dialogue(shown=conversation.dialogue.shown, anger_answered=conversation.dialogue.anger_answered)
+        old = conversation.dialogue
+        fresh = Dialogue(shown=old.shown, anger_answered=old.anger_answered, explained=old.explained)
         reply.say(STARTED_AGAIN)
         reply.set(**empty, **{AWAITING: None, DIALOGUE: fresh.as_slot()})
 

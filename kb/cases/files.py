@@ -41,6 +41,16 @@ class CaseFile:
     faults: tuple[Fault, ...]
     lines: dict[Location, int]
 
+    @property
+    def line(self) -> int:
+        """Where the case begins in its file."""
+        return self.faults[0].line if not self.lines and self.faults else self.lines.get(("id",), 1)
+
+    @property
+    def place(self) -> str:
+        """The file, and the line too where it may hold other cases."""
+        return str(self.path) if self.path.suffix in CASE_SUFFIXES else f"{self.path}:{self.line}"
+
     def fault_at(self, location: Location, message: str) -> Fault:
         return Fault(str(self.path), line_of(self.lines, location), field_name(location), message)
 
@@ -78,25 +88,30 @@ def read_case_file(path: Path) -> CaseFile:
     """Reads one file; whatever is wrong with its shape becomes faults, never an exception."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            return _broken(path, 1, f"larger than {MAX_FILE_BYTES // 1024} KB; one file holds one case")
+            return broken_file(path, 1, f"larger than {MAX_FILE_BYTES // 1024} KB; one file holds one case")
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_PlainLoader)
     except UnicodeDecodeError as error:
-        return _broken(path, 1, f"not UTF-8 (byte {error.start}); save the file as UTF-8")
+        return broken_file(path, 1, f"not UTF-8 (byte {error.start}); save the file as UTF-8")
     except OSError as error:
-        return _broken(path, 1, f"cannot be read: {error.strerror}")
+        return broken_file(path, 1, f"cannot be read: {error.strerror}")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
-        return _broken(path, mark.line + 1 if mark else 1, f"not YAML: {problem}")
+        return broken_file(path, mark.line + 1 if mark else 1, f"not YAML: {problem}")
     if not isinstance(node, yaml.MappingNode):
-        return _broken(path, 1, "a case is a mapping of `id:`, `title:` and so on")
+        return broken_file(path, 1, "a case is a mapping of `id:`, `title:` and so on")
     lines: dict[Location, int] = {}
     repeated: list[tuple[Location, int]] = []
     values = _values(node, (), lines, repeated)
     faults = [Fault(str(path), line, field_name(where), "given twice") for where, line in repeated]
+    return as_case_file(path, values, lines, faults)
+
+
+def as_case_file(path: Path, values: Any, lines: dict[Location, int], faults: list[Fault]) -> CaseFile:
+    """What plain values, read from whatever format, are as a case; `faults` are those the reading itself found."""
     try:
-        case = Case.model_validate(values)
+        case: Case | None = Case.model_validate(values)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             where = tuple(detail["loc"])
@@ -132,7 +147,8 @@ def field_name(location: Location) -> str:
     return name
 
 
-def _broken(path: Path, line: int, message: str) -> CaseFile:
+def broken_file(path: Path, line: int, message: str) -> CaseFile:
+    """What cannot be read as a case at all, with the line where that shows."""
     return CaseFile(path, None, (Fault(str(path), line, "", message),), {})
 
 
@@ -171,6 +187,8 @@ def _explain(detail: Any) -> str:
         return "no such field in a case; check the spelling"
     if kind == "string_pattern_mismatch":
         return f"{detail['input']!r} does not match {detail['ctx']['pattern']}"
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
     given = detail["input"]
     shown = f", got {given!r}" if isinstance(given, str | int | float | bool) or given is None else ""
     return f"{detail['msg'][0].lower()}{detail['msg'][1:]}{shown[:120]}"

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.cases.files import CaseFile, Fault, Location, field_name, find_case_files, read_case_file
-from kb.cases.model import ALL_PRODUCTS, MAX_STEP_CHARACTERS, Case
+from kb.cases.facts import FactIndex
+from kb.cases.files import CASE_SUFFIXES, CaseFile, Fault, Location, field_name, find_case_files, read_case_file
+from kb.cases.lint_scope import check_scope
+from kb.cases.lint_sources import check_sources
+from kb.cases.lint_words import check_backup, check_words
+from kb.cases.model import ALL_PRODUCTS, Case
 from kb.errors import BadContent
 from kb.products import Products
 from kb.progress import Progress, no_progress
 from kb.text import normalise
 
 MIN_SYMPTOMS = 5
-BACKUP = "备份"
 LOWEST_FIRST = "ULMH"
 CERTAIN_ENOUGH = frozenset("HM")
-
-SQL_STATEMENT = re.compile(
-    r"\b(update\s+[\w.\[\]]+\s+set|delete\s+from|insert\s+into|truncate\s+table|(drop|alter)\s+(table|database)"
-    r"|select\s.{1,200}?\sfrom\s)",
-    re.IGNORECASE | re.DOTALL,
-)
-CRACKING = re.compile(r"破解|注册机|算号器|免狗|keygen|绕过(加密|许可|授权|注册|狗)", re.IGNORECASE)
-WARNING_AGAINST = re.compile(
-    r"不要|不得|不能|不可|不会|不提供|不支持|不建议|勿|切忌|禁止|避免|拒绝|严禁|弄坏|损坏|泄露|后果|危险"
-)
-STATED_PASSWORD = re.compile(
-    r"(密码|口令)\s*(默认|初始|出厂)?\s*(是|为|就是|[::=])\s*[「“\"'(（]?\s*[A-Za-z0-9@#!$%_.]{3,}"
-)
-EMPTY_PASSWORD = re.compile(r"(密码|口令)\s*(默认|初始|出厂)?\s*(是|为|就是)?\s*空(?!间|格|行)")
 
 Complaint = tuple[Location, str]
 
@@ -42,6 +30,7 @@ class LintReport:
 
     files: list[CaseFile]
     faults: list[Fault] = field(default_factory=list)
+    _by_file: dict[int, list[Fault]] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -51,11 +40,17 @@ class LintReport:
         return [file.case for file in self.files if file.case is not None]
 
     def faults_of(self, file: CaseFile) -> list[Fault]:
-        return [fault for fault in self.faults if fault.path == str(file.path)]
+        """Those of one case; several may stand in one file."""
+        return self._by_file.get(id(file), [])
+
+    def add(self, file: CaseFile, faults: Iterable[Fault]) -> None:
+        self._by_file.setdefault(id(file), []).extend(faults)
 
 
-def lint_paths(paths: list[Path], products: Products, progress: Progress = no_progress) -> LintReport:
-    """Reads every case file under `paths` and checks each alone, in its place, and against the others.
+def lint_paths(
+    paths: list[Path], products: Products, progress: Progress = no_progress, facts: FactIndex | None = None
+) -> LintReport:
+    """Reads every case file under `paths` and checks each alone, in its place, against `facts`, and the others.
 
     Raises:
         BadContent: a path does not exist.
@@ -65,14 +60,22 @@ def lint_paths(paths: list[Path], products: Products, progress: Progress = no_pr
     for number, path in enumerate(found, start=1):
         files.append(read_case_file(path))
         progress(number, len(found))
+    return lint_files(files, products, facts)
+
+
+def lint_files(files: list[CaseFile], products: Products, facts: FactIndex | None = None) -> LintReport:
+    """The same for what was read already, from whatever format; only a YAML file has a place that must fit its case."""
     report = LintReport(files)
     for file in files:
-        report.faults += file.faults
+        report.add(file, file.faults)
         if file.case is not None:
-            complaints = [*check_case(file.case, products), *_check_place(file.path, file.case)]
-            report.faults += [file.fault_at(where, message) for where, message in complaints]
-    report.faults += _check_together(files)
-    report.faults.sort()
+            complaints = [*check_case(file.case, products)]
+            complaints += _check_place(file.path, file.case) if file.path.suffix in CASE_SUFFIXES else ()
+            complaints += check_sources(file.case, facts) if facts is not None else ()
+            report.add(file, (file.fault_at(where, message) for where, message in complaints))
+    for file, fault in _check_together(files):
+        report.add(file, [fault])
+    report.faults = sorted(fault for file in files for fault in report.faults_of(file))
     return report
 
 
@@ -80,9 +83,10 @@ def check_case(case: Case, products: Products) -> list[Complaint]:
     """Every rule that a case breaks by itself, with the field it breaks it in. Used by lint, import and publish."""
     checks: tuple[Callable[[], Iterator[Complaint]], ...] = (
         lambda: _check_ids(case, products),
-        lambda: _check_solutions(case),
+        lambda: check_scope(case, products),
+        lambda: check_backup(case),
         lambda: _check_trust(case),
-        lambda: _check_words(case),
+        lambda: check_words(case, products),
     )
     return [complaint for check in checks for complaint in check()]
 
@@ -127,19 +131,6 @@ def _check_ids(case: Case, products: Products) -> Iterator[Complaint]:
             seen.add(normalise(value))
 
 
-def _check_solutions(case: Case) -> Iterator[Complaint]:
-    for number, solution in enumerate(case.solutions):
-        where: Location = ("solutions", number)
-        if solution.touches_data and BACKUP not in solution.steps[0]:
-            yield (*where, "steps", 0), f"touches data, so the first step must say {BACKUP}"
-        for position, step in enumerate(solution.steps):
-            if len(step) > MAX_STEP_CHARACTERS:
-                yield (
-                    (*where, "steps", position),
-                    f"{len(step)} characters; a step has at most {MAX_STEP_CHARACTERS}: one action a step",
-                )
-
-
 def _check_trust(case: Case) -> Iterator[Complaint]:
     if len(case.symptoms) < MIN_SYMPTOMS:
         yield ("symptoms",), f"{len(case.symptoms)} symptoms; give at least {MIN_SYMPTOMS}, as customers write"
@@ -161,28 +152,6 @@ def _check_trust(case: Case) -> Iterator[Complaint]:
             )
 
 
-def _check_words(case: Case) -> Iterator[Complaint]:
-    """What we tell people must not harm them. Symptoms and error texts are their words, and are not judged."""
-    for where, text in _advice(case):
-        if SQL_STATEMENT.search(text):
-            yield where, "holds a SQL statement; the database is changed by an engineer, never from a case"
-        for sentence in re.split(r"[。；;！!\n]", text):
-            if CRACKING.search(sentence) and not WARNING_AGAINST.search(sentence):
-                yield where, "speaks of getting round licences or passwords"
-        if STATED_PASSWORD.search(text) or EMPTY_PASSWORD.search(text):
-            yield where, "states a password; say who can reset it instead"
-
-
-def _advice(case: Case) -> Iterator[tuple[Location, str]]:
-    yield from ((("title",), case.title), (("cause",), case.cause), (("verify",), case.verify))
-    yield ("prevent",), case.prevent
-    for number, solution in enumerate(case.solutions):
-        for name in ("title", "risk", "gain"):
-            yield ("solutions", number, name), getattr(solution, name)
-        for position, step in enumerate(solution.steps):
-            yield ("solutions", number, "steps", position), step
-
-
 def _check_place(path: Path, case: Case) -> Iterator[Complaint]:
     if path.stem != case.id:
         yield ("id",), f"{case.id!r} must be the file's name, {path.stem!r}"
@@ -191,7 +160,7 @@ def _check_place(path: Path, case: Case) -> Iterator[Complaint]:
         yield ("id",), f"{case.id!r} must start with its folder's name, {folder!r}"
 
 
-def _check_together(files: list[CaseFile]) -> Iterator[Fault]:
+def _check_together(files: list[CaseFile]) -> Iterator[tuple[CaseFile, Fault]]:
     """Two cases that share an id, or answer the same words for the same product and readers, cannot both be found."""
     ids: dict[str, CaseFile] = {}
     symptoms: dict[tuple[str, str, str], CaseFile] = {}
@@ -201,10 +170,10 @@ def _check_together(files: list[CaseFile]) -> Iterator[Fault]:
             continue
         first = ids.setdefault(case.id, file)
         if first is not file:
-            yield file.fault_at(("id",), f"{case.id!r} is also the id of {first.path}")
+            yield file, file.fault_at(("id",), f"{case.id!r} is also the id of {first.place}")
         for number, symptom in enumerate(case.symptoms):
             keys = [(case.audience, product, normalise(symptom)) for product in case.products]
-            owners = {symptoms.setdefault(key, file).path for key in keys}
-            others = sorted(str(owner) for owner in owners if owner != file.path)
+            owners = [symptoms.setdefault(key, file) for key in keys]
+            others = sorted({owner.place for owner in owners if owner is not file})
             if others:
-                yield file.fault_at(("symptoms", number), f"{symptom!r} is also a symptom of {', '.join(others)}")
+                yield file, file.fault_at(("symptoms", number), f"{symptom!r} is also a symptom of {', '.join(others)}")

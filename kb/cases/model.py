@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 ALL_PRODUCTS = "all"
 MAX_STEP_CHARACTERS = 80
@@ -37,9 +38,29 @@ Topic = Literal[
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 
+# Signs that XML, PostgreSQL or a terminal do not take: a case that holds one could not be exported, stored or shown.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _plain(text: str) -> str:
+    """Text with one kind of line end. Raises ValueError that names a sign no file format could carry."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _UNPRINTABLE.search(text)
+    if found:
+        raise ValueError(f"holds the sign U+{ord(found[0]):04X}, which cannot be shown")
+    return text.strip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(part.strip() for part in text.split("\n") if part.strip())
+
+
 CaseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,80}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+_Plain = AfterValidator(_plain)
+_OneLine = AfterValidator(_one_line)
+Line = Annotated[str, _Plain, _OneLine, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Paragraph = Annotated[str, _Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Versions = Annotated[str, _Plain, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
 class _Strict(BaseModel):
@@ -72,14 +93,15 @@ class Case(_Strict):
     """A case as its file has it. What spans several fields or files is checked by `kb.cases.lint`.
 
     `products` holds ids of products.yml, or "all" alone. Empty `editions` and `deployments` mean all of them; empty
-    `versions` means every version. `confidence` is the lowest of the facts relied on.
+    `versions` means every version, else it holds ranges (`kb.cases.versions`). `confidence` is the lowest of the facts
+    relied on.
     """
 
     id: CaseId
     title: Line
     products: Annotated[list[str], Field(min_length=1)]
     editions: list[str]
-    versions: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+    versions: Versions
     deployments: list[Deployment]
     module: str
     topic: Topic

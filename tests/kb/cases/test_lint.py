@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.cases.facts import load_facts
 from kb.cases.lint import lint_paths, require_fit
 from kb.cases.model import Case
 from kb.errors import BadContent
@@ -85,6 +86,7 @@ def test_products_may_share_a_symptom(products: Products, write_case: WriteCase)
 
 
 def test_the_committed_cases_are_clean(products: Products) -> None:
-    report = lint_paths([REPOSITORY / "data" / "cases"], products)
+    facts = load_facts(REPOSITORY / "data" / "facts.yml")
+    report = lint_paths([REPOSITORY / "data" / "cases"], products, facts=facts)
     assert report.files, "data/cases holds no case"
     assert report.is_clean, "\n".join(map(str, report.faults))

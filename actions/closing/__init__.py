@@ -1,0 +1,1 @@
+"""The closing checklist: month end and year end, walked together."""
