@@ -1,7 +1,7 @@
 # Zhangfang: `make run` starts everything, `make test` proves it. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench train lock clean
+.PHONY: help run setup test lint bench chaos train lock clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,10 +24,13 @@ lint: setup ## ruff, mypy --strict, the case library's own lint
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/mypy --config-file bot/mypy.ini --python-executable bot/.venv/bin/python
-	@.venv/bin/python -m kb lint
+	@.venv/bin/python -m kb lint --meaning
 
 bench: setup ## measure speed, memory and quality; rewrites BENCHMARKS.md
 	@.venv/bin/python -m ops.bench
+
+chaos: setup ## kill, cut, repeat and race for real, then count what was lost (RACES=, MESSAGES=: see ops/chaos)
+	@.venv/bin/python -m ops.chaos
 
 lock: ## resolve the locked package lists anew (names, versions, hashes)
 	@sh ops/lock.sh

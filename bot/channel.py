@@ -71,6 +71,9 @@ class DeskChannel(InputChannel):
     Body `{conversation, message_id, customer, channel, text | payload}`, answer as in `bot.answer`. A message id that
     the conversation already holds returns that turn's answer and runs nothing. Any failure is an error status with
     `{error: {code, message}}`, never an empty 200.
+
+    `DELETE /webhooks/zhangfang/conversations/{id}` makes the bot forget a conversation: `{deleted_events}`, 0 the second
+    time.
     """
 
     @classmethod
@@ -101,6 +104,17 @@ class DeskChannel(InputChannel):
             if answer is None:
                 return refusal("not_served", "this channel needs `python -m bot.serve`", 500)
             return response.json(answer, dumps=_dump)
+
+        @webhook.delete("/conversations/<conversation:str>")
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            if not conversation.isprintable() or not 0 < len(conversation) <= MAX_ID:
+                return refusal("invalid_id", f"the id must be printable, of 1 to {MAX_ID} characters", 422)
+            try:
+                events = await request.app.ctx.runner.forget(conversation)
+            except TurnFailed as error:
+                logger.error("forgetting failed: %s", error.code)
+                return refusal(error.code, str(error), error.status)
+            return response.json({"deleted_events": events})
 
         return webhook
 

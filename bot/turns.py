@@ -23,6 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answer import build_answer, holds_turn
 from bot.remote import ActionCall, ActionEndpoint
+from bot.store import DurableTrackerStore
 
 logger = logging.getLogger(__name__)
 
@@ -116,6 +117,25 @@ class TurnRunner:
         async with self._locks.hold(message.sender_id):
             tracker = await self.processor.take_turn(message)
         return build_answer(list(tracker.events), message.message_id)
+
+
+    async def forget(self, conversation: str) -> int:
+        """Deletes what the bot knows of a conversation, after a turn that is under way; returns how many events.
+
+        Raises:
+            TurnFailed: a turn took too long; nothing was deleted.
+        """
+        try:
+            return await asyncio.wait_for(self._forget(conversation), self._limit_s)
+        except asyncio.TimeoutError:
+            raise TurnFailed("turn_timeout", f"a turn took more than {self._limit_s:g} s", status=504) from None
+
+    async def _forget(self, conversation: str) -> int:
+        store = self.processor.tracker_store
+        if not isinstance(store, DurableTrackerStore):
+            raise TurnFailed("not_supported", f"{type(store).__name__} cannot forget a conversation", status=501)
+        async with self._locks.hold(conversation):
+            return await asyncio.get_running_loop().run_in_executor(None, store.forget, conversation)
 
 
 class _ConversationLocks:

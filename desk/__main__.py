@@ -1,4 +1,4 @@
-"""`python -m desk`: serve, migrate, create-admin, set-password."""
+"""`python -m desk`: serve, migrate, create-admin, set-password, outbox, backup, restore, retention, customer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dotenv import load_dotenv
 
 from desk.errors import CommandError, SettingsError
+from desk.owndata.parsers import COMMANDS, add_parsers
 from desk.settings import Settings
 
 
@@ -38,6 +39,14 @@ def _parser() -> argparse.ArgumentParser:
     password = commands.add_parser("set-password", help="replace a password and end the account's sessions")
     password.add_argument("username")
     password.add_argument("--generate", action="store_true", help="make a random one and print it once")
+    outbox = commands.add_parser("outbox", help="deliveries that were given up: list, resend, discard")
+    verbs = outbox.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("list", help="how the outbox stands, and its newest dead letters")
+    for verb, meaning in (("resend", "try dead letters again"), ("discard", "throw dead letters away")):
+        which = verbs.add_parser(verb, help=meaning)
+        which.add_argument("ids", nargs="*", type=int, metavar="ID", help="as `list` shows them")
+        which.add_argument("--all", action="store_true", help="every dead letter")
+    add_parsers(commands)
     return parser
 
 
@@ -51,6 +60,14 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from desk.store.migrate import migrate
 
         print("desk database upgraded" if asyncio.run(migrate(settings.url)) else "desk database is up to date")
+    elif options.command == "outbox":
+        from desk.outbox.command import run
+
+        run(options, settings.url)
+    elif options.command in COMMANDS:
+        from desk.owndata.commands import run as run_own_data
+
+        run_own_data(options, settings)
     elif options.command == "create-admin":
         asyncio.run(_create_admin(options, settings))
     else:

@@ -31,7 +31,7 @@ async def read_model(request: web.Request, model: type[M]) -> M:
 async def read_json(request: web.Request) -> object:
     """The body as JSON; an empty body counts as an empty object."""
     if request.content_type.startswith("multipart/"):
-        raise Problem(415, "upload_unsupported", "暂时不能上传文件，请用文字说明，或把报错内容复制过来。")
+        raise Problem(415, "upload_unsupported", "这里不能上传文件，请用文字说明，或把报错内容复制过来。")
     body = await request.read()
     if not body:
         return {}

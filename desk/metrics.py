@@ -45,6 +45,28 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
 
+        self.deliveries = Counter(
+            "desk_deliveries", "Attempts to deliver from the outbox by how they ended", ["kind", "result"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.outbox = Gauge("desk_outbox", "Rows of the outbox by state", ["state"], registry=self.registry)
+        self.outbox_oldest_seconds = Gauge(
+            "desk_outbox_oldest_seconds", "Age of the oldest row that is due and not yet delivered",
+            registry=self.registry,
+        )  # fmt: skip
+        self.push_clients = Gauge("desk_push_clients", "Connected sockets", ["namespace"], registry=self.registry)
+        self.push_cut = Counter(
+            "desk_push_clients_cut", "Sockets cut because they did not read what was sent", registry=self.registry
+        )
+        self.backup_last_success = Gauge(
+            "desk_backup_last_success_timestamp_seconds", "When the newest backup was made; 0: there is none yet",
+            registry=self.registry,
+        )  # fmt: skip
+        self.backup_failures = Counter("desk_backup_failures", "Daily backups that failed", registry=self.registry)
+        self.let_go = Counter(
+            "desk_retention_let_go", "What retention let go, by class of data", ["kind"], registry=self.registry
+        )
+
     def render(self) -> bytes:
         """The text a Prometheus server reads."""
         return generate_latest(self.registry)

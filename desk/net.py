@@ -34,6 +34,18 @@ def client_address(request: web.Request, trusted: tuple[Network, ...]) -> str:
     return address
 
 
+def limit_key(address: str) -> str:
+    """What an address is counted as: an IPv6 network of 64 bits is one customer's line, its addresses are endless."""
+    if not _is_address(address):
+        return address
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+
+
 def is_secure(request: web.Request, trusted: tuple[Network, ...]) -> bool:
     """Whether the client speaks HTTPS to us or to a trusted proxy in front of us."""
     if request.secure:

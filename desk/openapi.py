@@ -16,6 +16,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REF = "#/components/schemas/{model}"
 
 CHAT_TOKEN = "chatToken"
+HOST_IDENTITY = "hostIdentity"
 DESK_SESSION = "deskSession"
 DESK_CHANGE = "deskChange"
 
@@ -54,6 +55,8 @@ class Operation:
     queries: tuple[Query, ...] = ()
     security: str | None = None
     content_type: str = "application/json"
+    is_upload: bool = False
+    """Takes a form with a file, beside or instead of JSON."""
 
 
 _OPERATIONS: dict[Handler, Operation] = {}
@@ -97,8 +100,24 @@ def build(app: web.Application, *, title: str, version: str) -> dict[str, Any]:
 
 SECURITY: dict[str, Any] = {
     CHAT_TOKEN: {"type": "http", "scheme": "bearer", "description": "The token given when the conversation was opened"},
+    HOST_IDENTITY: {
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+        "description": "The host site's signed word for who its visitor is (docs/identity.md)",
+    },
     DESK_SESSION: {"type": "apiKey", "in": "cookie", "name": "desk_session"},
     DESK_CHANGE: {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+}
+
+
+UPLOAD: dict[str, Any] = {
+    "type": "object",
+    "description": "Parts in this order",
+    "required": ["client_msg_id", "file"],
+    "properties": {
+        "client_msg_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"},
+        "text": {"type": "string", "description": "Words beside the file; may be left out"},
+        "file": {"type": "string", "format": "binary"},
+    },
 }
 
 
@@ -122,8 +141,13 @@ def _operation(path: str, handler: Handler, operation: Operation) -> dict[str, A
     }
     if parameters:
         entry["parameters"] = parameters
+    content: dict[str, Any] = {}
     if operation.body is not None:
-        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(operation.body)}}}
+        content["application/json"] = {"schema": _ref(operation.body)}
+    if operation.is_upload:
+        content["multipart/form-data"] = {"schema": UPLOAD}
+    if content:
+        entry["requestBody"] = {"required": True, "content": content}
     if operation.security == DESK_CHANGE:
         entry["security"] = [{DESK_SESSION: [], DESK_CHANGE: []}]
     elif operation.security is not None:

@@ -12,6 +12,7 @@ from aiohttp import web
 from desk.app import create_app
 from desk.errors import CommandError
 from desk.logs import configure, event
+from desk.owndata.running import in_use
 from desk.settings import Settings
 
 log = logging.getLogger("desk")
@@ -21,7 +22,7 @@ SHUTDOWN_S = 5.0
 def serve(settings: Settings) -> None:
     """Run the desk until SIGINT or SIGTERM. Raises CommandError when the port cannot be had."""
     configure(settings.log_level)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with in_use(settings.data_dir), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings))
 
 

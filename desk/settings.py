@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.errors import SettingsError
+from desk.identity_keys import IdentityKey, join_keys, read_public_keys
 from desk.net import Network, parse_networks
+from desk.owndata.policy import Policy
+from desk.store.url import with_driver
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MIN_KEY_BYTES = 32
@@ -33,28 +36,41 @@ class Settings:
     bot_startup_grace_s: float = 45.0
     bot_concurrency: int = 32
     trailing_wait_ms: int = 0
+    lease_s: float = 6.0
     queue_timeout_s: float = 600.0
+    holder_absence_s: float = 600.0
     sweep_interval_s: float = 5.0
     presence_s: float = 120.0
     session_hours: float = 12.0
     chat_token_days: float = 30.0
     conversations_per_minute: int = 120
     messages_per_minute: int = 60
+    messages_per_address_per_minute: int = 1_200
+    file_mb: int = 50
+    files_per_conversation: int = 60
+    files_mb_per_conversation: int = 500
     jwt_keys: Mapping[str, str] = field(default_factory=dict)
+    jwt_public_keys: Mapping[str, IdentityKey] = field(default_factory=dict)
     jwt_audience: str = "zhangfang"
     trusted_proxies: tuple[Network, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     metrics_token: str = ""
+    redis_url: str = ""
+    socket_ping_s: float = 25.0
+    socket_timeout_s: float = 20.0
+    socket_patience_s: float = 10.0
     log_level: str = "INFO"
+    own_data: Policy = field(default_factory=Policy)
+
+    @property
+    def identity_keys(self) -> Mapping[str, IdentityKey]:
+        """The host sites' keys by `kid`. Raises SettingsError when two have one."""
+        return join_keys(self.jwt_keys, self.jwt_public_keys)
 
     @property
     def url(self) -> str:
         """The SQLAlchemy URL of the desk's own database, with an asynchronous driver."""
-        url = self.database_url or f"sqlite:///{(self.data_dir / 'desk.db').resolve()}"
-        for plain, driver in (("sqlite:", "sqlite+aiosqlite:"), ("postgresql:", "postgresql+asyncpg:")):
-            if url.startswith(plain):
-                return driver + url.removeprefix(plain)
-        return url
+        return with_driver(self.database_url or f"sqlite:///{(self.data_dir / 'desk.db').resolve()}")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -69,6 +85,11 @@ class Settings:
             )
         loopback = "http://127.0.0.1:"
         rasa = env.get("RASA_URLS", "") or f"{loopback}{read.integer('RASA_PORT', 5005, 1, 65535)}"
+        if env.get("DATABASE_URL", ""):
+            with_driver(env["DATABASE_URL"])
+        jwt_keys = _jwt_keys(env.get("DESK_JWT_KEYS", ""))
+        jwt_public_keys = read_public_keys(env.get("DESK_JWT_PUBLIC_KEYS", ""))
+        join_keys(jwt_keys, jwt_public_keys)
         return cls(
             secret=secret,
             host=env.get("DESK_HOST", "") or "127.0.0.1",
@@ -84,19 +105,33 @@ class Settings:
             bot_startup_grace_s=read.number("DESK_BOT_STARTUP_GRACE_S", 45.0, 0, 600),
             bot_concurrency=read.integer("DESK_BOT_CONCURRENCY", 32, 1, 1000),
             trailing_wait_ms=read.integer("DESK_TRAILING_WAIT_MS", 0, 0, 10_000),
+            lease_s=read.number("DESK_LEASE_S", 6.0, 1, 300),
             queue_timeout_s=read.number("DESK_QUEUE_TIMEOUT_S", 600.0, 1, 86_400),
+            holder_absence_s=read.number("DESK_HOLDER_ABSENCE_S", 600.0, 1, 86_400),
             sweep_interval_s=read.number("DESK_SWEEP_INTERVAL_S", 5.0, 0.01, 3600),
             presence_s=read.number("DESK_PRESENCE_S", 120.0, 1, 3600),
             session_hours=read.number("DESK_SESSION_HOURS", 12.0, 0.1, 720),
             chat_token_days=read.number("DESK_CHAT_TOKEN_DAYS", 30.0, 0.01, 3650),
             conversations_per_minute=read.integer("DESK_CONVERSATIONS_PER_MINUTE", 120, 1, 1_000_000),
             messages_per_minute=read.integer("DESK_MESSAGES_PER_MINUTE", 60, 1, 1_000_000),
-            jwt_keys=_jwt_keys(env.get("DESK_JWT_KEYS", "")),
+            file_mb=read.integer("DESK_FILE_MB", 50, 1, 500),
+            files_per_conversation=read.integer("DESK_FILES_PER_CONVERSATION", 60, 0, 10_000),
+            files_mb_per_conversation=read.integer("DESK_FILES_MB_PER_CONVERSATION", 500, 1, 100_000),
+            messages_per_address_per_minute=read.integer(
+                "DESK_MESSAGES_PER_ADDRESS_PER_MINUTE", 1_200, 1, 1_000_000
+            ),
+            jwt_keys=jwt_keys,
+            jwt_public_keys=jwt_public_keys,
             jwt_audience=env.get("DESK_JWT_AUDIENCE", "") or "zhangfang",
             trusted_proxies=_networks(env.get("DESK_TRUSTED_PROXIES", "")),
             allowed_origins=tuple(o.strip() for o in env.get("DESK_ALLOWED_ORIGINS", "").split(",") if o.strip()),
             metrics_token=env.get("DESK_METRICS_TOKEN", ""),
+            redis_url=_redis_url(env.get("REDIS_URL", "").strip()),
+            socket_ping_s=read.number("DESK_SOCKET_PING_S", 25.0, 0.1, 600),
+            socket_timeout_s=read.number("DESK_SOCKET_TIMEOUT_S", 20.0, 0.1, 600),
+            socket_patience_s=read.number("DESK_SOCKET_PATIENCE_S", 10.0, 0.1, 600),
             log_level=_log_level(env.get("DESK_LOG_LEVEL", "") or "INFO"),
+            own_data=Policy.from_env(env, read),
         )
 
 
@@ -145,6 +180,13 @@ def _networks(raw: str) -> tuple[Network, ...]:
         return parse_networks(raw.split(","))
     except ValueError as error:
         raise SettingsError(f"DESK_TRUSTED_PROXIES must list addresses or CIDR blocks, by commas: {error}") from error
+
+
+def _redis_url(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        # Not quoted: it may hold a password.
+        raise SettingsError("REDIS_URL must begin with redis://, rediss:// or unix://")
+    return url
 
 
 def _log_level(name: str) -> str:

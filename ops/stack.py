@@ -50,6 +50,10 @@ class Stack:
         default_factory=lambda: {name: free_port() for name in ("DESK", "RASA", "ACTIONS", "KB")}
     )
     rasa_processes: int = 1
+    database_url: str = ""
+    """The desk's database; empty is SQLite in the folder."""
+    rasa_database_url: str = ""
+    """Where the dialogues are kept; empty is SQLite in the folder."""
     token: str = "e2e-token-0123456789abcdef0123456789"
     admin_name: str = ""
     admin_password: str = ""
@@ -69,6 +73,8 @@ class Stack:
             "DESK_SECRET": "e2e-secret-0123456789abcdef0123456789",
             **{f"{name}_PORT": str(port) for name, port in self.ports.items()},
             "RASA_PROCESSES": str(self.rasa_processes),
+            "DATABASE_URL": self.database_url,
+            "RASA_DATABASE_URL": self.rasa_database_url,
             **self.extra_environment,
         }
 

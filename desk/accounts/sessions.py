@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.accounts import presence
 from desk.accounts.engineers import Engineer, set_available
 from desk.accounts.passwords import is_password
 from desk.clock import Clock
@@ -24,6 +25,8 @@ PARALLEL_CHECKS = 2
 """Each password check takes 64 MiB and some 50 ms of a core; more at once would let strangers exhaust the machine."""
 SEEN_EVERY = timedelta(seconds=15)
 """How exactly presence is kept: a write for every request of an open page would cost more than it tells."""
+
+KEPT_AFTER_END = timedelta(days=1)
 
 ENGINEER = (EngineerRow.id, EngineerRow.username, EngineerRow.name, EngineerRow.role, EngineerRow.is_available)
 
@@ -62,7 +65,8 @@ class Sessions:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock.now()
         async with self._store.write() as connection:
-            await connection.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+            # Kept a while after it ended: it tells when an engineer was last seen who still holds conversations.
+            await connection.execute(delete(SessionRow).where(SessionRow.expires_at <= now - KEPT_AFTER_END))
             await connection.execute(
                 insert(SessionRow).values(
                     token_hash=_hash(token),
@@ -104,21 +108,16 @@ class Sessions:
         """Whether a request's header is the session's own CSRF token."""
         return hmac.compare_digest(session.csrf.encode(), given.encode("utf-8", "surrogatepass"))
 
-    async def is_somebody_there(self, connection: AsyncConnection) -> bool:
-        """Whether an available engineer's desk was active lately (within `presence_s`)."""
+    async def is_somebody_there(self, connection: AsyncConnection, besides: int | None = None) -> bool:
+        """Whether an available engineer's desk (`besides` left out) was active lately (within `presence_s`)."""
         now = self._clock.now()
-        query = (
-            select(SessionRow.engineer_id)
-            .join(EngineerRow, EngineerRow.id == SessionRow.engineer_id)
-            .where(
-                EngineerRow.is_active,
-                EngineerRow.is_available,
-                SessionRow.last_seen_at >= now - self._presence,
-                SessionRow.expires_at > now,
-            )
-            .limit(1)
-        )
-        return (await connection.execute(query)).first() is not None
+        return await presence.is_somebody_there(connection, now - self._presence, now, besides)
+
+    async def colleagues(self) -> list[presence.Colleague]:
+        """Everybody who may use the desk, and whether he is there."""
+        now = self._clock.now()
+        async with self._store.read() as connection:
+            return await presence.list_colleagues(connection, now - self._presence, now)
 
     async def _seen(self, token: str, now: datetime) -> None:
         async with self._store.write() as connection:

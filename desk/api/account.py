@@ -7,7 +7,7 @@ from aiohttp import web
 from desk import keys
 from desk.accounts.sessions import Session
 from desk.api.access import COOKIE, require_change, require_own_origin, require_session
-from desk.api.shapes import Availability, Me, SignIn
+from desk.api.shapes import Availability, ColleaguesOut, Me, SignIn
 from desk.body import read_model
 from desk.errors import Problem
 from desk.net import client_address, is_secure
@@ -22,6 +22,7 @@ def setup_routes(app: web.Application) -> None:
     app.router.add_post("/api/desk/logout", sign_out)
     app.router.add_get("/api/desk/me", me, allow_head=False)
     app.router.add_post("/api/desk/me/availability", set_availability)
+    app.router.add_get("/api/desk/engineers", list_engineers, allow_head=False)
 
 
 @describe(Operation("Sign in", TAG, {200: Me}, body=SignIn, refusals=(400, 401, 403, 415, 422, 429)))
@@ -32,11 +33,11 @@ async def sign_in(request: web.Request) -> web.Response:
     body = await read_model(request, SignIn)
     address = client_address(request, settings.trusted_proxies)
     limits = request.app[keys.SIGN_IN_LIMITS]
-    limits.take(address, body.username)
+    await limits.take(address, body.username)
     session = await request.app[keys.SESSIONS].sign_in(body.username, body.password)
     if session is None:
         raise Problem(401, "wrong_password", "用户名或密码不对。")
-    limits.succeeded(address, body.username)
+    await limits.succeeded(address, body.username)
     response = web.json_response(_me(session))
     response.set_cookie(
         COOKIE,
@@ -78,6 +79,20 @@ async def set_availability(request: web.Request) -> web.Response:
     body = await read_model(request, Availability)
     await request.app[keys.SESSIONS].set_available(session.engineer, body.available)
     return web.Response(status=204)
+
+
+@describe(
+    Operation(
+        "Who may use the desk, and who of them is there", TAG, {200: ColleaguesOut}, refusals=(401,),
+        security=DESK_SESSION,
+    )
+)  # fmt: skip
+async def list_engineers(request: web.Request) -> web.Response:
+    """To whom a conversation can be given."""
+    await require_session(request)
+    people = await request.app[keys.SESSIONS].colleagues()
+    shown = [{"username": one.username, "name": one.name, "is_there": one.is_there} for one in people]
+    return web.json_response({"engineers": shown})
 
 
 def _me(session: Session) -> dict[str, object]:

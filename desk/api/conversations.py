@@ -6,7 +6,7 @@ from aiohttp import web
 
 from desk import keys
 from desk.api.access import require_change
-from desk.api.shapes import ConversationState, Nothing, RepliedMessage, Reply, Resolve
+from desk.api.shapes import ConversationState, Nothing, RepliedMessage, Reply, Resolve, Transfer
 from desk.body import check_text, read_model
 from desk.conversations.model import Conversation
 from desk.openapi import DESK_CHANGE, Operation, describe
@@ -21,6 +21,7 @@ def setup_routes(app: web.Application) -> None:
     for verb, handler in (
         ("claim", claim),
         ("reply", reply),
+        ("transfer", transfer),
         ("resolve", resolve),
         ("return_to_bot", return_to_bot),
     ):
@@ -59,6 +60,22 @@ async def reply(request: web.Request) -> web.Response:
 
 @describe(
     Operation(
+        "Hand the conversation to a colleague who is there, or back to the queue", TAG, {200: ConversationState},
+        body=Transfer, refusals=(*REFUSALS, 413), security=DESK_CHANGE,
+    )
+)  # fmt: skip
+async def transfer(request: web.Request) -> web.Response:
+    """Only who holds it may, or an admin."""
+    session = await require_change(request)
+    body = await read_model(request, Transfer)
+    conversation = await request.app[keys.HUMAN_SIDE].transfer(
+        request.match_info["id"], session.engineer, body.to, check_text(body.reason).strip()
+    )
+    return _state(conversation)
+
+
+@describe(
+    Operation(
         "Consider it solved", TAG, {200: ConversationState}, body=Resolve, refusals=REFUSALS, security=DESK_CHANGE
     )
 )
@@ -67,7 +84,7 @@ async def resolve(request: web.Request) -> web.Response:
     session = await require_change(request)
     body = await read_model(request, Resolve)
     conversation = await request.app[keys.HUMAN_SIDE].resolve(
-        request.match_info["id"], session.engineer, Status(body.status)
+        request.match_info["id"], session.engineer, Status(body.status), body.outcome.strip()
     )
     return _state(conversation)
 

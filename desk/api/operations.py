@@ -20,14 +20,15 @@ from desk.conversations.model import State
 from desk.errors import Problem
 from desk.net import is_local
 from desk.openapi import Operation, build, describe
+from desk.outbox import dead_letters
 from desk.store.tables import ConversationRow, TicketRow
 from desk.tickets.tickets import UNSOLVED
+from desk.version import VERSION
 
 TAG = "operations"
 PROBE_TIMEOUT_S = 2.0
 REMEMBER_S = 1.0
 """Answers to /readyz are reused this long, so that asking us often does not mean asking every part often."""
-VERSION = "0.1.0"
 
 
 def setup_routes(app: web.Application) -> None:
@@ -133,6 +134,7 @@ async def _timed(probe: Callable[[], Awaitable[str]]) -> dict[str, object]:
 
 
 async def _read_gauges(app: web.Application) -> None:
+    now = app[keys.CLOCK].now()
     states = select(ConversationRow.state, func.count(), func.min(ConversationRow.queued_at)).group_by(
         ConversationRow.state
     )
@@ -140,6 +142,7 @@ async def _read_gauges(app: web.Application) -> None:
         select(TicketRow.priority, func.count()).where(TicketRow.status.in_(UNSOLVED)).group_by(TicketRow.priority)
     )
     async with app[keys.STORE].read() as connection:
+        outbox = await dead_letters.figures(connection, now)
         by_state = {row[0]: (row[1], row[2]) for row in await connection.execute(states)}
         by_priority = {row[0]: row[1] for row in await connection.execute(tickets)}
     values = app[keys.METRICS]
@@ -148,5 +151,9 @@ async def _read_gauges(app: web.Application) -> None:
     for priority in ("P0", "P1", "P2", "P3"):
         values.open_tickets.labels(priority=priority).set(by_priority.get(priority, 0))
     oldest: datetime | None = by_state.get(State.QUEUED.value, (0, None))[1]
-    waited = 0.0 if oldest is None else (app[keys.CLOCK].now() - oldest).total_seconds()
+    waited = 0.0 if oldest is None else (now - oldest).total_seconds()
     values.oldest_queued_seconds.set(max(waited, 0.0))
+    values.outbox.labels(state="waiting").set(outbox.waiting)
+    values.outbox.labels(state="dead").set(outbox.dead)
+    late = 0.0 if outbox.oldest_due is None else (now - outbox.oldest_due).total_seconds()
+    values.outbox_oldest_seconds.set(max(late, 0.0))

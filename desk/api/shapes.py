@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from desk.channels.web.shapes import AuthorName, ButtonOut, StateName
+from desk.channels.web.shapes import AuthorName, ButtonOut, FileOut, StateName
 
 StatusName = Literal["new", "open", "waiting_customer", "solution_offered", "verified", "closed"]
 SolvedStatus = Literal["solution_offered", "verified", "closed"]
@@ -33,6 +33,14 @@ class Reply(_In):
 
 class Resolve(_In):
     status: SolvedStatus = "solution_offered"
+    outcome: str = Field(default="", max_length=2_000, description="What solved it, for colleagues")
+
+
+class Transfer(_In):
+    """`to`: a colleague's username; null puts the conversation back into the queue."""
+
+    to: str | None = Field(min_length=1, max_length=64)
+    reason: str = Field(min_length=1, max_length=500, description="For colleagues; the customer never sees it")
 
 
 class Nothing(_In):
@@ -49,8 +57,20 @@ class Me(BaseModel):
     csrf: str
 
 
+class ColleagueOut(BaseModel):
+    """Somebody who may use the desk; `is_there`: available, and his page is open."""
+
+    username: str
+    name: str
+    is_there: bool
+
+
+class ColleaguesOut(BaseModel):
+    engineers: list[ColleagueOut]
+
+
 class TicketOut(BaseModel):
-    """A ticket. `state` says who may write in its conversation now."""
+    """A ticket. `state` says who may write in its conversation now; `is_passed_to_me`: a colleague gave it to me."""
 
     number: str
     conversation: str
@@ -65,6 +85,7 @@ class TicketOut(BaseModel):
     state: StateName
     customer_name: str | None
     channel: str
+    is_passed_to_me: bool
     created_at: str
     updated_at: str
 
@@ -100,6 +121,7 @@ class TranscriptLine(BaseModel):
     engineer: str | None
     buttons: list[ButtonOut] | None
     card: dict[str, Any] | None
+    file: FileOut | None
     masked: list[list[Any]] | None = Field(description="Hidden secrets as [kind, start, end] in the original text")
     understood: dict[str, Any] | None
     trace: dict[str, Any] | None
@@ -124,10 +146,19 @@ class TransitionOut(BaseModel):
 
 
 class TicketEventOut(BaseModel):
+    """`kind`: opened, status, note, transferred, outcome, …; `name` is the engineer's where one acted."""
+
     kind: str
     actor: str
+    name: str | None
     data: dict[str, Any]
     at: str
+
+
+class TicketFileOut(FileOut):
+    """A file of the conversation and the line that carries it."""
+
+    seq: int
 
 
 class TicketDetailOut(BaseModel):
@@ -136,6 +167,7 @@ class TicketDetailOut(BaseModel):
     transcript: TranscriptOut
     transitions: list[TransitionOut]
     events: list[TicketEventOut]
+    files: list[TicketFileOut]
 
 
 class ConversationState(BaseModel):

@@ -15,6 +15,7 @@ from desk.body import query_integer
 from desk.channels.web.shapes import StateName
 from desk.clock import iso
 from desk.errors import Problem
+from desk.files import rows as files
 from desk.openapi import DESK_SESSION, Operation, Query, describe
 from desk.tickets import views
 
@@ -67,7 +68,7 @@ async def list_tickets(request: web.Request) -> web.Response:
     page = found[:limit]
     return web.json_response(
         {
-            "tickets": [_ticket(row) for row in page],
+            "tickets": [_ticket(row, session.engineer.id) for row in page],
             "total": total,
             "next_before": page[-1]["id"] if len(found) > limit else None,
         }
@@ -97,32 +98,38 @@ async def get_ticket(request: web.Request) -> web.Response:
         lines = await views.transcript(connection, conversation["id"], after, limit + 1)
         transitions = await views.transitions(connection, conversation["id"])
         events = await views.events(connection, ticket["id"])
+        kept = await files.of_conversation(connection, conversation["id"])
     page = lines[:limit]
+    shown = {file.seq: file.shown for file in kept}
     holder = conversation.pop("engineer_id")
     return web.json_response(
         {
-            "ticket": _ticket(ticket),
+            "ticket": _ticket(ticket, session.engineer.id),
             "conversation": {**_dated(conversation), "is_mine": holder == session.engineer.id},
             "transcript": {
-                "messages": [_line(row) for row in page],
+                "messages": [_line(row, shown.get(row["seq"])) for row in page],
                 "next_after": page[-1]["seq"] if len(lines) > limit else None,
             },
             "transitions": [_dated(row) for row in transitions],
             "events": [_dated(row) for row in events],
+            "files": [{"seq": seq, **file} for seq, file in shown.items()],
         }
     )
 
 
-def _ticket(row: views.Row) -> dict[str, Any]:
+def _ticket(row: views.Row, engineer_id: int) -> dict[str, Any]:
     shown = _dated(row)
     del shown["id"]
+    is_mine = shown.pop("holder_id") == engineer_id
+    shown["is_passed_to_me"] = shown.pop("state_reason") == views.TRANSFERRED and is_mine
     shown["conversation"] = shown.pop("conversation_id")
     return shown
 
 
-def _line(row: views.Row) -> dict[str, Any]:
+def _line(row: views.Row, file: dict[str, Any] | None) -> dict[str, Any]:
     shown = _dated(row)
     shown["at"] = shown.pop("created_at")
+    shown["file"] = file
     return shown
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 MAX_WATCHERS = 20
@@ -41,18 +41,38 @@ class Hub:
     def __init__(self) -> None:
         self._watches: defaultdict[str, set[Watch]] = defaultdict(set)
         self._listeners: list[Callable[[str], None]] = []
+        self._interests: list[Callable[[], Iterable[str]]] = []
         self._is_closed = False
 
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Call `listener(conversation_id)` at every change; it must not block or raise."""
+    def listen(self, listener: Callable[[str], None], interests: Callable[[], Iterable[str]] | None = None) -> None:
+        """Call `listener(topic)` at every change; it must not block or raise. `interests`: what it waits for now."""
         self._listeners.append(listener)
+        if interests is not None:
+            self._interests.append(interests)
+
+    def topics(self) -> set[str]:
+        """What anybody in this process waits for: ids of conversations, and `store.changes.TICKETS`."""
+        return set(self._watches).union(*(interests() for interests in self._interests))
+
+    def notify_all(self) -> None:
+        """Wake everybody: nobody knows what was missed."""
+        for topic in self.topics():
+            self.notify(topic)
 
     def notify(self, conversation_id: str) -> None:
-        """Tell everyone interested that something was committed."""
+        """Tell everyone interested that something was committed. The store's announcer does it after every commit."""
         for watch in self._watches.get(conversation_id, ()):
             watch.ring()
         for listener in self._listeners:
             listener(conversation_id)
+
+    def heard(self, topics: list[str] | None) -> None:
+        """Another process touched these topics; None: nobody knows which."""
+        if topics is None:
+            self.notify_all()
+            return
+        for topic in topics:
+            self.notify(topic)
 
     @contextmanager
     def watch(self, conversation_id: str) -> Iterator[Watch]:

@@ -14,13 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.clock import Clock
 from desk.conversations import messages
 from desk.conversations.hub import Hub
-from desk.conversations.model import DESK_PAYLOAD, Author, Conversation, Draft, Message, State
+from desk.conversations.model import DESK_PAYLOAD, Author, Button, Conversation, Draft, Message, State, system_line
 from desk.conversations.ports import People
 from desk.conversations.states import transition
 from desk.conversations.worker import Workers
 from desk.errors import Problem
+from desk.files import lines as file_lines
+from desk.files.model import NewFile
 from desk.masking import mask
 from desk.metrics import Metrics
+from desk.store.chat_token_tables import ChatTokenRow
 from desk.store.engine import Store
 from desk.store.tables import ConversationRow
 
@@ -48,10 +51,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What it takes to enter a conversation; it never changes, so it may be remembered."""
+    """What it takes to enter a conversation: hashes of its tokens and when each ends; and whose it is."""
 
-    token_hash: str
-    expires_at: datetime
+    tokens: tuple[tuple[str, datetime], ...]
+    tenant: str | None = None
+    subject: str | None = None
 
 
 def hash_token(token: str) -> str:
@@ -74,38 +78,70 @@ class Inbox:
         self._metrics = metrics
         self._token_days = token_days
 
-    async def open(self, channel: str, customer: Customer | None) -> Opened:
-        """Begin a conversation. An identified customer's name comes from the host site's signed word only."""
-        now = self._clock.now()
-        conversation_id, token = secrets.token_hex(16), secrets.token_urlsafe(TOKEN_BYTES)
+    async def open(
+        self, channel: str, customer: Customer | None, *, known: tuple[str, str] | None = None
+    ) -> Opened:
+        """Begin a conversation. An identified customer's name comes from the host site's signed word only.
+
+        `known`: id and token a channel has already given out. Raises IntegrityError when that one exists.
+        """
         async with self._store.write() as connection:
-            await connection.execute(
-                insert(ConversationRow).values(
-                    id=conversation_id,
-                    token_hash=hash_token(token),
-                    token_expires_at=now + timedelta(days=self._token_days),
-                    channel=channel,
-                    tenant=customer.tenant if customer else None,
-                    subject=customer.subject if customer else None,
-                    customer_name=customer.name if customer else None,
-                    state=State.BOT.value,
-                    epoch=0,
-                    last_seq=0,
-                    answered_seq=0,
-                    created_at=now,
-                    updated_at=now,
-                )
+            return await self.create(connection, channel, customer, known=known)
+
+    async def create(
+        self, connection: AsyncConnection, channel: str, customer: Customer | None,
+        *, known: tuple[str, str] | None = None,
+    ) -> Opened:  # fmt: skip
+        """Begin a conversation in the caller's transaction."""
+        now = self._clock.now()
+        conversation_id, token = known or (secrets.token_hex(16), secrets.token_urlsafe(TOKEN_BYTES))
+        await connection.execute(
+            insert(ConversationRow).values(
+                id=conversation_id,
+                token_hash=hash_token(token),
+                token_expires_at=now + timedelta(days=self._token_days),
+                channel=channel,
+                tenant=customer.tenant if customer else None,
+                subject=customer.subject if customer else None,
+                customer_name=customer.name if customer else None,
+                state=State.BOT.value,
+                epoch=0,
+                last_seq=0,
+                answered_seq=0,
+                created_at=now,
+                updated_at=now,
             )
+        )
         return Opened(conversation_id, token, State.BOT)
+
+    async def has(self, conversation_id: str) -> bool:
+        """Whether there is such a conversation."""
+        async with self._store.read() as connection:
+            return await messages.load(connection, conversation_id) is not None
+
+    async def last_written(self, conversation_id: str) -> int:
+        """The `seq` of the visitor's last message; 0 where there is none."""
+        async with self._store.read() as connection:
+            return await messages.last_of_visitor(connection, conversation_id)
 
     async def access_to(self, conversation_id: str) -> Access | None:
         """What a token for this conversation is compared with."""
-        query = select(ConversationRow.token_hash, ConversationRow.token_expires_at).where(
-            ConversationRow.id == conversation_id
-        )
+        query = (
+            select(
+                ConversationRow.token_hash, ConversationRow.token_expires_at,
+                ConversationRow.tenant, ConversationRow.subject,
+                ChatTokenRow.token_hash.label("further"), ChatTokenRow.expires_at.label("further_expires_at"),
+            )
+            .outerjoin(ChatTokenRow, ChatTokenRow.conversation_id == ConversationRow.id)
+            .where(ConversationRow.id == conversation_id)
+        )  # fmt: skip
         async with self._store.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Access(row.token_hash, row.token_expires_at)
+            rows = (await connection.execute(query)).all()
+        if not rows:
+            return None
+        first = rows[0]
+        further = [(row.further, row.further_expires_at) for row in rows if row.further is not None]
+        return Access(((first.token_hash, first.token_expires_at), *further), first.tenant, first.subject)
 
     async def post_text(self, conversation_id: str, client_msg_id: str, text: str) -> int:
         """Store what the visitor wrote, secrets masked; returns its `seq`, the same one for the same id again."""
@@ -114,10 +150,33 @@ class Inbox:
         draft = Draft(Author.VISITOR, masked.text, client_msg_id=client_msg_id, masked=spans)
         return await self._store_and_wake(conversation_id, draft)
 
+    async def post_file(self, conversation_id: str, client_msg_id: str, text: str, file: NewFile) -> int:
+        """Store a message that carries a file, with or without words; its `seq`, the same one for the same id again."""
+        masked = mask(text)
+        spans = tuple((span.kind, span.start, span.end) for span in masked.spans)
+        draft = Draft(Author.VISITOR, masked.text, client_msg_id=client_msg_id, masked=spans, file=file)
+        return await self._store_and_wake(conversation_id, draft)
+
+    async def seq_of(self, conversation_id: str, client_msg_id: str) -> int | None:
+        """The `seq` of a message that is stored already."""
+        async with self._store.read() as connection:
+            return await messages.seq_of(connection, conversation_id, client_msg_id)
+
     async def post_choice(self, conversation_id: str, client_msg_id: str, button_id: str) -> int:
         """Store that the visitor pressed a button shown earlier. Raises Problem 422 for an unknown one."""
         draft = Draft(Author.VISITOR, "", client_msg_id=client_msg_id, choice_id=button_id)
         return await self._store_and_wake(conversation_id, draft)
+
+    async def leave_queue(self, conversation_id: str) -> State:
+        """The visitor will not wait any longer; the state afterwards, unchanged where he did not wait."""
+        async with self._store.write() as connection:
+            conversation = await messages.lock(connection, conversation_id)
+            if conversation is None:
+                raise Problem(404, "not_found", "没有这个会话。")
+            conversation = await self._people.leave_queue(connection, conversation)
+        self._hub.notify(conversation_id)
+        self._workers.kick(conversation_id)
+        return conversation.state
 
     async def read(self, conversation_id: str, after: int, wait_s: float) -> tuple[State, list[Message]]:
         """Messages after `after`, waiting up to `wait_s` for one (or for a change of state)."""
@@ -175,5 +234,21 @@ class Inbox:
         if payload.startswith(DESK_PAYLOAD):
             await self._people.press(connection, conversation, payload)
         elif conversation.state is not State.BOT:
-            await self._people.visitor_wrote(connection, conversation)
+            await self._people.visitor_wrote(connection, conversation, draft.text)
+        if draft.file is not None and conversation.bot_may_write:
+            await self._acknowledge(connection, conversation, draft.file, draft.text)
         return seq
+
+    async def _acknowledge(
+        self, connection: AsyncConnection, conversation: Conversation, file: NewFile, text: str
+    ) -> None:
+        """The bot cannot look into files: the desk says so itself, so that no file is met with silence."""
+        if text:
+            line = system_line(file_lines.received_with_words(file))
+        elif await messages.is_second_file(connection, conversation):
+            line = system_line(file_lines.received_too(file))
+        else:
+            button_id = f"desk-file-{conversation.last_seq}"
+            person = Button(button_id, file_lines.HUMAN_TITLE, file_lines.HUMAN_PAYLOAD)
+            line = system_line(file_lines.received(file), person)
+        await messages.append(connection, conversation, [line], self._clock.now())

@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.conversations.announce import announce_lines
 from desk.conversations.model import Author, Button, Conversation, Draft, Message, State
-from desk.store.tables import ButtonRow, ConversationRow, MessageRow
+from desk.conversations.owed import OWED
+from desk.files import rows as files
+from desk.store.files_tables import FileRow
+from desk.store.tables import ButtonRow, ConversationRow, EngineerRow, MessageRow
 
 CONVERSATION_COLUMNS = (
     ConversationRow.id,
@@ -37,6 +41,7 @@ _SET_LAST_SEQ = (
     .where(ConversationRow.id == bindparam("of"))
     .values(last_seq=bindparam("last"), updated_at=bindparam("now"))
 )
+_SET_LAST_SEQ_OWED = _SET_LAST_SEQ.values(lease_until=OWED)
 _SEQ_OF = select(MessageRow.seq).where(
     MessageRow.conversation_id == bindparam("of"), MessageRow.client_msg_id == bindparam("client_msg_id")
 )
@@ -50,7 +55,11 @@ _AFTER = (
         MessageRow.engineer_id,
         MessageRow.turn_id,
         MessageRow.created_at,
+        FileRow.id.label("file_id"),
+        EngineerRow.name.label("engineer_name"),
     )
+    .outerjoin(EngineerRow, EngineerRow.id == MessageRow.engineer_id)
+    .outerjoin(FileRow, and_(FileRow.conversation_id == MessageRow.conversation_id, FileRow.seq == MessageRow.seq))
     .where(MessageRow.conversation_id == bindparam("of"), MessageRow.seq > bindparam("seq"))
     .order_by(MessageRow.seq)
     .limit(bindparam("limit"))
@@ -84,9 +93,15 @@ async def append(
     first = conversation.last_seq + 1
     rows = [_row(conversation.id, first + offset, draft, now) for offset, draft in enumerate(drafts)]
     await connection.execute(_INSERT, rows)
+    for offset, draft in enumerate(drafts):
+        if draft.file is not None:
+            await files.add(connection, conversation.id, first + offset, draft.file, now)
     await _remember_buttons(connection, conversation.id, [button for draft in drafts for button in draft.buttons])
     last = conversation.last_seq + len(drafts)
-    await connection.execute(_SET_LAST_SEQ, {"of": conversation.id, "last": last, "now": now})
+    is_owed = conversation.bot_may_write and any(draft.author is Author.VISITOR for draft in drafts)
+    statement = _SET_LAST_SEQ_OWED if is_owed else _SET_LAST_SEQ
+    await connection.execute(statement, {"of": conversation.id, "last": last, "now": now})
+    await announce_lines(connection, conversation, drafts, first, now)
     return replace(conversation, last_seq=last)
 
 
@@ -104,6 +119,26 @@ async def seq_of(connection: AsyncConnection, conversation_id: str, client_msg_i
     return (await connection.execute(_SEQ_OF, values)).scalar_one_or_none()
 
 
+async def last_of_visitor(connection: AsyncConnection, conversation_id: str) -> int:
+    """The `seq` of the last message the visitor wrote; 0 where there is none."""
+    query = select(func.max(MessageRow.seq)).where(
+        MessageRow.conversation_id == conversation_id, MessageRow.author == Author.VISITOR.value
+    )
+    return (await connection.execute(query)).scalar_one() or 0
+
+
+async def is_second_file(connection: AsyncConnection, conversation: Conversation) -> bool:
+    """Whether the last message (a file) follows the desk's line about another file without a word in between."""
+    query = (
+        select(MessageRow.author, MessageRow.text)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.seq < conversation.last_seq)
+        .order_by(MessageRow.seq.desc())
+        .limit(2)
+    )
+    before = [(row.author, row.text) for row in await connection.execute(query)]
+    return len(before) == 2 and before[0][0] == Author.SYSTEM.value and before[1] == (Author.VISITOR.value, "")
+
+
 async def button_of(connection: AsyncConnection, conversation_id: str, button_id: str) -> Button | None:
     """The button with this id that was once shown in this conversation."""
     query = select(ButtonRow.button_id, ButtonRow.title, ButtonRow.payload).where(
@@ -116,9 +151,16 @@ async def button_of(connection: AsyncConnection, conversation_id: str, button_id
 async def after(connection: AsyncConnection, conversation_id: str, seq: int, limit: int) -> list[Message]:
     """Up to `limit` messages with a greater `seq`, in order."""
     values = {"of": conversation_id, "seq": seq, "limit": limit}
+    found = (await connection.execute(_AFTER, values)).all()
+    with_file = [r.seq for r in found if r.file_id is not None]
+    # A second look only for the few pages that have any: a file's listing may be long.
+    kept = await files.between(connection, conversation_id, with_file[0], with_file[-1]) if with_file else {}
     return [
-        Message(r.seq, Author(r.author), r.text, r.buttons, r.card, r.engineer_id, r.turn_id, r.created_at)
-        for r in await connection.execute(_AFTER, values)
+        Message(
+            r.seq, Author(r.author), r.text, r.buttons, r.card, r.engineer_id, r.turn_id, r.created_at,
+            kept.get(r.seq), r.engineer_name,
+        )
+        for r in found
     ]
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from desk.files.model import NewFile, StoredFile
+
 
 class State(StrEnum):
     """Who may write. In `bot` and `ticketed` the bot may; in `queued` and `human` only people and the desk's lines."""
@@ -87,6 +89,7 @@ class Draft:
     choice_id: str | None = None
     masked: tuple[tuple[str, int, int], ...] = ()
     turn_id: int | None = None
+    file: NewFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Message:
     engineer_id: int | None
     turn_id: int | None
     at: datetime
+    file: StoredFile | None = None
+    engineer_name: str | None = None
 
 
 def system_line(text: str, *buttons: Button, turn_id: int | None = None) -> Draft:

@@ -22,8 +22,12 @@ class People(Protocol):
         """Say honestly that the bot cannot answer and see to it that a person will."""
         ...
 
-    async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation) -> None:
-        """The visitor wrote while people have the conversation."""
+    async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation, text: str) -> None:
+        """The visitor wrote `text` while people have the conversation."""
+        ...
+
+    async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        """The visitor will not wait for a person any longer."""
         ...
 
     async def press(self, connection: AsyncConnection, conversation: Conversation, payload: str) -> Conversation:

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.conversations.announce import announce_state
 from desk.conversations.model import Conversation, State
+from desk.conversations.owed import OWED
 from desk.store.tables import ConversationRow, TransitionRow
 
 ALLOWED: dict[State, frozenset[State]] = {
@@ -77,6 +79,8 @@ async def transition(
             queued_at=changed.queued_at,
             answered_seq=changed.answered_seq,
             updated_at=now,
+            # News of the change may wait for the bot, and messages that this change did not settle.
+            **({"lease_until": OWED} if bot_gets_it else {}),
         )
     )
     if result.rowcount != 1:
@@ -92,4 +96,5 @@ async def transition(
             at=now,
         )
     )
+    announce_state(connection, changed)
     return changed

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.conversations.bot_client import Question
 from desk.conversations.messages import button_of, set_answered
 from desk.conversations.model import DESK_PAYLOAD, Author, Conversation
+from desk.conversations.owed import OWED
 from desk.store.tables import ConversationRow, MessageRow, TurnRow
 
 MAX_SUPERSEDES = 2
@@ -111,6 +112,8 @@ _PENDING = (
     .where(
         MessageRow.conversation_id == bindparam("of"),
         MessageRow.author == Author.VISITOR.value,
+        # A file alone has no words: the desk answers it when it is stored, the bot is asked nothing.
+        MessageRow.text != "",
         MessageRow.seq > bindparam("answered"),
     )
     .order_by(MessageRow.seq)
@@ -199,6 +202,9 @@ async def enqueue_notice(
             "waiting_since": now,
         },
     )
+    await connection.execute(
+        update(ConversationRow).where(ConversationRow.id == conversation.id).values(lease_until=OWED)
+    )
 
 
 async def question_of(connection: AsyncConnection, conversation: Conversation, turn: Turn) -> Question:
@@ -210,6 +216,7 @@ async def question_of(connection: AsyncConnection, conversation: Conversation, t
         .where(
             MessageRow.conversation_id == conversation.id,
             MessageRow.author == Author.VISITOR.value,
+            MessageRow.text != "",
             MessageRow.seq >= turn.from_seq,
             MessageRow.seq <= turn.to_seq,
         )
@@ -238,6 +245,7 @@ async def has_newer_text(connection: AsyncConnection, conversation: Conversation
         .where(
             MessageRow.conversation_id == conversation.id,
             MessageRow.author == Author.VISITOR.value,
+            MessageRow.text != "",
             MessageRow.seq > turn.to_seq,
         )
         .order_by(MessageRow.seq)
@@ -267,21 +275,6 @@ async def postpone(connection: AsyncConnection, turn: Turn, *, was_reached: bool
         .where(TurnRow.id == turn.id)
         .values(state=TurnState.PENDING.value, failures=turn.failures + was_reached)
     )
-
-
-async def conversations_with_work(connection: AsyncConnection) -> Sequence[str]:
-    """Every conversation the bot owes something: an unfinished turn, or a visitor's message not dealt with."""
-    begun = select(TurnRow.conversation_id).where(TurnRow.state == TurnState.ASKING.value)
-    unanswered = (
-        select(MessageRow.conversation_id)
-        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(
-            ConversationRow.state.in_(("bot", "ticketed")),
-            MessageRow.author == Author.VISITOR.value,
-            MessageRow.seq > ConversationRow.answered_seq,
-        )
-    )
-    return list((await connection.execute(begun.union(unanswered))).scalars())
 
 
 async def is_visitor_waiting(connection: AsyncConnection, conversation: Conversation) -> bool:

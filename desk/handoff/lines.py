@@ -8,6 +8,9 @@ from desk.clock import CHINA
 from desk.handoff.hours import DAY_NAMES, Hours
 
 CANCEL_TITLE = "取消排队，继续问机器人"
+LEAVES_QUEUE = frozenset(("不等了", "我不等了", "不用等了", "不排了", "不排队了", "取消排队", "不用了", "算了不等了"))
+"""What a waiting customer says, whole message and marks aside, when he will not wait any longer."""
+_MARKS = " \t\n，。！？~～,.!?吧"
 
 
 def queued(number: str) -> str:
@@ -68,6 +71,34 @@ def engineer_joined(name: str) -> str:
     return f"工程师{name}已接入，为您服务。"
 
 
+def transferred(giver: str, taker: str) -> str:
+    """Another person goes on."""
+    return f"工程师{giver}已把您的对话转给工程师{taker}，前面的内容{taker}都能看到，您不用再说一遍。"
+
+
+def given_back(giver: str) -> str:
+    """The person puts the conversation back into the queue."""
+    return f"工程师{giver}已为您转回人工队列。"
+
+
+def engineer_away(name: str) -> str:
+    """The person's desk has been silent too long."""
+    return f"非常抱歉，工程师{name}暂时离开了。"
+
+
+def queued_again(number: str) -> str:
+    """Another engineer is there."""
+    return f"正在为您安排其他工程师，工单号 {number}。前面的对话都已保存，请稍候，等待时可以继续补充情况。"
+
+
+def kept_as_ticket(number: str, hours: Hours, now: datetime) -> str:
+    """Nobody else is there."""
+    return (
+        f"您的问题已保存在工单 {number} 中，工程师会在这里回复您。{absence(hours, now)}"
+        "这期间您可以继续提问，智能助手会尽力帮您。"
+    )
+
+
 def engineer_returned(number: str | None) -> str:
     """The person gives the conversation back to the bot."""
     kept = f"（工单号 {number}）" if number else ""
@@ -99,3 +130,8 @@ def _moment(moment: datetime, now: datetime) -> str:
     if days == 1:
         return f"明天 {local:%H:%M}"
     return f"{local.month}月{local.day}日（{DAY_NAMES[local.weekday()]}）{local:%H:%M}"
+
+
+def is_leaving_queue(text: str) -> bool:
+    """Whether a waiting customer says that he will not wait: the whole message, never a part of one."""
+    return text.strip(_MARKS) in LEAVES_QUEUE

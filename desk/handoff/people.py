@@ -50,12 +50,20 @@ class HandoffDesk:
         request = HandoffRequest(BOT_UNAVAILABLE, {})
         return await self._hand_off(connection, conversation, request, None)
 
-    async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation) -> None:
-        """A ticket that waited for the customer is open again."""
+    async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation, text: str) -> None:
+        """A ticket that waited for the customer is open again; 「不等了」 in the queue ends the waiting."""
         await self._tickets.customer_wrote(connection, conversation.id)
+        if conversation.state is State.QUEUED and lines.is_leaving_queue(text):
+            await self._cancel_queue(connection, conversation)
+
+    async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        """The visitor will not wait any longer. Where he does not wait nothing happens."""
+        if conversation.state is not State.QUEUED:
+            return conversation
+        return await self._cancel_queue(connection, conversation)
 
     async def press(self, connection: AsyncConnection, conversation: Conversation, payload: str) -> Conversation:
-        """The only button of the desk so far: leave the queue. Pressed too late it says so."""
+        """The desk's own button: leave the queue. Pressed too late it says so."""
         if payload == CANCEL_QUEUE and conversation.state is State.QUEUED:
             return await self._cancel_queue(connection, conversation)
         if conversation.bot_may_write:

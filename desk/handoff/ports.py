@@ -44,6 +44,12 @@ class Tickets(Protocol):
         """Record that something happened to the ticket."""
         ...
 
+    async def assign(
+        self, connection: AsyncConnection, ticket: TicketRef, engineer_id: int | None, actor: str
+    ) -> None:
+        """Give an unsolved ticket to this engineer (None: to nobody); it is open again."""
+        ...
+
     async def customer_wrote(self, connection: AsyncConnection, conversation_id: str) -> None:
         """A ticket that waited for the customer waits no longer."""
         ...

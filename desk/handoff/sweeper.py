@@ -1,4 +1,4 @@
-"""The sweeper: a customer nobody took out of the queue in time gets a ticket instead of silence."""
+"""The sweeper: nobody waits for ever, in the queue for an engineer who does not come or for one who has left."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desk.conversations import messages
 from desk.conversations.hub import Hub
 from desk.conversations.model import State
 from desk.conversations.worker import Workers
+from desk.handoff.absence import Absences
 from desk.handoff.people import HandoffDesk
 from desk.logs import event
 from desk.store.engine import Store
@@ -23,14 +24,15 @@ BATCH = 100
 
 
 class Sweeper:
-    """Looks at the queue every `interval_s` and ends waits longer than `timeout_s`."""
+    """Looks every `interval_s`: ends waits in the queue longer than `timeout_s`, releases what absent people hold."""
 
     def __init__(
-        self, store: Store, people: HandoffDesk, hub: Hub, workers: Workers, clock: Clock,
+        self, store: Store, people: HandoffDesk, absences: Absences, hub: Hub, workers: Workers, clock: Clock,
         *, timeout_s: float, interval_s: float,
     ) -> None:  # fmt: skip
         self._store = store
         self._people = people
+        self._absences = absences
         self._hub = hub
         self._workers = workers
         self._clock = clock
@@ -42,9 +44,17 @@ class Sweeper:
         while True:
             try:
                 await self.sweep()
+                await self.release_held_by_absent()
             except Exception:  # noqa: BLE001 - the queue must go on being watched; the fault is logged
                 event(log, "sweep_fault", level=logging.ERROR, error=True)
             await asyncio.sleep(self._interval_s)
+
+    async def release_held_by_absent(self) -> None:
+        """One round over conversations whose engineer has left."""
+        for conversation_id in await self._absences.sweep():
+            event(log, "holder_absent", conversation=conversation_id)
+            self._hub.notify(conversation_id)
+            self._workers.kick(conversation_id)
 
     async def sweep(self) -> int:
         """One round. Returns how many waits were ended."""

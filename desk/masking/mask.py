@@ -4,20 +4,24 @@ from typing import Final
 
 from desk.masking.account_slash import AccountSlash
 from desk.masking.bank_card import BankCard
+from desk.masking.chinese_password import ChinesePassword
 from desk.masking.detector import Detector
 from desk.masking.fold import fold
 from desk.masking.id_number import IdNumber
 from desk.masking.one_time_code import OneTimeCode
 from desk.masking.password import LabelledPassword
 from desk.masking.password_reversed import ReversedPassword
+from desk.masking.secret_key import SecretKey
 from desk.masking.spans import Masked, join_overlapping, replace
 from desk.masking.url_credentials import UrlCredentials
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     LabelledPassword(),
+    ChinesePassword(),
     ReversedPassword(),
     AccountSlash(),
     UrlCredentials(),
+    SecretKey(),
     OneTimeCode(),
     IdNumber(),
     BankCard(),

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["password", "one_time_code", "id_number", "bank_card"]
+Kind = Literal["password", "one_time_code", "id_number", "bank_card", "api_key"]
 
 PLACEHOLDERS: Final[dict[Kind, str]] = {
     "password": "[密码已隐藏]",
     "one_time_code": "[验证码已隐藏]",
     "id_number": "[身份证号已隐藏]",
     "bank_card": "[银行卡号已隐藏]",
+    "api_key": "[密钥已隐藏]",
 }
 
 

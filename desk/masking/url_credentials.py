@@ -6,7 +6,7 @@ from typing import Final
 
 from desk.masking.spans import Span
 
-_CREDENTIALS: Final = re.compile(r"://[^\s/:@]{1,64}:([^\s@/]{1,128})@")
+_CREDENTIALS: Final = re.compile(r"://[^\s/:@]{0,64}:([^\s@/]{1,128})@")
 
 
 class UrlCredentials:

@@ -11,7 +11,9 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from desk.store import aio
+from desk.store import aio, pg
+from desk.store.changes import Announcer, begin_changes
+from desk.store.url import with_driver
 
 POOL_SIZE = 8
 
@@ -22,34 +24,55 @@ class Store:
     On SQLite every writing transaction begins with BEGIN IMMEDIATE: it takes the write lock at once, so it can never
     fail half-way because another writer came between. Writers of this process queue in an asyncio lock first: it
     is first come, first served and wakes at once, where SQLite's own waiting polls with growing sleeps. On PostgreSQL
-    the row lock on the conversation does the same work.
+    the row lock on the conversation, taken first, does the same work: READ COMMITTED, so that what is read after the
+    lock is what its last holder left, and never a serialization failure.
     """
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self.is_sqlite = url.startswith("sqlite")
+        """`url` with or without a driver. Raises SettingsError for one the desk cannot use."""
+        self.url = with_driver(url)
+        self.is_sqlite = self.url.startswith("sqlite")
         options: dict[str, Any] = {}
         if self.is_sqlite:
-            path = make_url(url).database or ""
+            path = make_url(self.url).database or ""
             options["async_creator"] = lambda: aio.connect(path)
-        self.engine: AsyncEngine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, **options)
+        else:
+            options["connect_args"] = pg.connect_arguments()
+        self.engine: AsyncEngine = create_async_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, **options)
         self._writers = asyncio.Lock()
+        self.announcer: Announcer | None = None
+        """Who makes changes known; None in commands beside the desk."""
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            self._read_engine = self.engine
+        else:
+            pg.watch_connections(self.engine)
+            self._read_engine = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         self._write_engine = self.engine.execution_options(zf_write=True)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose reads all see the same moment. Nothing written through it is kept."""
-        async with self.engine.connect() as connection:
+        async with self._read_engine.connect() as connection:
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
         turn: AbstractAsyncContextManager[Any] = self._writers if self.is_sqlite else nullcontext()
-        async with turn, self._write_engine.begin() as connection:
-            yield connection
+        changes = None
+        try:
+            async with turn, self._write_engine.begin() as connection:
+                changes = begin_changes(connection)
+                yield connection
+                if self.announcer is not None:
+                    await self.announcer.before_commit(connection, changes)
+        finally:
+            # After a rollback too, where it is one hint too many: a commit that failed half-way may have been made.
+            if self.announcer is not None and changes is not None:
+                self.announcer.after_commit(changes)
 
     async def is_reachable(self) -> bool:
         """Whether the database answers a trivial question. Raises what the driver raises."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 
+from desk.errors import CommandError
+from desk.store import pg
 from desk.store.engine import Store
+from desk.store.url import with_driver
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "desk_alembic_version"
@@ -18,8 +22,9 @@ async def migrate(url: str) -> bool:
     """Upgrade the database at `url` to HEAD, creating it if need be. Returns whether anything had to be done.
 
     Several processes may do it at once (the second waits, then finds it done). One process must not do it twice at
-    once: Alembic keeps its present context in a global.
+    once: Alembic keeps its present context in a global. Raises CommandError when the database cannot be reached.
     """
+    url = with_driver(url)
     if url.startswith("sqlite"):
         path = make_url(url).database
         if path and path != ":memory:":
@@ -30,10 +35,20 @@ async def migrate(url: str) -> bool:
             if await connection.run_sync(_revision) == HEAD:
                 return False
         async with store.write() as connection:
+            await pg.take_turns(connection, pg.MIGRATION)
+            if await connection.run_sync(_revision) == HEAD:
+                return False
             await connection.run_sync(_upgrade)
         return True
+    except OperationalError as error:
+        raise CommandError(f"the database cannot be used: {_first_line(error)} (DATABASE_URL)") from error
     finally:
         await store.close()
+
+
+def _first_line(error: OperationalError) -> str:
+    # The driver names host, port and database, never the password.
+    return (str(error.orig).strip().splitlines() or ["no answer"])[0]
 
 
 def _revision(connection: Connection) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desk.store.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
@@ -72,10 +72,20 @@ class ConversationRow(Base):
     answered_seq: Mapped[int]
     engineer_id: Mapped[int | None] = mapped_column(ForeignKey("desk_engineers.id"))
     queued_at: Mapped[datetime | None]
+    lease_holder: Mapped[str | None] = mapped_column(String(40))
+    lease_fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    lease_until: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_desk_conversations_tenant_subject", "tenant", "subject"),)
+    __table_args__ = (
+        Index("ix_desk_conversations_tenant_subject", "tenant", "subject"),
+        # Few rows at any moment: only those the bot owes something.
+        Index(
+            "ix_desk_conversations_lease_until", "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"), postgresql_where=text("lease_until IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
 
 class MessageRow(Base):
@@ -204,3 +214,7 @@ class TicketEventRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     data: Mapped[Json] = mapped_column(JSON_DOCUMENT)
     at: Mapped[datetime]
+
+
+# At the end, because they need Base: tables that live in modules of their own belong to the same metadata.
+from desk.store import audit_tables, chat_token_tables, files_tables, outbox_tables  # noqa: E402, F401

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.clock import CHINA
+from desk.store.pg import TICKET_NUMBERS, take_turns
 from desk.store.tables import TicketRow
 
 
@@ -17,8 +18,9 @@ def day_prefix(now: datetime) -> str:
 
 
 async def next_number(connection: AsyncConnection, now: datetime) -> str:
-    """The number after the day's last. Two transactions may be given the same: the unique key tells them."""
+    """The number after the day's last; the transaction that gets it keeps others waiting for theirs until it ends."""
     prefix = day_prefix(now)
+    await take_turns(connection, TICKET_NUMBERS)
     # Length first: the ten-thousandth ticket of a day has five digits and sorts before the second one as text.
     query = (
         select(TicketRow.number)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.clock import Clock
+from desk.conversations.announce import announce_ticket
 from desk.conversations.model import Conversation
 from desk.handoff.ports import HandoffRequest, TicketRef
 from desk.metrics import Metrics
@@ -84,6 +85,7 @@ class TicketDesk:
         await connection.execute(
             insert(TicketEventRow).values(ticket_id=ticket.id, kind=kind, actor=actor, data=data, at=now)
         )
+        announce_ticket(connection)
 
     async def customer_wrote(self, connection: AsyncConnection, conversation_id: str) -> None:
         """What waited for the customer is the engineers' turn again."""
@@ -92,6 +94,7 @@ class TicketDesk:
             .where(TicketRow.conversation_id == conversation_id, TicketRow.status == Status.WAITING_CUSTOMER.value)
             .values(status=Status.OPEN.value, updated_at=self._clock.now())
         )
+        announce_ticket(connection)
 
     async def set_status(
         self,
@@ -101,15 +104,31 @@ class TicketDesk:
         actor: str,
         engineer_id: int | None = None,
     ) -> None:
-        """Change the status and, where given, the engineer who has it. The same status again changes nothing."""
-        values: dict[str, Any] = {"status": status.value, "updated_at": self._clock.now()}
+        """Change the status and, where given, the engineer who has it. The same status again is no event."""
+        now = self._clock.now()
         if engineer_id is not None:
-            values["engineer_id"] = engineer_id
+            await connection.execute(
+                update(TicketRow).where(TicketRow.id == ticket.id).values(engineer_id=engineer_id, updated_at=now)
+            )
         result = await connection.execute(
-            update(TicketRow).where(TicketRow.id == ticket.id, TicketRow.status != status.value).values(**values)
+            update(TicketRow)
+            .where(TicketRow.id == ticket.id, TicketRow.status != status.value)
+            .values(status=status.value, updated_at=now)
         )
+        announce_ticket(connection)
         if result.rowcount:
             await self.note(connection, ticket, "status", actor, {"status": status.value})
+
+    async def assign(
+        self, connection: AsyncConnection, ticket: TicketRef, engineer_id: int | None, actor: str
+    ) -> None:
+        """Give an unsolved ticket to this engineer (None: to nobody); it is open again."""
+        await self.set_status(connection, ticket, Status.OPEN, actor)
+        await connection.execute(
+            update(TicketRow)
+            .where(TicketRow.id == ticket.id)
+            .values(engineer_id=engineer_id, updated_at=self._clock.now())
+        )
 
     async def _insert(self, connection: AsyncConnection, values: dict[str, Any]) -> TicketRef:
         for _ in range(MAX_NUMBER_ATTEMPTS):

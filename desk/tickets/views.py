@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.store.tables import (
@@ -50,13 +50,21 @@ TICKET = (
     ConversationRow.state,
     ConversationRow.customer_name,
     ConversationRow.channel,
+    ConversationRow.engineer_id.label("holder_id"),
+    TransitionRow.reason.label("state_reason"),
 )
+TRANSFERRED = "transferred"
 
 
 def _tickets() -> Any:
+    # One transition for each epoch: the one that made the present state tells why it is so.
+    last_step = and_(
+        TransitionRow.conversation_id == ConversationRow.id, TransitionRow.epoch == ConversationRow.epoch
+    )
     return (
         select(*TICKET)
         .join(ConversationRow, ConversationRow.id == TicketRow.conversation_id)
+        .outerjoin(TransitionRow, last_step)
         .outerjoin(EngineerRow, EngineerRow.id == TicketRow.engineer_id)
     )
 
@@ -152,13 +160,17 @@ async def transitions(connection: AsyncConnection, conversation_id: str) -> list
 
 
 async def events(connection: AsyncConnection, ticket_id: int) -> list[Row]:
-    """What happened to the ticket, in order."""
+    """What happened to the ticket, in order, with the names of the engineers who did it."""
     query = (
         select(TicketEventRow.kind, TicketEventRow.actor, TicketEventRow.data, TicketEventRow.at)
         .where(TicketEventRow.ticket_id == ticket_id)
         .order_by(TicketEventRow.id)
     )
-    return [dict(row._mapping) for row in await connection.execute(query)]
+    found = [dict(row._mapping) for row in await connection.execute(query)]
+    ids = {int(row["actor"].partition(":")[2]) for row in found if row["actor"].startswith("engineer:")}
+    people = select(EngineerRow.id, EngineerRow.name).where(EngineerRow.id.in_(ids))
+    names = {f"engineer:{row.id}": row.name for row in await connection.execute(people)}
+    return [{**row, "name": names.get(row["actor"])} for row in found]
 
 
 def _conditions(filters: Filters) -> list[Any]:

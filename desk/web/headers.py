@@ -12,7 +12,8 @@ def _policy(frame_ancestors: str) -> str:
             "default-src 'self'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
+            # Pictures of a conversation are fetched with its token and shown from the browser's own memory.
+            "img-src 'self' blob:",
             "connect-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",

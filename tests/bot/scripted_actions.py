@@ -23,6 +23,7 @@ class ScriptedActions:
         """Back to the usual mood, nothing called yet."""
         self.calls: list[dict[str, Any]] = []
         self.mood = "fine"
+        self.arrived = threading.Event()
         self.release = threading.Event()
 
     def __enter__(self) -> ScriptedActions:
@@ -49,6 +50,7 @@ class ScriptedActions:
             return web.json_response({"error": "token"}, status=401)
         body = await request.json()
         self.calls.append(body)
+        self.arrived.set()
         if self.mood == "failing":
             return web.json_response({"error": "boom", "request_body": body}, status=500)
         if self.mood == "hanging":

@@ -29,8 +29,18 @@ def clock() -> SetClock:
     return SetClock()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind, as an operator would write it: whoever stores anything is tested on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'desk.db'}"
+    return str(request.getfixturevalue("postgres_database")())
+
+
 @pytest.fixture
-async def make_desk(bot: ScriptedBot, clock: SetClock, tmp_path: Path) -> AsyncIterator[MakeDesk]:
+async def make_desk(
+    bot: ScriptedBot, clock: SetClock, tmp_path: Path, database_url: str
+) -> AsyncIterator[MakeDesk]:
     """Desks with settings of their own on one database."""
     made: list[Desk] = []
 
@@ -38,6 +48,7 @@ async def make_desk(bot: ScriptedBot, clock: SetClock, tmp_path: Path) -> AsyncI
         values: dict[str, Any] = {
             "secret": "s" * 48,
             "data_dir": tmp_path,
+            "database_url": database_url,
             "rasa_urls": (bot.url,),
             "rasa_token": TOKEN,
             "actions_url": bot.url,

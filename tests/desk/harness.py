@@ -39,7 +39,7 @@ class SetClock(Clock):
 
 
 class Desk:
-    """The application under test. `restart` is a kill: nothing is finished, the database stays."""
+    """The application under test. `restart` is an orderly stop in the middle of things; the database stays."""
 
     def __init__(self, settings: Settings, clock: SetClock) -> None:
         self.settings = settings
@@ -64,6 +64,17 @@ class Desk:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    async def die(self) -> None:
+        """As after kill -9: what its workers were doing is neither finished nor given back."""
+        workers = self.app[keys.WORKERS]
+        workers._is_stopping = True
+        tasks = list(workers._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.app[keys.STORE].engine.dispose()
+        await self.stop()
 
     async def restart(self) -> None:
         """A new process on the same database."""
@@ -114,6 +125,10 @@ class Chat:
     state: str = "bot"
     seen: Messages = field(default_factory=list)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
+
+    def at(self, desk: Desk) -> Chat:
+        """The same conversation through another desk."""
+        return Chat(desk, self.id, self.token, _ids=self._ids)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -36,6 +36,7 @@ class ScriptedBot:
         self.answering: Answering = echo
         self.requests: list[dict[str, Any]] = []
         self.runs: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.statuses: list[int] = []
         self.raw: list[bytes] = []
         self.most_at_once = 0
@@ -57,6 +58,7 @@ class ScriptedBot:
         app = web.Application()
         app.router.add_post("/webhooks/zhangfang/webhook", self._receive)
         app.router.add_get("/healthz", self._health)
+        app.router.add_delete("/webhooks/zhangfang/conversations/{id}", self._forget)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
@@ -132,6 +134,12 @@ class ScriptedBot:
         async with self._changed:
             change()
             self._changed.notify_all()
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.json_response({"error": {"code": "unauthorized", "message": "token"}}, status=401)
+        self.forgotten.append(request.match_info["id"])
+        return web.json_response({"deleted_events": 1})
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

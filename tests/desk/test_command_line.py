@@ -83,9 +83,24 @@ async def test_the_first_admin(tmp_path: Path) -> None:
     assert (await run(tmp_path, "migrate"))[1] == "desk database is up to date\n"
 
 
-async def test_two_processes_may_migrate_at_once(tmp_path: Path) -> None:
-    results = await asyncio.gather(*(run(tmp_path, "migrate") for _ in range(3)))
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_two_processes_may_migrate_at_once(tmp_path: Path, kind: str, request: pytest.FixtureRequest) -> None:
+    more = {} if kind == "sqlite" else {"DATABASE_URL": request.getfixturevalue("postgres_database")(is_empty=True)}
+    results = await asyncio.gather(*(run(tmp_path, "migrate", **more) for _ in range(3)))
     assert [status for status, _, _ in results] == [0, 0, 0], results
+    assert sorted(out for _, out, _ in results)[0] == "desk database is up to date\n"
+    status, out, err = await run(tmp_path, "create-admin", **more)
+    assert status == 0, err
+    assert "password: " in out
+
+
+async def test_a_database_nobody_serves_is_one_clear_line(tmp_path: Path) -> None:
+    url = f"postgresql://desk:hidden-password@127.0.0.1:{free_port()}/desk"
+    for command in ("migrate", "create-admin", "serve"):
+        status, _, err = await run(tmp_path, command, DATABASE_URL=url, DESK_PORT="0")
+        assert (status, err.count("\n")) == (2, 1), err
+        assert "DATABASE_URL" in err
+        assert "hidden-password" not in err
 
 
 @pytest.mark.parametrize(
@@ -111,11 +126,12 @@ async def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-async def test_kill_9_in_the_middle_of_a_turn(tmp_path: Path, bot: ScriptedBot) -> None:
+async def test_kill_9_in_the_middle_of_a_turn(tmp_path: Path, bot: ScriptedBot, database_url: str) -> None:
     port = free_port()
+    more = {"RASA_URLS": bot.url, "DATABASE_URL": database_url}
     url = f"http://127.0.0.1:{port}/api/chat/conversations"
     bot.hold()
-    async with serving(tmp_path, port, RASA_URLS=bot.url) as process:
+    async with serving(tmp_path, port, **more) as process:
         async with aiohttp.ClientSession() as http:
             async with http.post(url, json={}) as response:
                 opened = await response.json()
@@ -129,13 +145,13 @@ async def test_kill_9_in_the_middle_of_a_turn(tmp_path: Path, bot: ScriptedBot) 
         process.send_signal(signal.SIGKILL)
         await process.wait()
     bot.release()
-    async with serving(tmp_path, port, RASA_URLS=bot.url), aiohttp.ClientSession() as http:
+    async with serving(tmp_path, port, **more), aiohttp.ClientSession() as http:
         async with http.post(
             path, json={"client_msg_id": "a", "text": "验证码 884213 收不到"}, headers=headers
         ) as response:
             assert (await response.json())["seq"] == 1
         messages: list[dict[str, object]] = []
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 40
         while len(messages) < 2 and time.monotonic() < deadline:
             async with http.get(path, params={"after": str(len(messages)), "wait": "5"}, headers=headers) as response:
                 messages += (await response.json())["messages"]

@@ -55,13 +55,25 @@ def test_only_a_trusted_proxy_is_believed(peer: str, forwarded: str | None, addr
 @pytest.mark.parametrize(
     ("changes", "url"),
     [
-        ({"DATABASE_URL": "postgresql://u@h/d"}, "postgresql+asyncpg://u@h/d"),
+        ({"DATABASE_URL": "postgresql://u@h/d"}, "postgresql+psycopg://u@h/d"),
+        ({"DATABASE_URL": "postgres://u:p%40@h:1/d"}, "postgresql+psycopg://u:p%40@h:1/d"),
+        ({"DATABASE_URL": "postgresql+psycopg://u@h/d"}, "postgresql+psycopg://u@h/d"),
         ({"DATABASE_URL": "sqlite:////srv/x.db"}, "sqlite+aiosqlite:////srv/x.db"),
         ({"DATA_DIR": "/srv/d"}, "sqlite+aiosqlite:////srv/d/desk.db"),
     ],
 )
 def test_the_database_url_gets_its_driver(changes: dict[str, str], url: str) -> None:
     assert Settings.from_env({**GOOD, **changes}).url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:secret@h/d", "postgresql://u:secret@h", "postgresql://u:secret@h:x/d", "secret", "sqlite://"]
+)
+def test_a_wrong_database_url_is_one_clear_line_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL") as refused:
+        Settings.from_env({**GOOD, "DATABASE_URL": url})
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 def test_addresses_follow_the_ports_unless_given() -> None:

@@ -7,6 +7,7 @@ from aiohttp import web
 from desk import keys
 from desk.body import check_text, query_integer, read_model
 from desk.channels.web.access import bearer
+from desk.channels.web.files import post_upload
 from desk.channels.web.identity import verify_identity
 from desk.channels.web.shapes import (
     MessagesOut,
@@ -17,6 +18,7 @@ from desk.channels.web.shapes import (
     render_page,
 )
 from desk.errors import Problem
+from desk.files.upload import is_upload
 from desk.net import client_address
 from desk.openapi import CHAT_TOKEN, Operation, Query, describe
 
@@ -35,39 +37,51 @@ def setup_routes(app: web.Application) -> None:
 
 @describe(
     Operation(
-        summary="Open a conversation",
+        summary="Open a conversation; with an identity go on with one's own",
         tag=TAG,
         body=OpenConversation,
-        answers={201: OpenedConversation},
-        refusals=(400, 401, 413, 415, 422, 429),
+        answers={200: OpenedConversation, 201: OpenedConversation},
+        refusals=(400, 401, 403, 413, 415, 422, 429),
     )
 )
 async def open_conversation(request: web.Request) -> web.Response:
-    """A new conversation, anonymous or for the customer a host site vouches for."""
+    """A new conversation (201), or the open one of the customer a host site vouches for (200)."""
     settings = request.app[keys.SETTINGS]
-    request.app[keys.CHAT_LIMITS].take_conversation(client_address(request, settings.trusted_proxies))
+    await request.app[keys.CHAT_LIMITS].take_conversation(client_address(request, settings.trusted_proxies))
     body = await read_model(request, OpenConversation)
-    customer = None
-    if body.identity is not None:
-        customer = verify_identity(body.identity, settings.jwt_keys, settings.jwt_audience)
-    opened = await request.app[keys.INBOX].open(CHANNEL, customer)
-    return web.json_response({"id": opened.id, "token": opened.token, "state": opened.state.value}, status=201)
+    is_old = False
+    if body.identity is None:
+        if body.conversation is not None or body.new:
+            raise Problem(422, "invalid_fields", "请求内容不符合要求：conversation 和 new 需要 identity。")
+        opened = await request.app[keys.INBOX].open(CHANNEL, None)
+    else:
+        customer = verify_identity(body.identity, settings.identity_keys, settings.jwt_audience)
+        await request.app[keys.CHAT_LIMITS].take_identity(customer)
+        customers = request.app[keys.CUSTOMERS]
+        if body.conversation is not None:
+            opened, is_old = await customers.reopen(body.conversation, customer), True
+        else:
+            opened, is_old = await customers.open(CHANNEL, customer, is_new=body.new)
+    content = {"id": opened.id, "token": opened.token, "state": opened.state.value}
+    return web.json_response(content, status=200 if is_old else 201)
 
 
 @describe(
     Operation(
-        summary="Post a text or press a button",
+        summary="Post a text, press a button, or send a file",
         tag=TAG,
         body=PostMessage,
+        is_upload=True,
         answers={202: PostedMessage},
-        refusals=(400, 401, 403, 413, 415, 422, 429),
+        refusals=(400, 401, 403, 408, 413, 415, 422, 429, 503),
         security=CHAT_TOKEN,
     )
 )
 async def post_message(request: web.Request) -> web.Response:
     """Stored before it is acknowledged; the same `client_msg_id` again gives the same `seq`."""
-    conversation_id = await _enter(request)
-    request.app[keys.CHAT_LIMITS].take_message(conversation_id)
+    conversation_id = await _enter_to_write(request)
+    if is_upload(request):
+        return await post_upload(request, conversation_id)
     body = await read_model(request, PostMessage)
     inbox = request.app[keys.INBOX]
     if (body.text is None) == (body.choice is None):
@@ -103,6 +117,15 @@ async def read_messages(request: web.Request) -> web.Response:
     wait = query_integer(request, "wait", 0, 0, MAX_WAIT_S)
     state, messages = await request.app[keys.INBOX].read(conversation_id, after, float(wait))
     return web.json_response(render_page(state, messages))
+
+
+async def _enter_to_write(request: web.Request) -> str:
+    """Prove the token and count a message. Raises Problem 401, 403 or 429."""
+    conversation_id = request.match_info["id"]
+    access = await request.app[keys.CHAT_ACCESS].require(conversation_id, bearer(request.headers.get("Authorization")))
+    address = client_address(request, request.app[keys.SETTINGS].trusted_proxies)
+    await request.app[keys.CHAT_LIMITS].take_message(conversation_id, access, address)
+    return conversation_id
 
 
 async def _enter(request: web.Request) -> str:

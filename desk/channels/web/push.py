@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import socketio
-from aiohttp import web
 
 from desk.channels.web.access import ChatAccess
+from desk.channels.web.audience import Audience
+from desk.channels.web.pump import Pump
 from desk.channels.web.shapes import render_page
+from desk.channels.web.sockets import Sockets
 from desk.conversations.inbox import Inbox
-from desk.conversations.model import State
+from desk.conversations.model import Message, State
 from desk.errors import Problem
-from desk.logs import event
-
-log = logging.getLogger(__name__)
+from desk.metrics import Metrics
 
 NAMESPACE = "/chat"
-MAX_FRAME_BYTES = 64 * 1024
 MAX_VIEWERS = 20
 """Sockets on one conversation: some tabs and devices of one person."""
 
 
+MAX_FRAME_CHARACTERS = 64_000
+"""Text in one frame, unless one message alone has more: clients refuse frames of some megabytes."""
+
+
 @dataclass(slots=True)
 class _Viewer:
-    """One socket: what it has been sent, and whether there is more."""
+    """One socket: its conversation and what it has been sent."""
 
-    conversation_id: str
+    topic: str
     cursor: int
+    pump: Pump
     state: State | None = None
-    is_stale: bool = True
-    pump: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
 class Push:
@@ -44,43 +44,14 @@ class Push:
     `{state, messages}`. A client that sees a hole in `seq` reads over HTTP.
     """
 
-    def __init__(self, inbox: Inbox, access: ChatAccess, allowed_origins: tuple[str, ...]) -> None:
+    def __init__(self, sockets: Sockets, inbox: Inbox, access: ChatAccess, metrics: Metrics) -> None:
+        self._sockets = sockets
         self._inbox = inbox
         self._access = access
-        self._allowed_origins = frozenset(allowed_origins)
-        self._viewers: dict[str, _Viewer] = {}
-        self._by_conversation: defaultdict[str, set[str]] = defaultdict(set)
-        self._server = socketio.AsyncServer(
-            async_mode="aiohttp",
-            cors_allowed_origins=self._is_allowed_origin,
-            max_http_buffer_size=MAX_FRAME_BYTES,
-            namespaces=[NAMESPACE],
-            logger=False,
-            engineio_logger=False,
-        )
-        self._server.on("connect", self._connect, namespace=NAMESPACE)
-        self._server.on("disconnect", self._disconnect, namespace=NAMESPACE)
-
-    def attach(self, app: web.Application) -> None:
-        """Serve /socket.io/ in the application."""
-        self._server.attach(app)
-
-    def changed(self, conversation_id: str) -> None:
-        """Something was committed in this conversation (a listener of the hub)."""
-        for sid in self._by_conversation.get(conversation_id, ()):
-            self._wake(sid)
-
-    async def close(self) -> None:
-        """Stop sending; clients reconnect and read what they missed."""
-        pumps = [viewer.pump for viewer in self._viewers.values() if viewer.pump is not None]
-        for pump in pumps:
-            pump.cancel()
-        await asyncio.gather(*pumps, return_exceptions=True)
-        await self._server.shutdown()
-
-    def _is_allowed_origin(self, origin: str | None, environ: dict[str, Any]) -> bool:
-        """The page's own origin and the listed sites; asked only where a browser names its origin."""
-        return origin in self._allowed_origins or (origin or "").partition("://")[2] == environ.get("HTTP_HOST")
+        self.audience: Audience[_Viewer] = Audience()
+        metrics.push_clients.labels(namespace=NAMESPACE).set_function(lambda: len(self.audience))
+        sockets.on(NAMESPACE, "connect", self._connect)
+        sockets.on(NAMESPACE, "disconnect", self._disconnect)
 
     async def _connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         content = auth if isinstance(auth, dict) else {}
@@ -91,46 +62,36 @@ class Push:
             await self._access.require(conversation_id, token)
         except Problem as problem:
             raise socketio.exceptions.ConnectionRefusedError(problem.message) from None
-        if len(self._by_conversation.get(conversation_id, ())) >= MAX_VIEWERS:
+        if self.audience.count(conversation_id) >= MAX_VIEWERS:
             raise socketio.exceptions.ConnectionRefusedError("打开的窗口太多了，请关闭一些再试。")
-        self._viewers[sid] = _Viewer(conversation_id, max(after, 0))
-        self._by_conversation[conversation_id].add(sid)
+        viewer = _Viewer(conversation_id, max(after, 0), Pump(lambda: self._send_new(sid, viewer)))
+        self.audience.add(sid, viewer)
         # Registered first, read second: a message committed in between wakes the viewer again.
-        self._wake(sid)
+        viewer.pump.wake()
 
     async def _disconnect(self, sid: str, *_: object) -> None:
-        viewer = self._viewers.pop(sid, None)
-        if viewer is None:
-            return
-        sids = self._by_conversation[viewer.conversation_id]
-        sids.discard(sid)
-        if not sids:
-            del self._by_conversation[viewer.conversation_id]
-        if viewer.pump is not None:
-            viewer.pump.cancel()
+        viewer = self.audience.discard(sid)
+        if viewer is not None:
+            await viewer.pump.close()
 
-    def _wake(self, sid: str) -> None:
-        viewer = self._viewers[sid]
-        viewer.is_stale = True
-        if viewer.pump is None:
-            viewer.pump = asyncio.create_task(self._run(sid, viewer))
-
-    async def _run(self, sid: str, viewer: _Viewer) -> None:
-        try:
-            while viewer.is_stale:
-                viewer.is_stale = False
-                await self._send_all(sid, viewer)
-        except Exception:  # noqa: BLE001 - push is a hint; the client reads the truth over HTTP, the fault is logged
-            event(log, "push_fault", level=logging.WARNING, error=True, conversation=viewer.conversation_id)
-        finally:
-            viewer.pump = None
-
-    async def _send_all(self, sid: str, viewer: _Viewer) -> None:
+    async def _send_new(self, sid: str, viewer: _Viewer) -> None:
         while True:
-            state, messages = await self._inbox.peek(viewer.conversation_id, viewer.cursor)
-            if messages or state is not viewer.state:
-                await self._server.emit("messages", render_page(state, messages), to=sid, namespace=NAMESPACE)
-            viewer.state = state
-            if not messages:
+            state, messages = await self._inbox.peek(viewer.topic, viewer.cursor)
+            if not messages and state is viewer.state:
                 return
-            viewer.cursor = messages[-1].seq
+            for part in _parts(messages):
+                if not await self._sockets.send(sid, NAMESPACE, "messages", render_page(state, part)):
+                    return
+                viewer.state = state
+                viewer.cursor = part[-1].seq if part else viewer.cursor
+
+
+def _parts(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    """The messages in frames that a client takes in one piece; no messages are one frame, which tells the state."""
+    start, characters = 0, 0
+    for place, message in enumerate(messages):
+        if place > start and characters + len(message.text) > MAX_FRAME_CHARACTERS:
+            yield messages[start:place]
+            start, characters = place, 0
+        characters += len(message.text)
+    yield messages[start:]

@@ -55,7 +55,7 @@ async def test_messages(desk: Desk, body: dict[str, Any], status: int, code: str
         (b'"text"', "application/json", 422),
         (b"hello", "text/plain", 415),
         (b"\x89PNG\r\n", "image/png", 415),
-        (b"--b\r\n\r\nx\r\n--b--", "multipart/form-data; boundary=b", 415),
+        (b"--b\r\n\r\nx\r\n--b--", "multipart/form-data; boundary=b", 422),
         (b'{"text": "' + b"x" * 300_000 + b'"}', "application/json", 413),
     ],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from tests.desk.conftest import MakeDesk
+from tests.desk.harness import Desk
 
 SITE = "https://support.example.cn"
 PATH = "/api/chat/conversations"
@@ -26,4 +28,37 @@ async def test_only_listed_sites_may_use_the_chat(make_desk: MakeDesk, origin: s
 async def test_the_desk_is_never_shared(make_desk: MakeDesk) -> None:
     desk = await make_desk(allowed_origins=(SITE,))
     async with desk.http.get(desk.url + "/api/desk/me", headers={"Origin": SITE}) as response:
+        assert "Access-Control-Allow-Origin" not in response.headers
+
+
+@pytest.mark.parametrize(("origin", "is_let_in"), [(SITE, True), ("https://evil.example", False), ("null", False)])
+async def test_only_listed_sites_may_use_the_push(make_desk: MakeDesk, origin: str, is_let_in: bool) -> None:
+    desk = await make_desk(allowed_origins=(SITE,))
+    headers = {"Origin": origin}
+    async with desk.http.get(f"{desk.url}/socket.io/?EIO=4&transport=polling", headers=headers) as response:
+        assert (response.status == 200) is is_let_in
+    url = f"{desk.url}/socket.io/?EIO=4&transport=websocket"
+    try:
+        async with desk.http.ws_connect(url, headers=headers) as socket:
+            opened = await socket.receive(timeout=10)
+            assert (opened.type is aiohttp.WSMsgType.TEXT and opened.data.startswith("0")) is is_let_in
+    except aiohttp.WSServerHandshakeError:
+        assert not is_let_in
+
+
+async def test_the_pages_own_origin_needs_no_list(desk: Desk) -> None:
+    url = f"{desk.url}/socket.io/?EIO=4&transport=websocket"
+    async with desk.http.ws_connect(url, headers={"Origin": desk.url}) as socket:
+        assert (await socket.receive(timeout=10)).data.startswith("0")
+
+
+async def test_a_preflight_names_what_the_chat_needs_and_no_more(make_desk: MakeDesk) -> None:
+    desk = await make_desk(allowed_origins=(SITE,))
+    headers = {"Origin": SITE, "Access-Control-Request-Method": "POST"}
+    async with desk.http.options(f"{desk.url}{PATH}/{'f' * 32}/identity", headers=headers) as response:
+        assert response.status == 204
+        assert response.headers["Access-Control-Allow-Methods"] == "GET, POST"
+        assert "Authorization" in response.headers["Access-Control-Allow-Headers"]
+        assert "Access-Control-Allow-Credentials" not in response.headers
+    async with desk.http.options(f"{desk.url}/api/desk/login", headers=headers) as response:
         assert "Access-Control-Allow-Origin" not in response.headers

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import pytest
 import socketio
+from sqlalchemy import select
 
+from desk import keys
+from desk.store.tables import ConversationRow, TurnRow
+from tests.desk.channels.viewer import Viewer
 from tests.desk.conftest import MakeDesk
-from tests.desk.harness import Chat, Desk
+from tests.desk.harness import Chat, Desk, eventually
 from tests.desk.scripted_bot import ScriptedBot
 
-Connect = Callable[..., Awaitable["Viewer"]]
-
-
-class Viewer:
-    """A widget's socket."""
-
-    def __init__(self) -> None:
-        self.client = socketio.AsyncClient(reconnection=False)
-        self.pages: list[dict[str, Any]] = []
-        self.came = asyncio.Event()
-        self.client.on("messages", self._take, namespace="/chat")
-
-    async def _take(self, page: dict[str, Any]) -> None:
-        self.pages.append(page)
-        self.came.set()
-
-    @property
-    def seqs(self) -> list[int]:
-        return [message["seq"] for page in self.pages for message in page["messages"]]
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                self.came.clear()
-                await self.came.wait()
+Connect = Callable[..., Awaitable[Viewer]]
 
 
 @pytest.fixture
@@ -48,8 +30,7 @@ async def connect() -> AsyncIterator[Connect]:
     async def make(chat: Chat, **auth: Any) -> Viewer:
         viewer = Viewer()
         viewers.append(viewer)
-        content = {"conversation": chat.id, "token": chat.token, **auth}
-        await viewer.client.connect(chat.desk.url, auth=content, namespaces=["/chat"], transports=["websocket"])
+        await viewer.connect(chat, **auth)
         return viewer
 
     yield make
@@ -112,3 +93,140 @@ async def test_only_our_own_and_listed_origins_may_connect(make_desk: MakeDesk) 
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await desk.http.ws_connect(url, headers={"Origin": origin})
         assert refused.value.status in (400, 403)
+
+
+async def test_a_client_that_does_not_read_is_cut_and_finds_everything_later(
+    make_desk: MakeDesk, connect: Connect
+) -> None:
+    desk = await make_desk(socket_patience_s=0.2)
+    chat = await desk.open()
+    client = await RawClient.connect(desk, chat)
+    viewers = desk.app[keys.PUSH].audience
+    # It has stopped reading; what it is sent fills the connection, then its queue, then the patience with it.
+    sent = 0
+    async with asyncio.timeout(60):
+        while len(viewers):
+            await chat.post("满" * 7_000)
+            sent += 1
+    assert sent < 2_000
+    assert await client.is_cut()
+    await chat.until(lambda chat: len(chat.by("visitor")) == sent)
+    late = await connect(chat, after=1)
+    await late.until(lambda: len(late.seqs) >= len(chat.seen) - 1)
+    assert late.seqs[: len(chat.seen) - 1] == list(range(2, len(chat.seen) + 1))
+
+
+async def test_one_slow_client_keeps_nobody_else_waiting(make_desk: MakeDesk, connect: Connect) -> None:
+    desk = await make_desk(socket_patience_s=60.0)
+    chat = await desk.open()
+    await RawClient.connect(desk, chat)
+    quick = await connect(chat)
+    for number in range(100):
+        await chat.post(f"{number}" + "满" * 7_000)
+    await quick.until(lambda: len([m for m in quick.messages if m["author"] == "visitor"]) == 100)
+
+
+async def test_a_dead_client_is_noticed_by_its_missing_heartbeat(make_desk: MakeDesk) -> None:
+    desk = await make_desk(socket_ping_s=0.1, socket_timeout_s=0.2)
+    chat = await desk.open()
+    client = await RawClient.connect(desk, chat)
+    viewers = desk.app[keys.PUSH].audience
+    assert len(viewers) == 1
+    # It never answers a ping, as a laptop that was closed.
+    await eventually(lambda: has_left(viewers))
+    client.close()
+
+
+async def test_the_two_ways_of_reading_tell_the_same_under_load(desk: Desk, connect: Connect) -> None:
+    engineer = await desk.engineer()
+    chats = [await desk.open() for _ in range(8)]
+    viewers = [await connect(chat) for chat in chats]
+
+    async def talk(chat: Chat, number: int) -> None:
+        for line in range(25):
+            await chat.post(f"{number}:{line}")
+            if line == 12 and number % 2:
+                status, _ = await engineer.act(chat, "claim")
+                assert status == 200
+                await engineer.act(chat, "reply", text="我来处理", client_msg_id=f"r{number}")
+
+    await asyncio.gather(*(talk(chat, number) for number, chat in enumerate(chats)))
+    for number, (chat, viewer) in enumerate(zip(chats, viewers, strict=True)):
+        await eventually(lambda chat=chat: is_quiet(desk, chat))
+        read: list[dict[str, Any]] = []
+        while page := (await chat.read(len(read)))["messages"]:
+            read += page
+        assert [m["text"] for m in read if m["author"] == "visitor"] == [f"{number}:{line}" for line in range(25)]
+        await viewer.until(lambda viewer=viewer, read=read: len(viewer.seqs) >= len(read))
+        assert viewer.messages[: len(read)] == read
+
+
+async def has_left(viewers: Any) -> bool:
+    return len(viewers) == 0
+
+
+async def is_quiet(desk: Desk, chat: Chat) -> bool:
+    """Whether the bot has answered everything in this conversation, or may not."""
+    turns = await desk.rows(select(TurnRow.finished_at).where(TurnRow.conversation_id == chat.id))
+    [row] = await desk.rows(
+        select(ConversationRow.state, ConversationRow.answered_seq).where(ConversationRow.id == chat.id)
+    )
+    written = max(message["seq"] for message in (await chat.read())["messages"] if message["author"] == "visitor")
+    is_answered = row["state"] == "human" or row["answered_seq"] >= written
+    return is_answered and all(turn["finished_at"] for turn in turns)
+
+
+class RawClient:
+    """A socket that says what it must and then reads nothing more."""
+
+    def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
+        self._writer, self._reader = writer, reader
+
+    @classmethod
+    async def connect(cls, desk: Desk, chat: Chat) -> RawClient:
+        host, port = desk.url.removeprefix("http://").split(":")
+        raw = socket.socket()
+        # A small window, as a slow line has: what the server sends is soon held up.
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(raw, (host, int(port)))
+        reader, writer = await asyncio.open_connection(sock=raw, limit=2048)
+        writer.write(
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        while await reader.readline() != b"\r\n":
+            pass
+        client = cls(writer, reader)
+        await client._frame()
+        client._say("40/chat," + json.dumps({"conversation": chat.id, "token": chat.token}))
+        while not (await client._frame()).startswith("40/chat,"):
+            pass
+        return client
+
+    async def is_cut(self) -> bool:
+        """Read what is left, up to the end of the connection."""
+        async with asyncio.timeout(30):
+            try:
+                while await self._reader.read(65536):
+                    pass
+            except ConnectionError:
+                return True
+        return True
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _say(self, text: str) -> None:
+        content = text.encode()
+        assert len(content) < 65536
+        head = bytes([0x81, 0x80 | 126]) + len(content).to_bytes(2, "big") + bytes(4)
+        self._writer.write(head + content)
+
+    async def _frame(self) -> str:
+        head = await self._reader.readexactly(2)
+        length = head[1] & 0x7F
+        if length == 126:
+            length = int.from_bytes(await self._reader.readexactly(2), "big")
+        return (await self._reader.readexactly(length)).decode()

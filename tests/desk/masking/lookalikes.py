@@ -31,6 +31,13 @@ _dates = st.dates().map(lambda day: f"20{day:%y-%m-%d}") | st.dates().map(
 _serials = st.builds(
     lambda letters, digits: letters + digits, st.sampled_from(["SN", "KD", "K3C", "KIS", "YXK"]), _number(9, 16)
 )
+# Taxpayer numbers that look like what must be hidden: 15 digits with a birth date inside, 20 with one and more.
+_dated_tax_numbers = st.builds(
+    lambda province, city, year, month, day, rest: f"{province}{city}{year:02}{month:02}{day:02}{rest}",
+    st.sampled_from(["11", "31", "37", "44"]), _number(4, 4), st.integers(50, 99), st.integers(1, 12),
+    st.integers(1, 28), _number(3, 3),
+)  # fmt: skip
+_long_tax_numbers = st.builds(lambda number, rest: number + "100" + rest, _dated_tax_numbers, _number(2, 2))
 _dated_numbers = st.builds(lambda day, rest: f"20{day:%y%m%d}{rest}", st.dates(), _number(5, 11))
 _long_numbers = _number(13, 19)
 _subjects = st.lists(st.integers(1001, 6999).map(str), min_size=3, max_size=5).map(" ".join)
@@ -44,6 +51,11 @@ _values = st.one_of(
     ),
     st.builds(
         lambda word, value: word + value, st.sampled_from(["税号", "税号：", "纳税人识别号", ""]), _old_tax_numbers
+    ),
+    st.builds(
+        lambda word, value: word + value,
+        st.sampled_from(["税号", "税号：", "纳税人识别号", "身份证不用查，税号 ", ""]),
+        _dated_tax_numbers | _long_tax_numbers,
     ),
     st.builds(lambda word, value: word + value, st.sampled_from(["报错 ", "错误代码", "提示：", ""]), _error_codes),
     st.builds(lambda word, value: word + value, st.sampled_from(["工单", "工单号：", ""]), _tickets),
@@ -97,6 +109,18 @@ _TEMPTING = st.sampled_from(
         "forgot password, ",
         "密码重置不了，",
         "密码为空，",
+        "密码是管理员设的，",
+        "密码改成永不过期，",
+        "初始密码是什么，",
+        "密码：见附件，",
+        "密码是手机号后六位，",
+        "密码设置为随机生成，",
+        "token过期了，",
+        "access_token 获取失败，",
+        "appSecret 在哪里看，",
+        "密钥是在哪里配置的，",
+        "授权密钥文件丢了，",
+        "UKey 插上没反应，",
         "",
         "",
         "",

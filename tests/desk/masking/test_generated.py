@@ -1,14 +1,21 @@
 """Generated secrets are hidden (recall >= 0.99 per form); generated look-alikes are left alone (<= 0.1 %)."""
 
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from desk.masking import mask
+from desk.masking import mask, mask_filename
 from desk.masking.spans import PLACEHOLDERS
 from tests.desk.masking.lookalikes import lookalikes
+from tests.desk.masking.more_secrets import (
+    typed_chinese_passwords,
+    typed_connections,
+    typed_keys,
+    typed_old_id_numbers,
+)
 from tests.desk.masking.secrets import (
     Typed,
     typed_cards,
@@ -51,6 +58,10 @@ def is_hidden(typed: Typed) -> bool:
         pytest.param(typed_codes, id="one-time codes"),
         pytest.param(typed_id_numbers, id="identity numbers"),
         pytest.param(typed_cards, id="bank cards"),
+        pytest.param(typed_keys, id="keys and tokens"),
+        pytest.param(typed_connections, id="connection strings"),
+        pytest.param(typed_old_id_numbers, id="old identity numbers"),
+        pytest.param(typed_chinese_passwords, id="Chinese passwords"),
     ],
 )
 def test_generated_secrets_are_hidden(form: st.SearchStrategy[Typed]) -> None:
@@ -64,6 +75,24 @@ def test_generated_secrets_are_hidden(form: st.SearchStrategy[Typed]) -> None:
     collect()
     missed = [typed for typed in seen if not is_hidden(typed)]
     assert 1 - len(missed) / len(seen) >= RECALL, missed[:SHOWN]
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
+@given(st.one_of(typed_passwords, typed_codes, typed_id_numbers, typed_cards, typed_keys))
+def test_nothing_is_kept_of_a_secret_but_its_kind_and_place(typed: Typed) -> None:
+    masked = mask(typed.text)
+    assert {field.name for span in masked.spans for field in fields(span)} <= {"kind", "start", "end"}
+    if is_hidden(typed):
+        assert typed.secret not in repr(masked).replace(typed.text, "")
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
+@given(st.one_of(typed_passwords, typed_id_numbers, typed_cards, typed_keys))
+def test_file_names_hide_what_sentences_hide(typed: Typed) -> None:
+    stem = typed.text.replace("/", "").replace("\n", "").replace(".", "")
+    named = mask_filename(stem + ".png")
+    assert named.text == mask(stem).text + ".png"
+    assert named.spans == mask(stem).spans
 
 
 def test_generated_lookalikes_stay_readable() -> None:
@@ -122,7 +151,7 @@ def test_spans_lie_in_the_original_and_everything_else_is_kept(text: str) -> Non
 
 
 @settings(max_examples=300, deadline=None, database=None, derandomize=True)
-@given(st.one_of(typed_passwords, typed_codes, typed_id_numbers, typed_cards))
+@given(st.one_of(typed_passwords, typed_codes, typed_id_numbers, typed_cards, typed_keys, typed_connections))
 def test_masking_twice_changes_nothing_more(typed: Typed) -> None:
     once = mask(typed.text).text
     assert mask(once).text == once

@@ -48,6 +48,17 @@ def cpu_seconds(text: str) -> float:
         " ",
         "1 ",
         "密码我",
+        "appsecret:",
+        "token is ",
+        "token:a1",
+        "eyja.",
+        "eyjaaaaaaaaa.bbbb",
+        "-----begin private key-----",
+        "密码：芝",
+        "密码是芝麻",
+        "密码 我 被 ",
+        "身份证110105491231002",
+        "://:",
     ],
 )
 def test_time_grows_in_step_with_the_text(piece: str) -> None:

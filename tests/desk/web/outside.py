@@ -53,6 +53,7 @@ class Outside:
         self.posts: list[dict[str, Any]] = []
         self.acts: list[tuple[str, dict[str, Any]]] = []
         self.signed_in = False
+        self.available = True
         self.detail = ticket_detail()
 
     @property
@@ -72,6 +73,10 @@ class Outside:
         app.router.add_get("/api/desk/me", self._me)
         app.router.add_get("/api/desk/tickets", self._tickets)
         app.router.add_get("/api/desk/tickets/{number}", self._ticket)
+        app.router.add_post("/api/desk/tickets/{number}/notes", self._note)
+        app.router.add_get("/api/desk/engineers", self._engineers)
+        app.router.add_post("/api/desk/me/availability", self._availability)
+        app.router.add_post("/api/chat/conversations/{id}/leave_queue", self._leave)
         app.router.add_post("/api/desk/conversations/{id}/{verb}", self._act)
         setup_routes(app)
         return app
@@ -119,7 +124,7 @@ class Outside:
         if body != {"username": "admin", "password": "right"}:
             return _refuse(401, "wrong_password", "用户名或密码不对。")
         self.signed_in = True
-        return web.json_response({"username": "admin", "name": "王工", "csrf": "csrf-1"})
+        return self._engineer()
 
     async def _logout(self, request: web.Request) -> web.Response:
         self.signed_in = False
@@ -128,7 +133,34 @@ class Outside:
     async def _me(self, request: web.Request) -> web.Response:
         if not self.signed_in:
             return _refuse(401, "not_signed_in", "请先登录。")
-        return web.json_response({"username": "admin", "name": "王工", "csrf": "csrf-1"})
+        return self._engineer()
+
+    def _engineer(self) -> web.Response:
+        return web.json_response(
+            {"username": "admin", "name": "王工", "available": self.available, "csrf": "csrf-1"}
+        )
+
+    async def _availability(self, request: web.Request) -> web.Response:
+        self.available = (await request.json())["available"]
+        return web.Response(status=204)
+
+    async def _engineers(self, request: web.Request) -> web.Response:
+        people = [("admin", "王工", True), ("zhao", "赵工", False), ("li", "李工", True)]
+        shown = [{"username": username, "name": name, "is_there": there} for username, name, there in people]
+        return web.json_response({"engineers": shown})
+
+    async def _note(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        at = datetime.now(UTC).isoformat()
+        note = {"kind": "note", "actor": "engineer:1", "name": "王工", "data": body, "at": at}
+        self.detail.setdefault("events", []).append(note)
+        return web.Response(status=204)
+
+    async def _leave(self, request: web.Request) -> web.Response:
+        talk = self._talk(request)
+        talk.state = "bot"
+        talk.say("system", "已取消排队。")
+        return web.json_response({"state": "bot"})
 
     async def _tickets(self, request: web.Request) -> web.Response:
         if not self.signed_in:
@@ -147,6 +179,9 @@ class Outside:
             return _refuse(403, "csrf", "请求校验失败，请刷新页面后再试。")
         verb, body = request.match_info["verb"], await request.json()
         self.acts.append((verb, body))
+        if verb == "transfer":
+            self.detail["conversation"].update(is_mine=False, engineer="李工")
+            return web.json_response({"id": "c1", "state": "human", "epoch": 4})
         states = {"claim": "human", "return_to_bot": "bot", "resolve": "resolved", "reply": "human"}
         self.detail["conversation"].update(state=states[verb], is_mine=verb in ("claim", "reply"), engineer="王工")
         self.detail["ticket"].update(state=states[verb], engineer="王工")

@@ -195,10 +195,28 @@ async def test_a_person_is_one_click_away_and_the_state_tells(outside: Outside, 
     await expect(page.locator("#state-text")).to_have_text("已提工单 ZF261122-0001")
     assert outside.talk.texts("visitor") == ["转人工"]
     outside.talk.state = "human"
-    outside.talk.say("system", "工程师王工已接入，为您服务。")
-    outside.talk.say("engineer", "您好")
+    outside.talk.say("system", "工程师王工已接入，为您服务。", name="王工")
+    await expect(page.locator("#state-text")).to_have_text("工程师 王工")
+    outside.talk.say("engineer", "您好", name="王工")
     await expect(page.locator("#state-text")).to_have_text("工程师 王工")
     await expect(page.locator(".line.engineer .speaker")).to_contain_text("工程师 王工")
+
+
+async def test_who_waits_for_a_person_may_stop_waiting(outside: Outside, open_page: OpenPage) -> None:
+    def queue(talk: Talk, body: dict[str, Any]) -> None:
+        talk.state = "queued"
+        talk.say("system", "已为您转接人工工程师，工单号 ZF261122-0001。")
+
+    outside.answer = queue
+    page = await open_page("/")
+    leave = page.get_by_role("button", name="不等了")
+    await expect(leave).to_have_count(0)
+    await page.get_by_role("button", name="转人工").click()
+    await expect(page.locator("#state-text")).to_have_text("排队中 ZF261122-0001")
+    await leave.click()
+    await expect(page.locator("#state-text")).to_have_text("智能助手")
+    await expect(page.locator(".line.system").last).to_contain_text("已取消排队。")
+    await expect(leave).to_have_count(0)
 
 
 async def test_holes_in_the_stream_are_fetched(outside: Outside, open_page: OpenPage) -> None:

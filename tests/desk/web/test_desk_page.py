@@ -126,3 +126,41 @@ async def test_on_a_narrow_screen_list_and_ticket_take_turns(outside: Outside, o
     assert await page.evaluate("document.documentElement.scrollWidth") <= 768
     await page.get_by_role("link", name="← 工单").click()
     await expect(page.locator(".row").first).to_be_visible()
+
+
+async def test_a_conversation_is_passed_to_a_colleague_who_is_there(outside: Outside, open_page: OpenPage) -> None:
+    page = await signed_in(outside, open_page, "/desk#ZF261122-0006")
+    await expect(page.get_by_role("button", name="接手")).to_be_visible()
+    await expect(page.get_by_role("button", name="转交")).to_have_count(0)
+    await page.get_by_role("button", name="接手").click()
+    await page.get_by_role("button", name="转交").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator("option")).to_have_text(["李工", "赵工（不在线）", "转回人工队列"])
+    await expect(dialog.locator("option[disabled]")).to_have_text(["赵工（不在线）"])
+    await dialog.get_by_label("原因").fill("成本的问题")
+    await dialog.get_by_role("button", name="转交").click()
+    await expect(dialog).to_have_count(0)
+    assert outside.acts[-1] == ("transfer", {"to": "li", "reason": "成本的问题"})
+    await expect(page.get_by_role("button", name="转交")).to_have_count(0)
+
+
+async def test_a_note_is_kept_beside_the_conversation(outside: Outside, open_page: OpenPage) -> None:
+    page = await signed_in(outside, open_page, "/desk#ZF261122-0006")
+    button = page.get_by_role("button", name="添加备注")
+    await expect(button).to_be_disabled()
+    await page.get_by_label("内部备注").last.fill("<b>客户很急</b>")
+    await button.click()
+    await expect(page.locator(".note .note-text")).to_have_text("<b>客户很急</b>")
+    await expect(page.locator("#note-text")).to_have_value("")
+    await expect(page.locator(".said")).to_have_count(7)
+
+
+async def test_being_there_is_a_switch(outside: Outside, open_page: OpenPage) -> None:
+    page = await signed_in(outside, open_page)
+    switch = page.locator("#presence")
+    await expect(switch).to_have_text("在线")
+    await switch.click()
+    await expect(switch).to_have_text("离线")
+    assert outside.available is False
+    await page.reload()
+    await expect(switch).to_have_text("离线")

@@ -4,6 +4,8 @@
 import { drawCard, isCaseCard } from "../shared/card.js";
 import { timeOf, fullOf } from "../shared/clock.js";
 import { el, unseen } from "../shared/dom.js";
+import { drawFile, sizeOf } from "../shared/files.js";
+import { drawThumb } from "../shared/tray.js";
 
 /** @typedef {import("./api.js").Message} Message */
 
@@ -13,13 +15,15 @@ const SPEAKERS = { visitor: "您", bot: "智能助手", engineer: "工程师", s
 /**
  * @param {Message} message
  * @param {(button: import("./api.js").Button) => void} onChoice
+ * @param {import("../shared/files.js").GetFile} getFile
  */
-export function drawMessage(message, onChoice) {
+export function drawMessage(message, onChoice, getFile) {
   const line = el(
     "div",
     { class: `line ${message.author}`, "data-seq": message.seq },
     drawSpeaker(message),
-    drawBody(message),
+    message.file ? drawFile(message.file, getFile) : null,
+    message.text || !message.file ? drawBody(message) : null,
     drawTime(message),
   );
   if (message.buttons?.length) line.append(drawButtons(message.buttons, onChoice));
@@ -28,15 +32,46 @@ export function drawMessage(message, onChoice) {
 
 /**
  * A line that is on its way.
- * @param {string} text
+ * @param {import("./outbox.js").Letter} letter
+ * @param {(letter: import("./outbox.js").Letter) => void} onCancel
  */
-export function drawPending(text) {
+export function drawPending(letter, onCancel) {
+  const file = "file" in letter.content ? letter.content.file : null;
   return el(
     "div",
     { class: "line visitor pending" },
     unseen(`${SPEAKERS.visitor}：`),
-    el("div", { class: "bubble" }, text),
-    el("p", { class: "line-foot" }, "发送中…"),
+    file ? drawParcel(file) : null,
+    letter.shown ? el("div", { class: "bubble" }, letter.shown) : null,
+    el("p", { class: "line-foot" }, file ? drawProgress(file, () => onCancel(letter)) : "发送中…"),
+  );
+}
+
+/** @param {File} file */
+function drawParcel(file) {
+  return el(
+    "div",
+    { class: "file-card" },
+    drawThumb(file),
+    el(
+      "div",
+      { class: "file-words" },
+      el("p", { class: "file-name" }, file.name),
+      el("p", { class: "file-size" }, sizeOf(file.size)),
+    ),
+  );
+}
+
+/** @param {File} file @param {() => void} onCancel */
+function drawProgress(file, onCancel) {
+  const cancel = el("button", { type: "button", class: "cancel", "aria-label": `取消发送 ${file.name}` }, "取消");
+  cancel.addEventListener("click", onCancel);
+  return el(
+    "span",
+    { class: "progress" },
+    el("progress", { max: 1, value: 0, "aria-label": `正在上传 ${file.name}` }),
+    el("span", { class: "progress-share" }, "上传中…"),
+    cancel,
   );
 }
 
@@ -50,7 +85,7 @@ export function drawDay(day) {
 /** @param {Message} message */
 function drawSpeaker(message) {
   const name =
-    message.author === "engineer" && message.author_name ? `工程师 ${message.author_name}` : SPEAKERS[message.author];
+    message.author === "engineer" && message.name ? `工程师 ${message.name}` : SPEAKERS[message.author];
   return message.author === "engineer" ? el("p", { class: "speaker" }, name, unseen("：")) : unseen(`${name}：`);
 }
 

@@ -2,6 +2,7 @@
 /** Where the customer writes: grows with the text, counts near the limit, and never sends half an input-method word. */
 
 import { byId } from "../shared/dom.js";
+import { Tray } from "../shared/tray.js";
 
 export const MOST_CHARACTERS = 8000;
 const COUNT_FROM = 7000;
@@ -12,11 +13,14 @@ export class Composer {
   #count = byId("composer-count");
   #send = byId("send");
 
-  /** @param {(text: string) => void} onText */
-  constructor(onText) {
+  /** @param {(text: string, files: File[]) => void} onSend */
+  constructor(onSend) {
     this.input = /** @type {HTMLTextAreaElement} */ (this.#text);
     this.button = /** @type {HTMLButtonElement} */ (this.#send);
-    this.onText = onText;
+    this.onSend = onSend;
+    this.tray = new Tray(document.body, () => this.#refresh());
+    byId("composer").prepend(this.tray.root);
+    byId("composer-row").prepend(this.tray.button, this.tray.input);
     byId("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -32,10 +36,11 @@ export class Composer {
 
   submit() {
     const text = this.input.value.trim();
-    if (!text || this.#isTooLong) return;
+    if ((!text && this.tray.isEmpty) || this.#isTooLong) return;
     this.input.value = "";
+    const files = this.tray.take().map((parcel) => parcel.file);
     this.#refresh();
-    this.onText(text);
+    this.onSend(text, files);
   }
 
   /** Ready to go on writing. Not on a phone, where focus would pull up the keyboard over the answer. */
@@ -60,7 +65,7 @@ export class Composer {
         : "";
     this.#count.classList.toggle("over", isTooLong);
     this.input.toggleAttribute("aria-invalid", isTooLong);
-    this.button.disabled = isTooLong || this.input.value.trim() === "";
+    this.button.disabled = isTooLong || (this.input.value.trim() === "" && this.tray.isEmpty);
   }
 }
 

@@ -8,6 +8,11 @@ import { closeChoices, drawDay, drawMessage, drawPending, markChosen } from "./b
 /**
  * @typedef {import("./api.js").Message} Message
  * @typedef {import("./outbox.js").Letter} Letter
+ * @typedef {object} Listener
+ * @property {(button: import("./api.js").Button) => void} onChoice
+ * @property {(letter: Letter) => void} onRetry
+ * @property {(letter: Letter) => void} onCancel
+ * @property {import("../shared/files.js").GetFile} getFile
  */
 
 export class Log {
@@ -21,13 +26,11 @@ export class Log {
 
   /**
    * @param {HTMLElement} root
-   * @param {(button: import("./api.js").Button) => void} onChoice
-   * @param {(letter: Letter) => void} onRetry
+   * @param {Listener} listener
    */
-  constructor(root, onChoice, onRetry) {
+  constructor(root, listener) {
     this.root = root;
-    this.onChoice = onChoice;
-    this.onRetry = onRetry;
+    this.listener = listener;
   }
 
   clear() {
@@ -49,12 +52,15 @@ export class Log {
    */
   show(message) {
     this.#showDay(message.at);
-    const line = drawMessage(message, this.onChoice);
+    const line = drawMessage(message, this.listener.onChoice, this.listener.getFile);
     if (message.author === "visitor") {
       // A line that was on the page already does not appear a second time.
       if (this.#takeOver(message)) line.classList.add("settled");
-      closeChoices(this.root);
-      markChosen(this.root, message.text);
+      // A screenshot alone answers no question.
+      if (message.text) {
+        closeChoices(this.root);
+        markChosen(this.root, message.text);
+      }
     }
     this.#stored.set(message.seq, line);
     this.root.insertBefore(line, this.#firstUnstored());
@@ -63,12 +69,29 @@ export class Log {
 
   /** @param {Letter} letter */
   showSending(letter) {
-    closeChoices(this.root);
+    if (letter.shown) closeChoices(this.root);
     const known = this.#pending.get(letter.clientMsgId);
-    const line = drawPending(letter.shown);
+    const line = drawPending(letter, this.listener.onCancel);
     if (known) known.line.replaceWith(line);
     else this.root.append(line);
     this.#pending.set(letter.clientMsgId, { letter, line });
+  }
+
+  /** @param {Letter} letter @param {number} share of the file that has left, 0 to 1 */
+  showProgress(letter, share) {
+    const line = this.#pending.get(letter.clientMsgId)?.line;
+    const bar = line?.querySelector("progress");
+    if (!line || !bar) return;
+    const words = share < 1 ? `${Math.floor(share * 100)}%` : "正在检查…";
+    bar.value = share;
+    const shown = line.querySelector(".progress-share");
+    if (shown && shown.textContent !== words) shown.textContent = words;
+  }
+
+  /** @param {Letter} letter */
+  showCancelled(letter) {
+    this.#pending.get(letter.clientMsgId)?.line.remove();
+    this.#pending.delete(letter.clientMsgId);
   }
 
   /**
@@ -103,7 +126,7 @@ export class Log {
       return;
     }
     const retry = el("button", { type: "button", class: "retry" }, why ? `${why} 点此重试` : "发送失败，点此重试");
-    retry.addEventListener("click", () => this.onRetry(letter));
+    retry.addEventListener("click", () => this.listener.onRetry(letter));
     foot?.replaceChildren(retry);
   }
 
@@ -125,7 +148,7 @@ export class Log {
       return true;
     }
     for (const [id, { letter, line }] of this.#pending) {
-      if (letter.shown.trim() === message.text.trim()) {
+      if (!message.file && !("file" in letter.content) && letter.shown.trim() === message.text.trim()) {
         line.remove();
         this.#pending.delete(id);
         return true;

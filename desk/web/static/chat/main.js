@@ -2,7 +2,8 @@
 /** The chat: joins session, outbox, feed and log. A conversation begins with the first word, not with the visit. */
 
 import { byId, el } from "../shared/dom.js";
-import { create, post } from "./api.js";
+import { Refused } from "../shared/http.js";
+import { create, getFile, leaveQueue, post, postFile } from "./api.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { Log } from "./log.js";
@@ -26,30 +27,67 @@ let opening = null;
 
 const state = new StateLine();
 const scroll = new Scroll(byId("scroll"), byId("newer"));
-const log = new Log(byId("log"), choose, (letter) => outbox.send(letter));
+const log = new Log(byId("log"), {
+  onChoice: choose,
+  onRetry: (letter) => (isFile(letter) ? parcels : outbox).send(letter),
+  onCancel: (letter) => parcels.cancel(letter),
+  getFile: async (id) => getFile(await open(), id),
+});
 const composer = new Composer(say);
-const outbox = new Outbox({
-  deliver: async (letter) => post(await open(), letter.clientMsgId, letter.content),
+/** What both lanes tell. */
+const carrier = {
+  /** @param {import("./outbox.js").Letter} letter */
   onSending(letter) {
     log.showSending(letter);
     refreshFrame();
     scroll.toEnd();
   },
+  /** @param {import("./outbox.js").Letter} letter @param {number} seq */
   onSent(letter, seq) {
     log.showSent(letter, seq);
     if (seq > lastAnswered) state.expectAnswer();
     scroll.follow(scroll.isAtEnd, null);
   },
+  /** @param {import("./outbox.js").Letter} letter @param {string} why @param {boolean} canRetry */
   onFailed(letter, why, canRetry) {
     log.showFailed(letter, why, canRetry);
     state.setTyping(false);
   },
+  /** @param {import("./outbox.js").Letter} letter */
+  onCancelled(letter) {
+    log.showCancelled(letter);
+    refreshFrame();
+    composer.focus();
+  },
+};
+const outbox = new Outbox({
+  ...carrier,
+  deliver: async (letter) => post(await open(), letter.clientMsgId, letter.content),
+});
+// A lane of their own: a long recording must not hold up the words written after it.
+const parcels = new Outbox({
+  ...carrier,
+  deliver: async (letter) =>
+    postFile(
+      await open(),
+      letter.clientMsgId,
+      /** @type {{file: File, text?: string}} */ (letter.content),
+      (share) => log.showProgress(letter, share),
+      letter.abort.signal,
+    ),
 });
 let lastAnswered = 0;
 
-/** @param {string} text */
-function say(text) {
-  outbox.add({ text }, text);
+/** One file carries the words; several go first, then the words. @param {string} text @param {File[]} [files] */
+function say(text, files = []) {
+  const isCaption = files.length === 1 && text !== "";
+  for (const file of files) parcels.add(isCaption ? { file, text } : { file }, isCaption ? text : "");
+  if (text && !isCaption) outbox.add({ text }, text);
+}
+
+/** @param {import("./outbox.js").Letter} letter */
+function isFile(letter) {
+  return "file" in letter.content;
 }
 
 /** @param {import("./api.js").Button} button */
@@ -92,7 +130,7 @@ function onPage(page) {
   let firstNew = null;
   for (const message of page.messages) {
     state.learn(message);
-    const line = log.show(message.author === "engineer" ? { author_name: state.engineer, ...message } : message);
+    const line = log.show(message);
     if (message.author === "visitor") state.expectAnswer();
     else {
       firstNew ??= line;
@@ -111,6 +149,7 @@ function restart() {
   lastAnswered = 0;
   sessions.forget();
   outbox.clear();
+  parcels.clear();
   log.clear();
   state.reset();
   notice.hide();
@@ -134,6 +173,19 @@ for (const starter of STARTERS) {
   byId("chips").append(chip);
 }
 byId("human").addEventListener("click", () => say(HUMAN));
+const leave = /** @type {HTMLButtonElement} */ (byId("leave"));
+leave.addEventListener("click", async () => {
+  if (!session) return;
+  leave.disabled = true;
+  try {
+    // What follows from it arrives in the stream like everything else.
+    await leaveQueue(session);
+  } catch (error) {
+    notice.show(error instanceof Refused ? error.message : LOST);
+  } finally {
+    leave.disabled = false;
+  }
+});
 const ask = /** @type {HTMLDialogElement} */ (byId("restart-ask"));
 byId("restart").addEventListener("click", () => ask.showModal());
 ask.addEventListener("close", () => {

@@ -6,12 +6,13 @@ import { Refused } from "../shared/http.js";
 import { backOff, pause } from "../shared/wait.js";
 
 /**
- * @typedef {{clientMsgId: string, content: import("./api.js").Content, shown: string}} Letter
+ * @typedef {{clientMsgId: string, content: import("./api.js").Content, shown: string, abort: AbortController}} Letter
  * @typedef {object} Carrier
  * @property {(letter: Letter) => Promise<{seq: number}>} deliver
  * @property {(letter: Letter) => void} onSending
  * @property {(letter: Letter, seq: number) => void} onSent
  * @property {(letter: Letter, why: string, canRetry: boolean) => void} onFailed
+ * @property {(letter: Letter) => void} onCancelled
  */
 
 const ATTEMPTS = 3;
@@ -22,6 +23,8 @@ export class Outbox {
   /** @type {Letter[]} */
   #waiting = [];
   #isRunning = false;
+  /** @type {Letter | null} */
+  #current = null;
 
   /** @param {Carrier} carrier */
   constructor(carrier) {
@@ -34,7 +37,7 @@ export class Outbox {
    * @returns {Letter}
    */
   add(content, shown) {
-    const letter = { clientMsgId: newId(), content, shown };
+    const letter = { clientMsgId: newId(), content, shown, abort: new AbortController() };
     this.send(letter);
     return letter;
   }
@@ -46,13 +49,25 @@ export class Outbox {
     if (!this.#isRunning) void this.#run();
   }
 
+  /** Give up a letter that is not acknowledged yet. @param {Letter} letter */
+  cancel(letter) {
+    this.#waiting = this.#waiting.filter((one) => one !== letter);
+    letter.abort.abort();
+    this.carrier.onCancelled(letter);
+  }
+
   clear() {
+    for (const letter of [...this.#waiting, this.#current]) letter?.abort.abort();
     this.#waiting = [];
   }
 
   async #run() {
     this.#isRunning = true;
-    for (let letter = this.#waiting.shift(); letter; letter = this.#waiting.shift()) await this.#deliver(letter);
+    for (let letter = this.#waiting.shift(); letter; letter = this.#waiting.shift()) {
+      this.#current = letter;
+      await this.#deliver(letter);
+    }
+    this.#current = null;
     this.#isRunning = false;
   }
 
@@ -64,6 +79,7 @@ export class Outbox {
         this.carrier.onSent(letter, seq);
         return;
       } catch (error) {
+        if (letter.abort.signal.aborted) return;
         const pauseMs = waitAfter(error, failures);
         if (pauseMs === null) {
           const isRefused = error instanceof Refused;
@@ -74,7 +90,8 @@ export class Outbox {
           );
           return;
         }
-        await pause(pauseMs);
+        await pause(pauseMs, letter.abort.signal);
+        if (letter.abort.signal.aborted) return;
       }
     }
   }

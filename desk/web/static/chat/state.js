@@ -6,7 +6,6 @@ import { byId } from "../shared/dom.js";
 /** @typedef {import("./api.js").Message} Message */
 
 const TICKET = /ZF\d{6}-\d{4}/;
-const JOINED = /^工程师(.{1,20}?)已接入/;
 const BOT_WORKS_IN = new Set(["bot", "ticketed"]);
 // Longer than the desk waits for the assistant; after that nobody is typing any more.
 const LONGEST_TYPING_MS = 40_000;
@@ -22,6 +21,7 @@ export class StateLine {
     this.root = byId("state");
     this.text = byId("state-text");
     this.typing = byId("typing");
+    this.leave = byId("leave");
     this.show();
   }
 
@@ -33,11 +33,6 @@ export class StateLine {
     this.show();
   }
 
-  /** The name of the engineer who joined last; empty before. */
-  get engineer() {
-    return this.#engineer;
-  }
-
   /** @param {string} state */
   setState(state) {
     this.#state = state;
@@ -45,13 +40,10 @@ export class StateLine {
     this.show();
   }
 
-  /** Ticket numbers and names of engineers stand in the lines themselves. @param {Message} message */
+  /** Ticket numbers stand in the desk's lines; names come with the lines of an engineer and about his coming. @param {Message} message */
   learn(message) {
-    if (message.author === "system") {
-      this.#ticket = TICKET.exec(message.text)?.[0] ?? this.#ticket;
-      this.#engineer = JOINED.exec(message.text)?.[1]?.trim() ?? this.#engineer;
-    }
-    if (message.author === "engineer" && message.author_name) this.#engineer = message.author_name;
+    if (message.author === "system") this.#ticket = TICKET.exec(message.text)?.[0] ?? this.#ticket;
+    if (message.name) this.#engineer = message.name;
     if (message.author !== "visitor") this.setTyping(false);
   }
 
@@ -72,6 +64,7 @@ export class StateLine {
     const words = this.#words();
     if (this.text.textContent !== words) this.text.textContent = words;
     this.root.dataset.state = this.#state;
+    this.leave.hidden = this.#state !== "queued";
   }
 
   #words() {

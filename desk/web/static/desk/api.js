@@ -1,19 +1,26 @@
 // @ts-check
 /** The desk API: the session is a cookie, every write carries the CSRF token that came with it. */
 
+import { fetchBlob } from "../shared/files.js";
 import { ask } from "../shared/http.js";
+import { upload } from "../shared/upload.js";
 
 /**
- * @typedef {{name: string, username: string, csrf: string}} Me
+ * @typedef {{name: string, username: string, role: string, available: boolean, csrf: string}} Me
+ * @typedef {{id: number, kind: string, conversation: string | null, attempts: number, error: string | null, created_at: string, dead_at: string}} DeadLetter
+ * @typedef {{waiting: number, dead: number, oldest_seconds: number, letters: DeadLetter[], next_before: number | null}} Outbox
+ * @typedef {{username: string, name: string, is_there: boolean}} Colleague
+ * @typedef {{kind: string, actor: string, name: string | null, data: any, at: string}} TicketEvent
  * @typedef {{number: string, conversation: string, status: string, priority: string, reason: string, product: string | null,
- *   facts: Record<string, any>, engineer: string | null, state: string, customer_name: string | null, created_at: string}} Ticket
+ *   facts: Record<string, any>, engineer: string | null, state: string, customer_name: string | null, is_passed_to_me: boolean, created_at: string}} Ticket
  * @typedef {{id: string, state: string, engineer: string | null, is_mine: boolean}} Conversation
  * @typedef {{intent?: string | null, confidence?: number, entities?: {entity: string, value: unknown}[], form_step?: string | null}} Understood
  * @typedef {{cases?: {case_id: string, title?: string, score?: number}[], route?: string, probability?: number}} Trace
  * @typedef {{seq: number, author: string, engineer: string | null, text: string, buttons: {id: string, title: string}[] | null,
- *   card: any, at: string, understood: Understood | null, trace: Trace | null}} Line
+ *   card: any, file: import("../shared/files.js").SentFile | null, at: string, understood: Understood | null, trace: Trace | null}} Line
  * @typedef {{from_state: string, to_state: string, actor: string, reason: string, at: string}} Transition
- * @typedef {{ticket: Ticket, conversation: Conversation, transcript: {messages: Line[], next_after: number | null}, transitions: Transition[]}} Whole
+ * @typedef {{ticket: Ticket, conversation: Conversation, transcript: {messages: Line[], next_after: number | null}, transitions: Transition[], events: TicketEvent[],
+ *   files?: import("../shared/files.js").SentFile[]}} Whole
  * @typedef {{tickets: Ticket[], total: number, next_before: number | null}} TicketPage
  */
 
@@ -78,6 +85,56 @@ export function reply(conversation, clientMsgId, text) {
     client_msg_id: clientMsgId,
     text,
   });
+}
+
+/**
+ * @param {string} conversation
+ * @param {import("../shared/tray.js").Parcel} parcel
+ * @param {string} text
+ * @param {(share: number) => void} onProgress
+ * @param {AbortSignal} signal
+ */
+export function sendFile(conversation, { file, clientMsgId }, text, onProgress, signal) {
+  const path = `/api/desk/conversations/${encodeURIComponent(conversation)}/files`;
+  return upload(path, { clientMsgId, file, text, headers: { "X-CSRF-Token": csrf }, onProgress, signal });
+}
+
+/** @param {string} conversation @param {string} fileId */
+export function getFile(conversation, fileId) {
+  return fetchBlob(`/api/desk/conversations/${encodeURIComponent(conversation)}/files/${encodeURIComponent(fileId)}`);
+}
+
+/**
+ * Hand the conversation to a colleague (null: back to the queue).
+ * @param {string} conversation @param {string | null} to @param {string} reason
+ */
+export function transfer(conversation, to, reason) {
+  return write(`/api/desk/conversations/${encodeURIComponent(conversation)}/transfer`, { to, reason });
+}
+
+/** @param {string} number @param {string} clientMsgId @param {string} text */
+export function writeNote(number, clientMsgId, text) {
+  return write(`/api/desk/tickets/${encodeURIComponent(number)}/notes`, { client_msg_id: clientMsgId, text });
+}
+
+/** @returns {Promise<Colleague[]>} */
+export async function colleagues() {
+  return (await ask("GET", "/api/desk/engineers", { timeoutMs: TIME_MS })).engineers;
+}
+
+/** @param {boolean} available */
+export function setAvailable(available) {
+  return write("/api/desk/me/availability", { available });
+}
+
+/** How deliveries stand; admins only. @returns {Promise<Outbox>} */
+export function outbox() {
+  return ask("GET", "/api/desk/admin/outbox", { timeoutMs: TIME_MS });
+}
+
+/** @param {"resend" | "discard"} verb @param {number[]} ids */
+export function changeLetters(verb, ids) {
+  return write(`/api/desk/admin/outbox/${verb}`, { ids });
 }
 
 /** @param {string} path @param {unknown} body */

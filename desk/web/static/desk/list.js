@@ -100,6 +100,7 @@ function drawRow(ticket, isOpen) {
         "span",
         { class: "row-foot" },
         stateBadge(ticket.state),
+        ticket.is_passed_to_me ? el("span", { class: "passed" }, "转给您的") : null,
         el("span", {}, [nameOf(STATUSES, ticket.status), product, ticket.engineer].filter(Boolean).join(" · ")),
       ),
     ),

@@ -5,11 +5,17 @@ import { byId, el } from "../shared/dom.js";
 import { Refused } from "../shared/http.js";
 import { login, logout, me } from "./api.js";
 import { TicketList } from "./list.js";
+import { Live } from "./live.js";
+import { OutboxBox } from "./outbox.js";
 import { Poll } from "./poll.js";
+import { Presence } from "./presence.js";
 import { TicketView } from "./ticket.js";
 
 const LIST_MS = 5_000;
 const TICKET_MS = 3_000;
+// While changes are told live, asking is only a safety net.
+const NET_MS = 30_000;
+const OUTBOX_MS = 30_000;
 const NOTICE_MS = 8_000;
 const UNAUTHORISED = 401;
 // One missed look is nothing to tell.
@@ -17,12 +23,34 @@ const QUIET_FAILURES = 1;
 
 /** @type {TicketView | null} */
 let view = null;
+let username = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let noticeTimer;
 
 const list = new TicketList(() => void listPoll.now());
 const listPoll = new Poll(LIST_MS, () => list.refresh(), onLooked);
-const ticketPoll = new Poll(TICKET_MS, async () => view?.refresh(), onLooked);
+const presence = new Presence((error) => onLooked(error, QUIET_FAILURES + 1));
+const ticketPoll = new Poll(TICKET_MS, lookAtTicket, onLooked);
+const outboxBox = new OutboxBox((error) => onLooked(error, QUIET_FAILURES + 1));
+const outboxPoll = new Poll(OUTBOX_MS, () => outboxBox.refresh(), onLooked);
+const live = new Live(
+  (hint) => {
+    if (hint.tickets) void listPoll.now();
+    if (view) void ticketPoll.now();
+  },
+  (isUp) => {
+    listPoll.everyMs = isUp ? NET_MS : LIST_MS;
+    ticketPoll.everyMs = isUp ? NET_MS : TICKET_MS;
+    // What happened before the connection stood, or since it broke.
+    void listPoll.now();
+    if (view) void ticketPoll.now();
+  },
+);
+
+async function lookAtTicket() {
+  await view?.refresh();
+  live.watch(view?.conversation ?? "");
+}
 
 /** @param {unknown | null} error @param {number} failures */
 function onLooked(error, failures) {
@@ -54,6 +82,10 @@ function hideNotice() {
 function showLogin(why) {
   listPoll.stop();
   ticketPoll.stop();
+  outboxPoll.stop();
+  outboxBox.hide();
+  presence.stop();
+  live.stop();
   view = null;
   byId("desk").hidden = true;
   byId("login").hidden = false;
@@ -64,9 +96,13 @@ function showLogin(why) {
 /** @param {import("./api.js").Me} engineer */
 function showDesk(engineer) {
   byId("who").textContent = engineer.name;
+  username = engineer.username;
+  presence.start(engineer.available);
   byId("login").hidden = true;
   byId("desk").hidden = false;
   void listPoll.start();
+  if (engineer.role === "admin") void outboxPoll.start();
+  live.start();
   openTicket();
 }
 
@@ -78,6 +114,7 @@ function openTicket() {
   const place = byId("ticket");
   if (!number) {
     view = null;
+    live.watch("");
     ticketPoll.stop();
     place.replaceChildren(el("p", { class: "nothing quiet" }, "从左边选一张工单。"));
     return;
@@ -85,6 +122,7 @@ function openTicket() {
   if (view?.number === number) return;
   view = new TicketView(
     number,
+    username,
     (error) => onLooked(error, QUIET_FAILURES + 1),
     () => {
       void ticketPoll.now();

@@ -2,12 +2,15 @@
 /** One open ticket: its facts, its conversation, and what the engineer can do. */
 
 import { fullOf, shortOf } from "../shared/clock.js";
-import { el } from "../shared/dom.js";
-import { act, ticket } from "./api.js";
+import { append, el } from "../shared/dom.js";
+import { act, getFile, ticket } from "./api.js";
+import { drawFileList } from "./attachments.js";
 import { priorityBadge, stateBadge } from "./badges.js";
 import { drawFacts } from "./facts.js";
+import { Notes } from "./notes.js";
 import { ReplyBox } from "./reply.js";
 import { Transcript } from "./transcript.js";
+import { askTransfer } from "./transfer.js";
 import { actorName, nameOf, REASONS, STATES, STATUSES } from "./words.js";
 
 /**
@@ -45,19 +48,24 @@ export class TicketView {
   #scroll = el("div", { class: "ticket-scroll", tabindex: "-1" });
   /** @type {ReplyBox | null} */
   #reply = null;
+  /** Its id, once it is known. */
+  conversation = "";
   #shown = "";
   #isActing = false;
 
   /**
    * @param {string} number
+   * @param {string} me my own username
    * @param {(error: unknown) => void} onError
    * @param {() => void} onActed
    */
-  constructor(number, onError, onActed) {
+  constructor(number, me, onError, onActed) {
     this.number = number;
+    this.me = me;
+    this.notes = new Notes(number, onActed);
     this.onError = onError;
     this.onActed = onActed;
-    this.#scroll.append(this.#facts, this.#transcript.root, this.#steps);
+    this.#scroll.append(this.#facts, this.notes.root, this.#transcript.root, this.#steps);
     this.root = el("div", { class: "ticket" }, this.#head, this.#scroll);
   }
 
@@ -68,16 +76,19 @@ export class TicketView {
   /** @param {Whole} whole */
   #draw(whole) {
     const isFirst = this.#shown === "";
-    const frame = JSON.stringify([whole.ticket, whole.conversation, whole.transitions]);
+    this.conversation = whole.conversation.id;
+    const frame = JSON.stringify([whole.ticket, whole.conversation, whole.transitions, whole.files]);
     if (frame !== this.#shown) {
       this.#shown = frame;
       this.#drawHead(whole);
       this.#facts.replaceChildren(el("h2", {}, "已知情况"), drawFacts(whole.ticket.facts ?? {}));
+      append(this.#facts, [drawFileList(whole.files ?? [])]);
       this.#drawSteps(whole.transitions);
       this.#drawReply(whole);
     }
+    this.notes.show(whole.events ?? []);
     const wasAtEnd = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 60;
-    if (this.#transcript.add(whole.transcript.messages) && wasAtEnd && !isFirst)
+    if (this.#transcript.add(whole.transcript.messages, (id) => getFile(whole.conversation.id, id)) && wasAtEnd && !isFirst)
       this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
@@ -106,7 +117,12 @@ export class TicketView {
             .join(" · "),
         ),
       ),
-      el("div", { class: "ticket-actions" }, ...actions.map((action) => this.#drawAction(action, conversation.id))),
+      el(
+        "div",
+        { class: "ticket-actions" },
+        ...actions.map((action) => this.#drawAction(action, conversation.id)),
+        this.#drawTransfer(conversation),
+      ),
     );
   }
 
@@ -130,6 +146,14 @@ export class TicketView {
         this.onActed();
       }
     });
+    return button;
+  }
+
+  /** @param {import("./api.js").Conversation} conversation */
+  #drawTransfer({ id, state, is_mine }) {
+    if (state !== "human" || !is_mine) return null;
+    const button = el("button", { type: "button", class: "plain", "data-verb": "transfer" }, "转交");
+    button.addEventListener("click", () => void askTransfer(id, this.me, this.onError, this.onActed));
     return button;
   }
 

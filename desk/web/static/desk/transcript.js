@@ -4,6 +4,7 @@
 import { drawCard, isCaseCard } from "../shared/card.js";
 import { fullOf, shortOf } from "../shared/clock.js";
 import { el } from "../shared/dom.js";
+import { drawFile } from "../shared/files.js";
 import { AUTHORS, ENTITIES, INTENTS, STEPS, nameOf, wordOf } from "./words.js";
 
 /** @typedef {import("./api.js").Line} Line */
@@ -27,14 +28,15 @@ export class Transcript {
   /**
    * Add what is new. Stored lines never change, so those on the page stay as they are (opened sections stay open).
    * @param {Line[]} lines in order
+   * @param {import("../shared/files.js").GetFile} getFile
    * @returns {boolean} whether something was added
    */
-  add(lines) {
+  add(lines, getFile) {
     const fresh = lines.filter((line) => line.seq > this.#last);
     for (const line of fresh) {
       // One turn may answer in several lines: what it understood is said once.
       const turn = line.author === "bot" ? JSON.stringify([line.understood, line.trace]) : "";
-      this.#lines.append(drawLine(line, turn !== "" && turn === this.#turn));
+      this.#lines.append(drawLine(line, turn !== "" && turn === this.#turn, getFile));
       this.#turn = turn;
       this.#last = line.seq;
     }
@@ -45,9 +47,11 @@ export class Transcript {
 /**
  * @param {Line} line
  * @param {boolean} isRepeat
+ * @param {import("../shared/files.js").GetFile} getFile
  */
-function drawLine(line, isRepeat) {
-  const name = [nameOf(AUTHORS, line.author), line.engineer].filter(Boolean).join(" ");
+function drawLine(line, isRepeat, getFile) {
+  const who = line.author === "engineer" ? line.engineer : null;
+  const name = [nameOf(AUTHORS, line.author), who].filter(Boolean).join(" ");
   const insight = line.author === "bot" && !isRepeat ? drawInsight(line) : null;
   return el(
     "li",
@@ -61,13 +65,19 @@ function drawLine(line, isRepeat) {
         el("span", { class: "said-name" }, name),
         el("time", { datetime: line.at, title: fullOf(line.at) }, shortOf(line.at)),
       ),
-      isCaseCard(line.card) ? drawFolded(line) : el("div", { class: "said-text" }, line.text),
+      line.file ? drawFile(line.file, getFile) : null,
+      line.file && !line.text ? null : drawWords(line),
       line.buttons?.length
         ? el("p", { class: "said-buttons" }, ...line.buttons.map((button) => el("span", {}, button.title)))
         : null,
     ),
     insight,
   );
+}
+
+/** @param {Line} line */
+function drawWords(line) {
+  return isCaseCard(line.card) ? drawFolded(line) : el("div", { class: "said-text" }, line.text);
 }
 
 /** A card is long and the engineer knows it: folded until asked for. @param {Line} line */

@@ -33,6 +33,8 @@ export const REASONS = {
   customer_cancelled: "客户取消排队",
   visitor_wrote: "客户又来信",
   nobody_available: "没有工程师在线",
+  transferred: "转交",
+  engineer_away: "工程师离开",
 };
 /** @type {Record<string, string>} */
 export const FACTS = {
@@ -123,6 +125,9 @@ export function actorName(actor) {
 export function nameOf(names, code) {
   return names[String(code)] ?? String(code);
 }
+
+/** Kinds of delivery. @type {Record<string, string>} */
+export const DELIVERIES = { push: "页面通知", wecom: "企业微信消息", robot: "群机器人提醒", reminder: "提醒" };
 
 /** A value of a fact as words. @param {string} key @param {unknown} value @returns {string} */
 export function wordOf(key, value) {

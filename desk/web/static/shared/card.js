@@ -6,7 +6,8 @@ import { el } from "./dom.js";
 /**
  * @typedef {{title: string, kind?: string, who?: string, steps?: string[], risk?: string, gain?: string, touches_data?: boolean}} Solution
  * @typedef {{kind: string, case_id?: string, title?: string, understood?: string, cause?: string, solutions?: Solution[],
- *   verify?: string, prevent?: string, confidence?: string, note?: string}} Card
+ *   verify?: string, prevent?: string, confidence?: string, note?: string,
+ *   terms?: {term: string, plain: string}[]}} Card
  */
 
 /** @type {Record<string, string>} */
@@ -46,6 +47,7 @@ export function drawCard(card) {
     ...solutions.map((solution, index) => drawSolution(solution, index, solutions.length)),
     card.verify ? drawAfter("怎样确认", card.verify) : null,
     card.prevent ? drawAfter("以后怎样避免", card.prevent) : null,
+    ...(card.terms ?? []).map(({ term, plain }) => drawAfter(term, plain)),
   );
 }
 

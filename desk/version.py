@@ -1,0 +1,3 @@
+"""The version of Zhangfang, named once."""
+
+VERSION = "0.1.0"
