@@ -15,13 +15,14 @@ from kb.errors import BadContent
 from kb.knowledge import KnowledgeBase
 from kb.progress import Progress, no_progress
 from kb.questions import Question
-from kb.search.answerability import FEATURES, AnswerabilityModel
+from kb.search.answerability import FEATURES, AnswerabilityModel, Domain
 from kb.search.result import Thresholds
 from kb.statistics import auroc, wilson_interval
 
 FOLDS = 5
 STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)  # inverse of the penalty on squared coefficients, as scikit-learn's C
 SEED = 20261122
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)
 MIN_OF_EACH = 20  # answerable, and unanswerable questions, below which no figure means anything
 
 # Design, "I don't know": at most 3 % of unanswerable questions get a confident case, upper 95 % bound at most 5 %.
@@ -49,7 +50,10 @@ class Examples:
 
 
 def calibrate(
-    base: KnowledgeBase, questions: Sequence[Question], progress: Progress = no_progress
+    base: KnowledgeBase,
+    questions: Sequence[Question],
+    progress: Progress = no_progress,
+    domain: Domain | None = None,
 ) -> AnswerabilityModel:
     """A model fitted to all questions, its strength, thresholds and figures taken from folds it was not fitted on.
 
@@ -58,7 +62,8 @@ def calibrate(
     """
     if not base.snapshot.cards:
         raise BadContent("the library holds no published case; run `python -m kb import data/cases` first")
-    examples = _examples(base, questions, progress)
+    share = choose_share(base, questions)
+    examples = _examples(base, questions, progress, domain, share)
     counts = {"answerable": int(examples.is_answerable.sum()), "unanswerable": int((~examples.is_answerable).sum())}
     for name, count in counts.items():
         if count < MIN_OF_EACH:
@@ -78,10 +83,30 @@ def calibrate(
         coefficients=[round(coefficient, 6) for coefficient in coefficients],
         intercept=round(intercept, 6),
         thresholds=thresholds,
+        dense_share=share,
+        domain=domain,
         encoder_fingerprint=base.encoder_fingerprint,
         questions=counts,
         figures={"strength": strength, **_figures(probabilities, examples, thresholds)},
     )
+
+
+def choose_share(base: KnowledgeBase, questions: Sequence[Question]) -> float:
+    """The dense route's part of the fused score that ranks the right cases highest (MRR); the middle one on a tie."""
+    asked = [question for question in questions if question.is_answerable]
+    found = [base.searcher.rank(question.as_query(), base.embed(question.q)).candidates for question in asked]
+
+    def mrr(share: float) -> float:
+        total = 0.0
+        for question, candidates in zip(asked, found, strict=True):
+            for candidate in candidates:
+                candidate.dense_share = share
+            order = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.case_id))
+            ranks = (place for place, one in enumerate(order[:10], start=1) if one.case_id in question.case_ids)
+            total += 1 / next(ranks, math.inf)
+        return total / max(1, len(asked))
+
+    return max(SHARES, key=lambda share: (round(mrr(share), 3), -abs(share - 0.5)))
 
 
 def fit_logistic(standard: Numbers, labels: Labels, strength: float) -> Numbers:
@@ -131,14 +156,19 @@ def _just_above(descending: Numbers, allowed: int) -> float:
     return float(min(1.0, (descending[allowed] + upper) / 2 + 1e-4))
 
 
-def _examples(base: KnowledgeBase, questions: Sequence[Question], progress: Progress) -> Examples:
+def _examples(
+    base: KnowledgeBase, questions: Sequence[Question], progress: Progress, domain: Domain | None, share: float
+) -> Examples:
     features, right, answerable = [], [], []
     for number, question in enumerate(questions, start=1):
-        ranking = base.searcher.rank(question.as_query(), base.embed(question.q))
+        vector = base.embed(question.q)
+        ranking = base.searcher.rank(question.as_query(), vector, dense_share=share)
         progress(number, len(questions))
         if not ranking.candidates:
             continue
-        features.append([ranking.features[name] for name in FEATURES])
+        # The searcher may still hold another domain, or none: this one is what the model will go with.
+        values = ranking.features | {"domain": domain.score(vector) if domain else 0.0}
+        features.append([values[name] for name in FEATURES])
         right.append(ranking.candidates[0].case_id in question.case_ids)
         answerable.append(question.is_answerable)
     return Examples(

@@ -27,7 +27,10 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: faults in the content; 2: it could not be done, one line on stderr says why."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "eval" and not options.questions and not options.compare:
+        parser.error("eval: give at least one FILE.jsonl")
     load_dotenv(REPOSITORY / ".env")
     logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(name)s: %(message)s")
     try:
@@ -62,29 +65,53 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--audience", choices=["customer", "engineer"], default="customer")
     search.add_argument("-k", type=_hits, default=DEFAULT_K, help=f"hits, 1 to {MAX_K} (default {DEFAULT_K})")
 
-    takes = _command(sub, "import", "take over case files, all or none; unchanged ones are not touched")
-    takes.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
+    takes = _command(sub, "import", "take over cases, all or none; unchanged ones are not touched")
+    takes.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR", help="yml, csv, xlsx, jsonl, md, or a folder")
+    takes.add_argument("--dry-run", action="store_true", help="report what would become of each row, change nothing")
+    takes.add_argument("--merge", action="store_true", help="give a new case's words to the case that says the same")
     takes.add_argument("--overwrite", action="store_true", help="also where the case was edited or retired here since")
     _add_who(takes)
 
-    export = _command(sub, "export", "write cases as files: DIR/<product>/<id>.yml")
-    export.add_argument("directory", type=Path, metavar="DIR")
+    export = _command(sub, "export", "write cases to one csv, xlsx, jsonl or md file, or as DIR/<product>/<id>.yml")
+    export.add_argument("target", type=Path, metavar="FILE|DIR")
     export.add_argument("--status", choices=STATUSES, help="only cases of this status")
 
     _command(sub, "build", "bring the index up to the store")
 
     lint = _command(sub, "lint", "name file, line and field of every fault in case files")
     lint.add_argument("paths", nargs="*", type=Path, metavar="FILE|DIR", help="default: data/cases")
+    lint.add_argument("--meaning", action="store_true", help="also find cases that say the same (needs the encoder)")
+
+    table = _command(sub, "table", "count case files by product, topic and confidence")
+    table.add_argument("--write", action="store_true", help="into data/cases/README.md")
 
     evaluate = _command(sub, "eval", "measure search on questions with known answers")
-    evaluate.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl")
+    evaluate.add_argument("questions", nargs="*", type=Path, metavar="FILE.jsonl")
     evaluate.add_argument("--misses", action="store_true", help="also list every question that went wrong")
+    evaluate.add_argument("--out", type=Path, metavar="RUN.json", help="keep the run for --compare")
+    evaluate.add_argument(
+        "--compare",
+        nargs=2,
+        metavar=("A", "B"),
+        help="question by question: two kept runs (RUN.json) or two encoders (`built`, a folder, a hub name)",
+    )
 
     calibrate = _command(sub, "calibrate", "fit answerability and its thresholds to questions with known answers")
     calibrate.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl")
     calibrate.add_argument("--out", type=Path, help="default: data/answerability.json")
 
+    routes = _command(sub, "routes", "compare the search routes alone, in pairs and fused, on questions")
+    routes.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl")
+
+    tune = _command(sub, "tune", "adapt the encoder to the library; kept only if unseen questions gain (minutes)")
+    tune.add_argument("questions", nargs="+", type=Path, metavar="FILE.jsonl", help="to judge by, never trained on")
+    tune.add_argument("--out", type=Path, metavar="DIR", help="default: build/encoder-tuned")
+    tune.add_argument("--folds", type=int, choices=range(2, 11), default=3, metavar="N", help="2 to 10 (default 3)")
+    tune.add_argument("--epochs", type=int, choices=range(1, 11), default=3, metavar="N", help="1 to 10 (default 3)")
+
     _command(sub, "stats", "count cases and passages")
+    past = _command(sub, "history", "who did what to a case, and when")
+    past.add_argument("id", metavar="ID")
     for name, help_text in (("publish", "make a case findable"), ("retire", "take a case out of every search")):
         change = _command(sub, name, help_text)
         change.add_argument("id", metavar="ID")

@@ -110,6 +110,16 @@ class KbClient:
         """Files a case as a draft. Raises KbError 409 where a case of that id is no draft any more, 422 where unfit."""
         return _read(StoredCase, await self._call("POST", "/cases", {"case": case.content(), "who": who}))
 
+    async def edit(self, case: Case, who: str, revision: int) -> StoredCase:
+        """Replaces what a case says. Raises KbError 409 where it is not at `revision` any more, 422 where unfit."""
+        body = {"case": case.content(), "who": who, "revision": revision}
+        return _read(StoredCase, await self._call("PUT", f"/cases/{quote(case.id, safe='')}", body))
+
+    async def history(self, case_id: str) -> list[dict[str, Any]]:
+        """Every revision of a case, oldest first: `{"revision", "at", "who", "what"}`."""
+        answer = await self._patient_call("GET", f"/cases/{quote(case_id, safe='')}/history")
+        return list(answer.get("history", []))
+
     async def publish(self, case_id: str, who: str) -> StoredCase:
         """Makes a case findable by the next search. Raises KbError 422 where it breaks a rule for shown cases."""
         return _read(StoredCase, await self._call("POST", f"/cases/{quote(case_id, safe='')}/publish", {"who": who}))

@@ -10,16 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb import measuring
+from kb.cases.facts import FactIndex, load_facts
 from kb.cases.files import write_case_file
 from kb.cases.lint import LintReport, lint_paths
 from kb.errors import BadContent, LibraryError
+from kb.importing.table import as_text
 from kb.products import load_products
 from kb.progress import ProgressLine
 from kb.settings import Settings
 from kb.store.library import Library
 
 if TYPE_CHECKING:
-    from kb.evaluation import Evaluation, Judged
+    from kb.importing.take import ImportReport
+    from kb.index.embeddings import Embedder
     from kb.knowledge import KnowledgeBase
     from kb.search.result import SearchResult
 
@@ -45,50 +49,55 @@ def search(options: argparse.Namespace, settings: Settings) -> bool:
 
 
 def take_files(options: argparse.Namespace, settings: Settings) -> bool:
-    """Nothing at all is taken over while any file has a fault."""
-    products = load_products(settings.products_file)
-    report = lint_paths(options.paths, products, ProgressLine("reading"))
-    if not report.files:
-        raise BadContent(f"no case files in {', '.join(map(str, options.paths))}")
-    if not report.is_clean:
-        rows = [
-            {"file": str(file.path), "outcome": "refused" if report.faults_of(file) else "left"}
-            for file in report.files
-        ]
-        summary = (
-            f"nothing imported: {len(report.faults)} faults in {sum(r['outcome'] == 'refused' for r in rows)} files"
-        )
-        _print(
-            options,
-            {"imported": False, "faults": _faults(report), "files": rows},
-            lambda: _fault_lines(report, summary),
-        )
-        return False
+    """Nothing at all is taken over while any row has a fault."""
+    from kb.importing.take import Wishes, take_over
+
     library = Library.open(settings.store_url)
-    outcomes = library.import_cases(report.cases(), options.who, overwrite=options.overwrite)
-    library.close()
-    rows = [
-        {"file": str(file.path), "outcome": outcomes[file.case.id]} for file in report.files if file.case is not None
-    ]
-    _print(options, {"imported": True, "faults": [], "files": rows}, lambda: _import_lines(rows))
-    return True
+    try:
+        report = take_over(
+            library,
+            load_products(settings.products_file),
+            options.paths,
+            Wishes(options.who, overwrite=options.overwrite, merge=options.merge, dry_run=options.dry_run),
+            lambda: _open_embedder(settings),
+            ProgressLine("reading"),
+            ProgressLine("comparing"),
+        )
+    finally:
+        library.close()
+    content = {
+        "imported": report.imported,
+        "counts": report.counts(),
+        "rows": [row.as_json() for row in report.rows],
+        "faults": _faults(report),
+        "notes": report.notes,
+    }
+    _print(options, content, lambda: as_text(report))
+    return not report.faults
 
 
 def export(options: argparse.Namespace, settings: Settings) -> bool:
+    from kb.formats.files import is_one_file, write_cases
+
     library = Library.open(settings.store_url)
     cases = library.cases(status=options.status)
     library.close()
-    progress = ProgressLine("writing")
-    for number, case in enumerate(cases, start=1):
-        owner = next((product for product in case.products if case.id.startswith(f"{product}-")), case.products[0])
-        write_case_file(options.directory / owner / f"{case.id}.yml", case)
-        progress(number, len(cases))
-    _print(options, {"exported": len(cases)}, lambda: f"{len(cases)} cases written to {options.directory}")
+    target: Path = options.target
+    if is_one_file(target):
+        write_cases(target, cases)
+    else:
+        progress = ProgressLine("writing")
+        for number, case in enumerate(cases, start=1):
+            owner = next((product for product in case.products if case.id.startswith(f"{product}-")), case.products[0])
+            write_case_file(target / owner / f"{case.id}.yml", case)
+            progress(number, len(cases))
+    _print(options, {"exported": len(cases)}, lambda: f"{len(cases)} cases written to {target}")
     return True
 
 
 def build(options: argparse.Namespace, settings: Settings) -> bool:
     base = _open_base(settings)
+    base.write_index()
     facts = {
         "index_version": base.index_version,
         "cases": len(base.snapshot.cards),
@@ -101,48 +110,30 @@ def build(options: argparse.Namespace, settings: Settings) -> bool:
 
 def lint(options: argparse.Namespace, settings: Settings) -> bool:
     products = load_products(settings.products_file)
-    report = lint_paths(options.paths or [settings.cases_dir], products, ProgressLine("reading"))
+    paths = options.paths or [settings.cases_dir]
+    report = lint_paths(paths, products, ProgressLine("reading"), _facts(settings))
+    if options.meaning:
+        from kb.cases.lint_meaning import check_meaning
+        from kb.knowledge import open_configured_encoder
+
+        report.faults += check_meaning(report.files, open_configured_encoder(settings))
     summary = f"{len(report.files)} files, {len(report.faults)} faults"
     content = {"files": len(report.files), "faults": _faults(report)}
     _print(options, content, lambda: _fault_lines(report, summary))
     return report.is_clean
 
 
-def evaluate(options: argparse.Namespace, settings: Settings) -> bool:
-    from kb.evaluation import as_table
-    from kb.evaluation import evaluate as run_evaluation
-    from kb.questions import load_questions
+def table(options: argparse.Namespace, settings: Settings) -> bool:
+    from kb.cases.table import coverage_table, with_table
 
-    questions = [question for path in options.questions for question in load_questions(path)]
-    base = _open_base(settings)
-    evaluation = run_evaluation(base, questions, ProgressLine("asking"))
-    base.close()
-    misses = _misses(evaluation) if options.misses else []
-    content = evaluation.as_json() | ({"misses": misses} if options.misses else {})
-    _print(
-        options,
-        content,
-        lambda: "\n".join([as_table(evaluation), *(json.dumps(m, ensure_ascii=False) for m in misses)]),
-    )
-    return True
-
-
-def calibrate(options: argparse.Namespace, settings: Settings) -> bool:
-    from kb.calibration import calibrate as fit
-    from kb.questions import load_questions
-    from kb.search.answerability import save_model
-
-    questions = [question for path in options.questions for question in load_questions(path)]
-    base = _open_base(settings)
-    model = fit(base, questions, ProgressLine("asking"))
-    base.close()
-    path: Path = options.out or settings.answerability_file
-    save_model(path, model)
-    lines = [f"{name:20} {value:.4f}" for name, value in model.figures.items()]
-    weights = zip(model.features, model.coefficients, strict=True)
-    lines += [f"{'weight of ' + name:28} {value:+.3f}" for name, value in weights]
-    lines.append(f"thresholds: answer {model.thresholds.answer}, clarify {model.thresholds.clarify}; written to {path}")
-    _print(options, model.model_dump(mode="json"), lambda: "\n".join(lines))
+    products = load_products(settings.products_file)
+    report = lint_paths([settings.cases_dir], products, ProgressLine("reading"))
+    cases = [case for case in report.cases() if case.status == "published"]
+    text = coverage_table(cases, products)
+    if options.write:
+        page = settings.cases_dir / "README.md"
+        page.write_text(with_table(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    _print(options, {"cases": len(cases), "table": text}, lambda: text)
     return True
 
 
@@ -182,6 +173,16 @@ def publish(options: argparse.Namespace, settings: Settings) -> bool:
     return True
 
 
+def history(options: argparse.Namespace, settings: Settings) -> bool:
+    library = Library.open(settings.store_url)
+    lines = library.history(options.id)
+    library.close()
+    content = [line.as_json() for line in lines]
+    told = (f"{line['revision']:4} {line['at']} {line['what']:10} {line['who']}" for line in content)
+    _print(options, content, lambda: "\n".join(told))
+    return True
+
+
 def retire(options: argparse.Namespace, settings: Settings) -> bool:
     library = Library.open(settings.store_url)
     case = library.retire(options.id, options.who)
@@ -198,10 +199,25 @@ def serve(options: argparse.Namespace, settings: Settings) -> bool:
     return True
 
 
+def _facts(settings: Settings) -> FactIndex | None:
+    """The index of facts; None, with a warning, where this library has none."""
+    if settings.facts_file.exists():
+        return load_facts(settings.facts_file)
+    logging.getLogger(__name__).warning("%s is missing: paths and prompts are not checked", settings.facts_file)
+    return None
+
+
 def _open_base(settings: Settings) -> KnowledgeBase:
     from kb.knowledge import KnowledgeBase
 
-    return KnowledgeBase.open(settings, ProgressLine("embedding"))
+    return KnowledgeBase.open(settings, ProgressLine("embedding"), ProgressLine("indexing"))
+
+
+def _open_embedder(settings: Settings) -> Embedder:
+    from kb.index.embeddings import Embedder, EmbeddingCache
+    from kb.knowledge import open_configured_encoder
+
+    return Embedder(open_configured_encoder(settings), EmbeddingCache(settings.cache_file))
 
 
 def _print(options: argparse.Namespace, content: Any, text: Callable[[], str]) -> None:
@@ -219,7 +235,7 @@ def _as_text(result: SearchResult, milliseconds: float) -> str:
     return "\n".join(lines)
 
 
-def _faults(report: LintReport) -> list[dict[str, Any]]:
+def _faults(report: LintReport | ImportReport) -> list[dict[str, Any]]:
     return [
         {"file": fault.path, "line": fault.line, "field": fault.field, "message": fault.message}
         for fault in report.faults
@@ -230,14 +246,6 @@ def _fault_lines(report: LintReport, summary: str) -> str:
     return "\n".join([*map(str, report.faults), summary])
 
 
-def _import_lines(rows: list[dict[str, str]]) -> str:
-    told = [f"{row['file']}: {_OUTCOME_TEXT[row['outcome']]}" for row in rows if row["outcome"] != "unchanged"]
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
-    return "\n".join([*told, ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())])
-
-
 def _stats_text(content: dict[str, Any]) -> str:
     index = content["index"]
     lines = [f"{status:10} {count}" for status, count in content["cases"].items()]
@@ -246,40 +254,19 @@ def _stats_text(content: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _misses(evaluation: Evaluation) -> list[dict[str, Any]]:
-    def went_wrong(one: Judged) -> bool:
-        return one.rank != 1 if one.question.is_answerable else one.outcome == "answer"
-
-    return [
-        {
-            "q": one.question.q,
-            "expected": one.question.case_ids,
-            "first": one.first,
-            "rank": one.rank,
-            "outcome": one.outcome,
-            "probability": one.probability,
-        }
-        for one in evaluation.judged
-        if went_wrong(one)
-    ]
-
-
-_OUTCOME_TEXT = {
-    "new": "new",
-    "updated": "updated",
-    "kept": "not taken: edited in the library since its last import (--overwrite takes the file)",
-    "kept_retired": "not taken: retired in the library (--overwrite brings it back)",
-}
-
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], bool]] = {
     "search": search,
     "import": take_files,
     "export": export,
     "build": build,
     "lint": lint,
-    "eval": evaluate,
-    "calibrate": calibrate,
+    "table": table,
+    "eval": measuring.evaluate,
+    "calibrate": measuring.calibrate,
+    "routes": measuring.routes,
+    "tune": measuring.tune,
     "stats": stats,
+    "history": history,
     "publish": publish,
     "retire": retire,
     "serve": serve,

@@ -7,22 +7,28 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from kb.knowledge import KnowledgeBase
 from kb.progress import Progress, no_progress
 from kb.questions import EVALUATED_K, Question
 from kb.search.result import Outcome, SearchResult
-from kb.statistics import auroc, wilson_interval
+from kb.statistics import aurc, auroc, bootstrap_interval, ndcg, risk_coverage, wilson_interval
 
 DEPTHS = (1, 3, 5)
+NO_TOPIC = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question as the library met it. `rank` counts from 1; None where no right case is among the hits."""
+    """One question as the library met it. `rank` counts from 1; None where no right case is among the hits.
+
+    `ranks` are those of all right cases among the hits, `topic` is that of the first right case.
+    """
 
     question: Question
     product: str
@@ -31,6 +37,8 @@ class Judged:
     probability: float
     first: str | None
     seconds: float
+    topic: str = NO_TOPIC
+    ranks: tuple[int, ...] = ()
 
     @property
     def is_right_answer(self) -> bool:
@@ -43,28 +51,33 @@ class Figures:
 
     `coverage`: answerable questions that got a confident right answer. `wrong_answers`: those that got a confident
     wrong one. `clarified`: those that got a question back with the right case in it. `false_answers`: unanswerable ones
-    that got a confident case, with the bounds of its 95 % interval.
+    that got a confident case, with the bounds of its 95 % interval. `aurc`: the mean share of wrong answers if ever
+    more were answered, the surest first. `intervals`: 95 % bootstrap intervals by figure; empty unless asked for.
     """
 
     answerable: int
     unanswerable: int
     recall: dict[str, float]
     mrr: float
+    ndcg: float
     auroc: float
+    aurc: float
     coverage: float
     wrong_answers: float
     clarified: float
     false_answers: float
     false_answers_interval: tuple[float, float]
     unanswerable_clarified: float
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures of all questions and of each product, the time a search took, and every question for a closer look."""
+    """Figures of all questions, of each product and topic, the time a search took, and every question for itself."""
 
     overall: Figures
     products: dict[str, Figures]
+    topics: dict[str, Figures]
     milliseconds: dict[str, float]
     judged: list[Judged] = field(repr=False)
 
@@ -72,6 +85,8 @@ class Evaluation:
         return {
             "overall": _finite(asdict(self.overall)),
             "products": {name: _finite(asdict(figures)) for name, figures in self.products.items()},
+            "topics": {name: _finite(asdict(figures)) for name, figures in self.topics.items()},
+            "risk_coverage": [_finite(asdict(step)) for step in risk_steps(self.judged)],
             "milliseconds": self.milliseconds,
         }
 
@@ -84,19 +99,27 @@ def evaluate(base: KnowledgeBase, questions: Sequence[Question], progress: Progr
         result = base.search(question.as_query())
         judged.append(_judge(base, question, result, time.perf_counter() - started))
         progress(number, len(questions))
-    groups: dict[str, list[Judged]] = defaultdict(list)
+    return summarise(judged)
+
+
+def summarise(judged: list[Judged]) -> Evaluation:
+    """Figures of questions that were asked before."""
+    products: dict[str, list[Judged]] = defaultdict(list)
+    topics: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
-        groups[one.product].append(one)
+        products[one.product].append(one)
+        topics[one.topic].append(one)
     took = np.array([one.seconds for one in judged]) * 1000
     return Evaluation(
-        overall=measure(judged),
-        products={name: measure(groups[name]) for name in sorted(groups)},
+        overall=measure(judged, with_intervals=True),
+        products={name: measure(products[name]) for name in sorted(products)},
+        topics={name: measure(topics[name]) for name in sorted(topics) if name != NO_TOPIC},
         milliseconds={f"p{share}": round(float(np.percentile(took, share)), 2) for share in (50, 95, 99)},
         judged=judged,
     )
 
 
-def measure(judged: Sequence[Judged]) -> Figures:
+def measure(judged: Sequence[Judged], *, with_intervals: bool = False) -> Figures:
     known = [one for one in judged if one.question.is_answerable]
     strange = [one for one in judged if not one.question.is_answerable]
     false = sum(one.outcome == "answer" for one in strange)
@@ -104,26 +127,57 @@ def measure(judged: Sequence[Judged]) -> Figures:
         answerable=len(known),
         unanswerable=len(strange),
         recall={f"@{depth}": _recall(known, depth) for depth in DEPTHS},
-        mrr=sum(1 / one.rank for one in known if one.rank) / len(known) if known else math.nan,
+        mrr=_mrr(known),
+        ndcg=_ndcg(known),
         auroc=auroc([one.probability for one in known], [one.probability for one in strange]),
+        aurc=aurc([one.probability for one in judged], [one.rank == 1 for one in judged]),
         coverage=_share(known, lambda one: one.is_right_answer),
         wrong_answers=_share(known, lambda one: one.outcome == "answer" and not one.is_right_answer),
         clarified=_share(known, lambda one: one.outcome == "clarify" and one.rank is not None),
         false_answers=false / len(strange) if strange else math.nan,
         false_answers_interval=wilson_interval(false, len(strange)),
         unanswerable_clarified=_share(strange, lambda one: one.outcome == "clarify"),
+        intervals=_intervals(known, strange) if with_intervals else {},
     )
 
 
-def as_table(evaluation: Evaluation) -> str:
-    """The figures as a Markdown table, products below the whole."""
-    heads = ("", "answerable", *(f"R@{depth}" for depth in DEPTHS), f"MRR@{EVALUATED_K}", "answered right", "wrong")
-    heads = (*heads, "clarified", "unanswerable", "false answers (95 %)", "clarified", "AUROC")
-    rows = [("all", evaluation.overall), *evaluation.products.items()]
-    lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
-    lines += [" | ".join(_cells(name, figures)) for name, figures in rows]
-    times = ", ".join(f"{name} {value:.1f} ms" for name, value in evaluation.milliseconds.items())
-    return "\n".join(f"| {line} |" for line in lines) + f"\n\nsearch with encoding: {times}"
+@dataclass(frozen=True, slots=True)
+class RiskStep:
+    """What would happen if `coverage` of all questions were answered, the surest first, down to `probability`."""
+
+    coverage: float
+    risk: float
+    probability: float
+
+
+def risk_steps(judged: Sequence[Judged], steps: int = 10) -> list[RiskStep]:
+    """The risk-coverage curve in so many steps. A first hit that is not right, or that a stranger gets, is a risk."""
+    curve = risk_coverage([one.probability for one in judged], [one.rank == 1 for one in judged])
+    places = [max(1, round(len(curve) * step / steps)) - 1 for step in range(1, steps + 1)] if curve else []
+    return [RiskStep(*curve[place]) for place in places]
+
+
+def _intervals(known: Sequence[Judged], strange: Sequence[Judged]) -> dict[str, tuple[float, float]]:
+    figures: dict[str, Callable[[Sequence[Judged]], float]] = {
+        **{f"recall@{depth}": partial(_recall, depth=depth) for depth in DEPTHS},
+        "mrr": _mrr,
+        "ndcg": _ndcg,
+        "coverage": partial(_share, holds=lambda one: one.is_right_answer),
+    }
+    intervals = {
+        name: bootstrap_interval(len(known), lambda drawn, of=of: of([known[n] for n in drawn]))  # type: ignore[misc]
+        for name, of in figures.items()
+    }
+    everyone = [*known, *strange]
+
+    def separation(drawn: npt.NDArray[np.int64]) -> float:
+        chosen = [everyone[n] for n in drawn]
+        return auroc(
+            [one.probability for one in chosen if one.question.is_answerable],
+            [one.probability for one in chosen if not one.question.is_answerable],
+        )
+
+    return intervals | {"auroc": bootstrap_interval(len(everyone), separation, rounds=200)}
 
 
 def _judge(base: KnowledgeBase, question: Question, result: SearchResult, seconds: float) -> Judged:
@@ -137,6 +191,8 @@ def _judge(base: KnowledgeBase, question: Question, result: SearchResult, second
         probability=result.probability,
         first=ids[0] if ids else None,
         seconds=seconds,
+        topic=next((card.topic for card in map(base.snapshot.cards.get, question.case_ids) if card), NO_TOPIC),
+        ranks=tuple(place for place, case_id in enumerate(ids, start=1) if case_id in right),
     )
 
 
@@ -158,26 +214,14 @@ def _recall(judged: Sequence[Judged], depth: int) -> float:
     return _share(judged, lambda one: one.rank is not None and one.rank <= depth)
 
 
-def _cells(name: str, figures: Figures) -> tuple[str, ...]:
-    low, high = figures.false_answers_interval
-    false = "" if not figures.unanswerable else f"{figures.false_answers:.3f} ({low:.3f} to {high:.3f})"
-    return (
-        name,
-        str(figures.answerable),
-        *(_shown(figures.recall[f"@{depth}"]) for depth in DEPTHS),
-        _shown(figures.mrr),
-        _shown(figures.coverage),
-        _shown(figures.wrong_answers),
-        _shown(figures.clarified),
-        str(figures.unanswerable),
-        false,
-        _shown(figures.unanswerable_clarified),
-        _shown(figures.auroc),
-    )
+def _mrr(judged: Sequence[Judged]) -> float:
+    return sum(1 / one.rank for one in judged if one.rank) / len(judged) if judged else math.nan
 
 
-def _shown(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.3f}"
+def _ndcg(judged: Sequence[Judged]) -> float:
+    if not judged:
+        return math.nan
+    return sum(ndcg(one.ranks, len(one.question.case_ids), EVALUATED_K) for one in judged) / len(judged)
 
 
 def _finite(value: Any) -> Any:

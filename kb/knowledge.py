@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kb.cases.lint import require_fit
-from kb.cases.model import StoredCase
+from kb.cases.model import Case, StoredCase
 from kb.encoder import Encoder, open_encoder
-from kb.errors import BadSettings
+from kb.errors import BadIndex, BadSettings
 from kb.index.embeddings import Embedder, EmbeddingCache, Vectors, check_vectors
 from kb.index.folder import IndexFolder
 from kb.index.live import LiveIndex
@@ -16,6 +16,7 @@ from kb.index.snapshot import Snapshot
 from kb.ort import EncoderBroken, EncoderMissing
 from kb.products import Products, load_products
 from kb.progress import Progress, no_progress
+from kb.search.adapter import Adapter, learn_adapter
 from kb.search.answerability import AnswerabilityModel, load_model
 from kb.search.result import Query, SearchResult
 from kb.search.searcher import Searcher, dense_text
@@ -60,21 +61,23 @@ class KnowledgeBase:
         self.model = model
         self._encoder = encoder
         self._cutter = WordCutter(products)
-        self._index = LiveIndex(
+        self._adapter_file = settings.adapter_file
+        self._index: LiveIndex[Searcher] = LiveIndex(
             library,
             Embedder(encoder, EmbeddingCache(settings.cache_file)),
             IndexFolder(settings.index_dir),
             model.model_dump(mode="json") if model else None,
-            self._use,
+            self._follow,
         )
-        self._use(self._index.snapshot)
-        self._embed = lru_cache(CACHED_QUESTIONS)(self._embed_question)
+        self._embed = lru_cache(CACHED_QUESTIONS)(partial(_embed_question, encoder))
         if model and model.encoder_fingerprint != encoder.fingerprint:
             log.info("answerability was fitted with another encoder, %s", model.encoder_fingerprint)
 
     @classmethod
-    def open(cls, settings: Settings, progress: Progress = no_progress) -> KnowledgeBase:
-        """Opens everything and brings the index up to the store.
+    def open(
+        cls, settings: Settings, progress: Progress = no_progress, indexing: Progress = no_progress
+    ) -> KnowledgeBase:
+        """Opens everything and brings the index up to the store; `progress` hears of embedding, `indexing` of the rest.
 
         Raises:
             LibraryError: something is missing or broken; the message names it and the way out.
@@ -84,16 +87,20 @@ class KnowledgeBase:
         if model is None:
             log.warning("%s is missing: nothing is answered for certain", settings.answerability_file)
         encoder = open_configured_encoder(settings)
+        if model and model.domain and len(model.domain.weights) != encoder.dimensions:
+            log.warning("answerability was fitted with another encoder; run `python -m kb calibrate FILE.jsonl`")
+            model = None
         base = cls(Library.open(settings.store_url), encoder, products, model, settings)
-        base._index.open(progress)
+        base._index.open(progress, indexing)
         return base
 
     def close(self) -> None:
         self.library.close()
+        self._index.close()
 
     @property
     def searcher(self) -> Searcher:
-        return self._searcher
+        return self._index.current[1]
 
     @property
     def snapshot(self) -> Snapshot:
@@ -113,7 +120,7 @@ class KnowledgeBase:
         Raises:
             BadVectors: the encoder gave something that is no vector.
         """
-        return self._searcher.search(query, self.embed(query.text), self.index_version)
+        return self.searcher.search(query, self.embed(query.text), self.index_version)
 
     def embed(self, text: str) -> Vectors:
         """The vector [dimensions] of a question; the same words are embedded once."""
@@ -126,6 +133,32 @@ class KnowledgeBase:
         """Catches up with the store; see `LiveIndex.refresh`."""
         return self._index.refresh(progress)
 
+    def drop_unpublished(self) -> None:
+        """Takes out of the search what is no longer published; see `LiveIndex.drop_unpublished`."""
+        self._index.drop_unpublished()
+
+    def is_worn(self) -> bool:
+        """Is it time to `settle`?"""
+        return self._index.is_worn()
+
+    def settle(self) -> None:
+        """Makes the index anew beside the one that answers; see `LiveIndex.settle`."""
+        self._index.settle()
+
+    def write_index(self) -> None:
+        """Makes sure that the disk holds the index. Raises OSError where it cannot be written."""
+        self._index.write()
+
+    def edit(self, case: Case, who: str, revision: int) -> StoredCase:
+        """Replaces what a case says; see `Library.edit`.
+
+        Raises:
+            BadContent: it is published, and its new words break a rule that shown cases must keep.
+        """
+        if self.library.get(case.id).status == "published":
+            require_fit(case, self.products)
+        return self.library.edit(case, who, revision)
+
     def publish(self, case_id: str, who: str) -> StoredCase:
         """Makes a case findable at the next `refresh`.
 
@@ -136,10 +169,30 @@ class KnowledgeBase:
         require_fit(self.library.get(case_id), self.products)
         return self.library.publish(case_id, who)
 
-    def _use(self, snapshot: Snapshot) -> None:
-        self._searcher = Searcher(snapshot, self.products, self._cutter, self.model)
+    def _follow(self, snapshot: Snapshot, before: Searcher | None, progress: Progress) -> Searcher:
+        adapter = before.adapter if before is not None else None
+        if adapter is None or before is None or not before.snapshot.cards:
+            adapter = self._adapter_for(snapshot)
+        return Searcher(snapshot, self.products, self._cutter, self.model, before, progress, adapter)
 
-    def _embed_question(self, text: str) -> Vectors:
-        vectors = self._encoder.encode([text], "query")
-        vector: Vectors = check_vectors(vectors, 1, self._encoder.dimensions)[0]
-        return vector
+    def _adapter_for(self, snapshot: Snapshot) -> Adapter | None:
+        """The saved adapter where it fits this library, else one learned now; it only ever changes at a start."""
+        try:
+            saved = Adapter.load(self._adapter_file)
+        except BadIndex as error:
+            log.warning("adapter not used, learning another: %s", error)
+            saved = None
+        if saved is not None and saved.fits(snapshot):
+            return saved
+        learned = learn_adapter(snapshot)
+        if learned is not None:
+            try:
+                learned.save(self._adapter_file)
+            except OSError as error:
+                log.warning("the adapter could not be kept and will be learned again: %s", error)
+        return learned
+
+
+def _embed_question(encoder: Encoder, text: str) -> Vectors:
+    vector: Vectors = check_vectors(encoder.encode([text], "query"), 1, encoder.dimensions)[0]
+    return vector

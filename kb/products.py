@@ -84,6 +84,14 @@ class Products(BaseModel):
         """Ids of the modules that a text names, in order."""
         return self._module_words.find(text)
 
+    def find_editions(self, text: str) -> frozenset[str]:
+        """Ids of the editions that a text names."""
+        return frozenset(self._edition_words.find(text))
+
+    @cached_property
+    def _edition_words(self) -> _Aliases:
+        return _Aliases(edition for product in self.products for edition in product.editions)
+
     @cached_property
     def _product_words(self) -> _Aliases:
         return _Aliases(self.products)

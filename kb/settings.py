@@ -60,8 +60,16 @@ class Settings:
         return self.content_dir / "products.yml"
 
     @property
+    def facts_file(self) -> Path:
+        return self.content_dir / "facts.yml"
+
+    @property
     def cases_dir(self) -> Path:
         return self.content_dir / "cases"
+
+    @property
+    def nlu_dir(self) -> Path:
+        return self.content_dir / "nlu"
 
     @property
     def answerability_file(self) -> Path:
@@ -70,6 +78,10 @@ class Settings:
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def adapter_file(self) -> Path:
+        return self.data_dir / "kb-adapter.npz"
 
     @property
     def cache_file(self) -> Path:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.ort import Kind, OrtEncoder
+from kb.ort import MANIFEST, Kind, OrtEncoder
 
 
 class Encoder(Protocol):
@@ -34,11 +34,13 @@ class Encoder(Protocol):
 def open_encoder(setting: str, directory: Path) -> Encoder:
     """Return the encoder that `KB_ENCODER` names: empty for the one built in `directory`, else a hub name or a path.
 
-    The built encoder runs without torch; any other goes through sentence-transformers. Raises kb.ort.EncoderMissing or
+    The built encoder and a tuned one run without torch; any other goes through sentence-transformers. Raises kb.ort.EncoderMissing or
     EncoderBroken for the built one, OSError from sentence-transformers for one it cannot find.
     """
     if not setting:
         return OrtEncoder(directory)
+    if (Path(setting) / MANIFEST).is_file():  # made by `python -m kb tune`
+        return OrtEncoder(Path(setting))
     from kb.encoder.load import SentenceEncoder, load  # torch takes seconds to import
 
     return SentenceEncoder(load(setting, directory), name=setting)

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import sqlite3
 import threading
+import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ Vectors = npt.NDArray[np.float32]
 BATCH = 32
 LOOKUP_CHUNK = 500
 LENGTH_TOLERANCE = 1e-2
+SUM_BYTES = 4  # behind each cached vector, so that a damaged one is made again and not searched
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,14 @@ def check_vectors(vectors: Vectors, rows: int, dimensions: int) -> Vectors:
     if rows and np.abs(lengths - 1).max() > LENGTH_TOLERANCE:
         raise BadVectors(f"the encoder gave a vector of length {lengths[np.abs(lengths - 1).argmax()]:.3f}; expected 1")
     return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def _sum(vector: bytes) -> bytes:
+    return zlib.crc32(vector).to_bytes(SUM_BYTES)
+
+
+def _is_sound(kept: bytes) -> bool:
+    return _sum(kept[:-SUM_BYTES]) == kept[-SUM_BYTES:]
 
 
 class EmbeddingCache:
@@ -105,18 +115,29 @@ class Embedder:
         keys = [self._key(spelling) for spelling in spellings]
         width = self.encoder.dimensions * np.dtype(np.float32).itemsize
         cached = self._cache.get(list(dict.fromkeys(keys)))
-        known = {key: vector for key, vector in cached.items() if len(vector) == width}
+        full = width + SUM_BYTES
+        known = {key: kept[:width] for key, kept in cached.items() if len(kept) == full and _is_sound(kept)}
         missing = {key: spelling for key, spelling in zip(keys, spellings, strict=True) if key not in known}
         todo = sorted(missing.items(), key=lambda item: len(item[1]))
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
             vectors = self._encode([spelling for _, spelling in batch])
             fresh = {key: vector.tobytes() for (key, _), vector in zip(batch, vectors, strict=True)}
-            self._cache.put(fresh)
+            self._cache.put({key: vector + _sum(vector) for key, vector in fresh.items()})
             known.update(fresh)
             progress(min(start + BATCH, len(todo)), len(todo))
         joined = np.frombuffer(b"".join(known[key] for key in keys), dtype=np.float32)
         return check_vectors(joined.reshape(len(keys), self.encoder.dimensions), len(keys), self.encoder.dimensions)
+
+    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Takes vectors of these passages as known, as if the encoder had given them.
+
+        Raises:
+            BadVectors: they must not be indexed.
+        """
+        checked = check_vectors(vectors, len(texts), self.encoder.dimensions)
+        fresh = {self._key(normalise(text)): row.tobytes() for text, row in zip(texts, checked, strict=True)}
+        self._cache.put({key: vector + _sum(vector) for key, vector in fresh.items()})
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors = np.asarray(self.encoder.encode(texts, "passage"), dtype=np.float32)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 import uuid
@@ -18,9 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kb.errors import BadIndex, BadVectors
 from kb.index.passages import CaseCard, Passage
 from kb.index.snapshot import Snapshot
-from kb.index.vectors import FlatVectors
+from kb.index.vectors import Kind, LayeredVectors
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 VECTORS = "vectors.faiss"
@@ -28,18 +30,21 @@ PASSAGES = "passages.jsonl"
 CARDS = "cases.jsonl"
 KEPT_VERSIONS = 2  # the current one, and the one a reader may still be opening
 
+log = logging.getLogger(__name__)
+
 
 class Manifest(BaseModel):
     """What a version is, what it was made from, and the checksums of its files."""
 
     model_config = ConfigDict(extra="forbid")
 
-    format: Literal[1]
+    format: Literal[2]
     version: str
     encoder_fingerprint: str
     dimensions: Annotated[int, Field(gt=0)]
     cases: Annotated[int, Field(ge=0)]
     passages: Annotated[int, Field(ge=0)]
+    vectors: Kind
     library_revision: int
     answerability: dict[str, Any] | None
     sha256: dict[str, str]
@@ -65,21 +70,26 @@ class IndexFolder:
         try:
             cards = [CaseCard.model_validate_json(line) for line in _lines(folder / CARDS)]
             passages = tuple(Passage.model_validate_json(line) for line in _lines(folder / PASSAGES))
-            vectors = FlatVectors.read(folder / VECTORS)
+            vectors = LayeredVectors.read(folder / VECTORS)
+            snapshot = Snapshot.of(manifest.library_revision, manifest.encoder_fingerprint, cards, passages, vectors)
         except (ValidationError, BadVectors) as error:
             raise BadIndex(f"{folder}: its content cannot be used: {str(error).splitlines()[0]}") from error
+        except KeyError as error:
+            raise BadIndex(f"{folder}: a passage of case {error} without its card") from error
         sizes = (len(cards), len(passages), len(vectors), vectors.dimensions)
         if sizes != (manifest.cases, manifest.passages, manifest.passages, manifest.dimensions):
             raise BadIndex(f"{folder}: its files do not belong together")
-        by_id = {card.id: card for card in cards}
-        return Snapshot(manifest.library_revision, manifest.encoder_fingerprint, by_id, passages, vectors), manifest
+        if len(snapshot.cards) != len(cards):
+            raise BadIndex(f"{folder}: holds two cards of one id")
+        return snapshot, manifest
 
     def write(self, snapshot: Snapshot, answerability: dict[str, Any] | None) -> Manifest:
-        """Writes a new version and makes it the current one; on any failure the old one stays current.
+        """Writes a settled snapshot as a new version and makes it the current one; on any failure the old one stays.
 
         Raises:
             OSError: the disk is full or not writable.
         """
+        snapshot = snapshot.settled()
         self.root.mkdir(parents=True, exist_ok=True)
         version = f"r{max(snapshot.library_revision, 0):06d}-{uuid.uuid4().hex[:8]}"
         making = self.root / f".{version}.tmp"
@@ -90,9 +100,10 @@ class IndexFolder:
                 making.rename(self.root / version)
                 _sync(self.root)
                 self._point_to(version)
-            except OSError:
-                shutil.rmtree(making, ignore_errors=True)
-                raise
+            except RuntimeError as error:  # FAISS says in words what the system said by number
+                raise OSError(errno.EIO, f"FAISS cannot write: {str(error).splitlines()[0]}", str(making)) from error
+            finally:
+                shutil.rmtree(making, ignore_errors=True)  # gone already where all went well
             self._prune(version)
         return manifest
 
@@ -117,7 +128,11 @@ class IndexFolder:
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
         with (self.root / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                log.warning("%s: another process is writing the index; waiting for it", self.root)
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _prune(self, current: str) -> None:
@@ -143,6 +158,7 @@ def _write_files(folder: Path, version: str, snapshot: Snapshot, answerability: 
         dimensions=snapshot.vectors.dimensions,
         cases=len(snapshot.cards),
         passages=len(snapshot.passages),
+        vectors=snapshot.vectors.settled.kind,
         library_revision=snapshot.library_revision,
         answerability=answerability,
         sha256={name: _digest(folder / name) for name in (VECTORS, PASSAGES, CARDS)},

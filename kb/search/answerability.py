@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb.errors import BadContent, NotCalibrated
@@ -17,36 +20,59 @@ from kb.search.result import Outcome, Thresholds
 # The order is part of the model: coefficients are stored beside these names.
 FEATURES = (
     "dense",  # cosine of the first hit's best passage
-    "dense_margin",  # how far it is ahead of the second case
-    "dense_spread",  # how far it is ahead of the mean of the cases behind it
-    "lexical",  # share of the question's words that the first hit holds, by weight
+    "spread",  # how far, as the adapter sees it, the first hit is ahead of the mean of the cases behind it
+    "votes",  # how many of the nearest lines are the first hit's
     "lexical_margin",  # how far the first hit is ahead of the best other case by words
     "lead",  # how far its fused score is ahead of the next case's
     "exact",  # how much a code or error text of the first hit proves
     "agreement",  # do both routes put the same case first?
     "known_words",  # share of the question, by weight, in words that some case holds
-    "own_vendor",  # names no other vendor's software
+    "own_ground",  # names no other vendor's software, nor, no product of ours being known, the tax office's or a bank's
+    "domain",  # log-odds that the question is about this software at all
 )
 # Every feature speaks for the answer when it grows, and no fit may say otherwise.
 UNCALIBRATED = Thresholds(answer=1.0, clarify=0.0)
 
 
-class AnswerabilityModel(BaseModel):
-    """A logistic regression over standardised features, with the thresholds chosen on the same questions.
+class Domain(BaseModel):
+    """A line through the encoder's space with questions about this software on one side, and all others on the other.
 
-    Fitted by `kb.calibration`; kept in data/answerability.json and copied into every index version. The encoder's
-    fingerprint is recorded, not enforced: a rebuilt encoder of the same weights needs no new questions.
+    Learned by `kb.calibration` from the bot's examples and the library's own lines; of one encoder, like all vectors.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal[1] = 1
+    weights: list[float]
+    bias: float
+
+    @cached_property
+    def _direction(self) -> npt.NDArray[np.float32]:
+        return np.array(self.weights, dtype=np.float32)
+
+    def score(self, vector: npt.NDArray[np.float32]) -> float:
+        """Log-odds that the question behind `vector` is about this software; it may still be one without a case."""
+        return float(vector @ self._direction) + self.bias
+
+
+class AnswerabilityModel(BaseModel):
+    """A logistic regression over standardised features, with the thresholds chosen on the same questions.
+
+    `dense_share` is the dense route's part of the fused score. Fitted by `kb.calibration`; kept in
+    data/answerability.json and copied into every index version. The encoder's fingerprint is recorded, not enforced: a
+    rebuilt encoder of the same weights needs no new questions.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal[2] = 2
     features: list[str]
     mean: list[float]
     scale: list[Annotated[float, Field(gt=0)]]
     coefficients: list[float]
     intercept: float
     thresholds: Thresholds
+    dense_share: Annotated[float, Field(ge=0, le=1)] = 0.5
+    domain: Domain | None = None
     encoder_fingerprint: str
     questions: dict[str, int]
     figures: dict[str, float]

@@ -11,48 +11,59 @@ from kb.index.embeddings import Vectors
 from kb.index.passages import PassageKind
 from kb.index.snapshot import Snapshot
 from kb.products import Products
+from kb.progress import Progress, no_progress
+from kb.search.adapter import Adapter
 from kb.search.answerability import UNCALIBRATED, AnswerabilityModel
 from kb.search.exact import ExactRoute
-from kb.search.filters import Scope, Scopes, asked_products
-from kb.search.lexical import Bm25
+from kb.search.filters import Scope, Scopes
 from kb.search.result import Hit, MatchedPassage, Outcome, Query, Route, SearchResult
-from kb.search.vocabulary import OTHER_VENDORS
+from kb.search.vocabulary import OTHER_SYSTEMS, OTHER_VENDORS, correct
+from kb.search.word_index import WordIndex
 from kb.search.words import WordCutter
 from kb.text import normalise
 
 DENSE_TEXT = 300  # characters that are embedded: the question, not the log pasted behind it
 LEXICAL_TEXT = 1000
 CANDIDATES = 120  # passages the dense route brings; some ten belong to one case
-DENSE_FLOOR = 0.75  # e5 puts complete strangers at 0.75 to 0.85: what lies below tells nothing
-DENSE_SHARE = 0.5  # of the fused score; the rest is lexical. 0.4 to 0.6 measured alike, 0.9 and 0.1 worse
+DENSE_FLOOR = 0.75  # e5 puts complete strangers at 0.75 to 0.85: what lies below tells nothing (without an adapter)
+DENSE_SHARE = 0.5  # of the fused score until it is calibrated; the rest is lexical: see `python -m kb routes`
 PRODUCT_LEAD = 0.1  # by which a case must lead those of other products where the customer named none
-TIE_LEAD = 0.03  # by which it must lead any other; on the development questions this asked back 12 times, twice rightly
+# By which it must lead any other: of the development questions this turns 5 first hits that were not right into a
+# choice, and 3 that were; 0.03 cost 6 right ones more and caught none.
+TIE_LEAD = 0.02
 PROVEN = 0.5  # exact evidence from which another product's case is shown unasked for
-# A short question says little, and the encoder likes it too well: only near its own words is a case then certain. Of 50
-# answerable development questions as short this turns 4 right answers, and the only false one, into a choice.
+# A short question says little, and the encoder likes it too well: only near its own words, or where everything speaks
+# for it, is a case then certain. This turns 3 of 4 false answers to short development questions into a choice, and 3
+# right ones.
 SHORT_QUESTION = 12  # characters
 SHORT_SCORE = 0.6
+SHORT_PROBABILITY = 0.9
 COMPARED = 10  # cases behind the first that its lead is measured against
+VOTERS = 10  # nearest lines that vote for their case
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A case on its way to a hit: what each route says of it. `row` is the passage that speaks for it."""
+    """A case on its way to a hit: what each route says of it. `row` is the passage that speaks for it.
+
+    `dense` is the encoder's cosine, `meaning` (0..1) what the dense route makes of it: see `Searcher._add_dense`.
+    """
 
     case_id: str
     row: int
     route: Route = "dense"
     dense: float = 0.0
+    meaning: float = 0.0
     lexical: float = 0.0
     exact: float = 0.0
     matched_code: str | None = None
     other_product: bool = False
+    dense_share: float = DENSE_SHARE
 
     @property
     def score(self) -> float:
         """Words and meaning mixed; what a code or error text proves is added as evidence, and never above 1."""
-        meaning = max(0.0, min(1.0, (self.dense - DENSE_FLOOR) / (1 - DENSE_FLOOR)))
-        mixed = DENSE_SHARE * meaning + (1 - DENSE_SHARE) * self.lexical
+        mixed = self.dense_share * self.meaning + (1 - self.dense_share) * self.lexical
         return 1 - (1 - mixed) * (1 - self.exact)
 
 
@@ -66,7 +77,7 @@ class Ranking:
 
 def dense_text(text: str) -> str:
     """The part of a question that is embedded, normalised as passages are."""
-    return normalise(text)[:DENSE_TEXT]
+    return correct(normalise(text))[:DENSE_TEXT]
 
 
 class Searcher:
@@ -78,15 +89,32 @@ class Searcher:
         products: Products,
         cutter: WordCutter,
         model: AnswerabilityModel | None,
+        before: Searcher | None = None,
+        progress: Progress = no_progress,
+        adapter: Adapter | None = None,
     ) -> None:
+        """`before` is the searcher of the snapshot before this one, if any: what it counted is not counted again."""
         self.snapshot = snapshot
         self._products = products
         self._cutter = cutter
         self._model = model
+        self.adapter = adapter
+        self.dense_share = model.dense_share if model else DENSE_SHARE
         self._scopes = Scopes(snapshot)
-        self._exact = ExactRoute(snapshot.passages)
-        self._case_ids = list(snapshot.cards)
-        self._case_words, self._line_words = self._count_words()
+        self._exact = ExactRoute(snapshot.rows())
+        self._words: WordIndex = (
+            before._words.following(snapshot, cutter, progress)
+            if before is not None
+            else WordIndex.of(snapshot, cutter, progress=progress)
+        )
+
+    @property
+    def words(self) -> WordIndex:
+        return self._words
+
+    @property
+    def cutter(self) -> WordCutter:
+        return self._cutter
 
     def search(self, query: Query, vector: Vectors, index_version: str = "none") -> SearchResult:
         """Hits for a question whose `dense_text` was embedded as `vector` [dimensions], and the outcome.
@@ -95,7 +123,7 @@ class Searcher:
         case fits, that case is offered behind a question: it is never given as the answer, nor hidden. Where two cases
         fit alike, it is a question too, and the sooner if they belong to two products and the customer named none.
         """
-        asked = self._scopes.of(asked_products(query, self._products), query.audience)
+        asked = self._scopes.asked(query, self._products)
         ranking = self.rank(query, vector, asked)
         probability = self._probability(ranking)
         outcome = self._outcome(ranking, probability)
@@ -107,7 +135,11 @@ class Searcher:
             worth_showing = [] if outcome == "unknown" else candidates
             candidates = sorted([*worth_showing, *others], key=lambda found: -found.score)
             outcome = "clarify"
-        elif outcome == "answer" and (_is_vague(query.text, candidates[0]) or self._is_undecided(candidates, asked)):
+        elif outcome == "answer" and (
+            _is_vague(query.text, candidates[0], probability)
+            or self._is_undecided(candidates, asked)
+            or self._is_beside(query, candidates[0])
+        ):
             outcome = "clarify"
         return SearchResult(
             outcome=outcome,
@@ -118,56 +150,71 @@ class Searcher:
             hits=[self._hit(candidate) for candidate in candidates[: query.k]],
         )
 
-    def rank(self, query: Query, vector: Vectors, scope: Scope | None = None) -> Ranking:
+    def rank(
+        self, query: Query, vector: Vectors, scope: Scope | None = None, dense_share: float | None = None
+    ) -> Ranking:
         """Candidates in a scope (by default the one the question asks for), best first; no judgement."""
         if scope is None:
-            scope = self._scopes.of(asked_products(query, self._products), query.audience)
+            scope = self._scopes.asked(query, self._products)
         found: dict[str, Candidate] = {}
-        self._add_dense(found, vector, scope)
+        nearest = self._add_dense(found, vector, scope)
         words = self._cutter.cut(query.text[:LEXICAL_TEXT])
         self._add_lexical(found, words, scope)
         self._add_exact(found, query.text, scope)
+        for candidate in found.values():
+            candidate.dense_share = self.dense_share if dense_share is None else dense_share
         candidates = sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.case_id))
-        return Ranking(candidates, self._features(query.text, words, candidates))
+        features = self._features(query.text, words, candidates)
+        if candidates:
+            features["votes"] = nearest.count(candidates[0].case_id) / VOTERS
+            features["domain"] = self._model.domain.score(vector) if self._model and self._model.domain else 0.0
+            features["own_ground"] = float(not _is_foreign(query.text, is_narrowed=scope.is_narrowed))
+        return Ranking(candidates, features)
 
-    def _add_dense(self, found: dict[str, Candidate], vector: Vectors, scope: Scope) -> None:
+    def _add_dense(self, found: dict[str, Candidate], vector: Vectors, scope: Scope) -> list[str]:
+        """Takes the nearest lines, and orders them by the adapter where there is one; the cases of the first few.
+
+        Without an adapter the cosine itself has to do, stretched over the range in which it tells anything.
+        """
         allowed = scope.rows if not scope.rows.all() else None
         rows, cosines = self.snapshot.vectors.search(vector, CANDIDATES, allowed)
-        for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True):
+        if self.adapter is not None:
+            meanings = self.adapter.similarities(vector, self.snapshot.vectors.of_rows(rows))
+        else:
+            meanings = (cosines - DENSE_FLOOR) / (1 - DENSE_FLOOR)
+        nearest: list[str] = []
+        for place in np.argsort(-meanings, kind="stable").tolist():  # best first: the first row speaks
+            row, cosine = int(rows[place]), float(cosines[place])
             case_id = self.snapshot.passages[row].case_id
-            found.setdefault(case_id, Candidate(case_id, row, dense=cosine))  # best first: the first row speaks
+            if len(nearest) < VOTERS:
+                nearest.append(case_id)
+            candidate = found.get(case_id)
+            if candidate is None:
+                meaning = max(0.0, min(1.0, float(meanings[place])))
+                found[case_id] = Candidate(case_id, row, dense=cosine, meaning=meaning)
+            else:
+                candidate.dense = max(candidate.dense, cosine)
+        return nearest
 
     def _add_lexical(self, found: dict[str, Candidate], words: tuple[str, ...], scope: Scope) -> None:
         """Half for the whole case, half for its best line: a case that holds all words, but never together, is less."""
-        by_case = self._case_words.scores(words)
-        by_line = self._line_words.scores(words) * scope.rows
-        best_rows: dict[str, int] = {}
-        for row in np.argsort(-by_line, kind="stable")[: int((by_line > 0).sum())].tolist():
-            best_rows.setdefault(self.snapshot.passages[row].case_id, row)
-        scores = {
-            self._case_ids[number]: by_case[number] / 2 + by_line[best_rows[self._case_ids[number]]] / 2
-            for number in np.flatnonzero(by_case).tolist()
-            if self._case_ids[number] in best_rows
-        }
-        for case_id in sorted(scores, key=lambda case_id: -scores[case_id])[:CANDIDATES]:
-            candidate = found.setdefault(case_id, Candidate(case_id, best_rows[case_id], route="lexical"))
-            candidate.lexical = float(scores[case_id])
-
-    def _count_words(self) -> tuple[Bm25, Bm25]:
-        """Word indexes of the cases, by place in `_case_ids`, and of their lines, by row."""
-        rows: dict[str, list[int]] = {case_id: [] for case_id in self._case_ids}
-        for row, passage in enumerate(self.snapshot.passages):
-            rows[passage.case_id].append(row)
-        cards, passages = self.snapshot.cards, self.snapshot.passages
-        documents = self._cutter.documents(
-            {cards[case_id].digest: [passages[row].text for row in rows[case_id]] for case_id in self._case_ids}
-        )
-        of_case = {case_id: documents[cards[case_id].digest] for case_id in self._case_ids}
-        of_row = {
-            row: words for case_id in self._case_ids for row, words in zip(rows[case_id], of_case[case_id], strict=True)
-        }
-        cases = Bm25([[word for words in of_case[case_id] for word in words] for case_id in self._case_ids])
-        return cases, Bm25([of_row[row] for row in range(len(passages))])
+        by_case = self._words.cases.scores(words)
+        by_line = self._words.lines.scores(words) * scope.rows
+        slot_of_row = self.snapshot.slot_of_row
+        best_line = np.zeros(len(by_case))
+        np.maximum.at(best_line, slot_of_row, by_line)
+        scores = np.where((by_case > 0) & (best_line > 0), by_case / 2 + best_line / 2, 0)
+        found_slots = np.argsort(-scores, kind="stable")[: min(CANDIDATES, int((scores > 0).sum()))]
+        is_found = np.zeros(len(by_case), np.bool_)
+        is_found[found_slots] = True
+        rows = np.flatnonzero(is_found[slot_of_row] & (by_line > 0))
+        for row in rows[np.argsort(-by_line[rows], kind="stable")].tolist():  # best first: the first row speaks
+            slot = int(slot_of_row[row])
+            if is_found[slot]:
+                is_found[slot] = False
+                case_id = self.snapshot.passages[row].case_id
+                candidate = found.setdefault(case_id, Candidate(case_id, row, route="lexical"))
+                candidate.lexical = float(scores[slot])
 
     def _add_exact(self, found: dict[str, Candidate], text: str, scope: Scope) -> None:
         for match in self._exact.search(text):
@@ -183,21 +230,19 @@ class Searcher:
         if not candidates:
             return {}
         first, rest = candidates[0], candidates[1 : COMPARED + 1]
-        dense = [candidate.dense for candidate in rest if candidate.dense]
+        meanings = [candidate.meaning for candidate in rest if candidate.dense]
+        # Without a rival there is no lead: being the only case of a product proves nothing.
         return {
             "dense": first.dense,
-            # Without a rival there is no lead: being the only case of a product proves nothing.
-            "dense_margin": first.dense - max(dense, default=first.dense),
-            "dense_spread": first.dense - (float(np.mean(dense)) if dense else first.dense),
-            "lexical": first.lexical,
+            "spread": first.meaning - (float(np.mean(meanings)) if meanings else first.meaning),
             "lexical_margin": first.lexical - max((candidate.lexical for candidate in rest), default=first.lexical),
             "lead": first.score - max((candidate.score for candidate in rest), default=first.score),
             "exact": first.exact,
             "agreement": float(
-                first.dense >= max(dense, default=0.0) and first.lexical >= max((c.lexical for c in rest), default=0.0)
+                first.meaning >= max(meanings, default=0.0)
+                and first.lexical >= max((c.lexical for c in rest), default=0.0)
             ),
-            "known_words": 1 - self._case_words.unknown_share(words),
-            "own_vendor": float(OTHER_VENDORS.search(normalise(text[:LEXICAL_TEXT])) is None),
+            "known_words": 1 - self._words.cases.unknown_share(words),
         }
 
     def _probability(self, ranking: Ranking) -> float:
@@ -219,6 +264,15 @@ class Searcher:
                 return True
         return False
 
+    def _is_beside(self, query: Query, first: Candidate) -> bool:
+        """Is the best case one of a product that the text names, but not of the one that was given?"""
+        if query.product not in self._products.product_ids:
+            return False
+        if {query.product, ALL_PRODUCTS} & set(self.snapshot.cards[first.case_id].products):
+            return False
+        first.other_product = True
+        return True
+
     def _of_other_products(self, query: Query, vector: Vectors, asked: Scope, outcome: Outcome) -> list[Candidate]:
         """Cases outside the asked products that speak up: those that hold a long prompt of the question or its code.
 
@@ -233,6 +287,7 @@ class Searcher:
             candidate
             for place, candidate in enumerate(ranking.candidates)
             if candidate.case_id not in asked.cases
+            and candidate.case_id not in asked.other_versions
             and (candidate.exact >= PROVEN or (would_be_answer and place == 0 and self._model is not None))
         ]
         for candidate in others:
@@ -240,7 +295,7 @@ class Searcher:
         return others
 
     def _is_proven_outside(self, text: str, asked: Scope, everything: Scope) -> bool:
-        outside = everything.cases - asked.cases
+        outside = everything.cases - asked.cases - asked.other_versions
         return any(
             match.strength >= PROVEN and self.snapshot.passages[match.row].case_id in outside
             for match in self._exact.search(text)
@@ -260,14 +315,21 @@ class Searcher:
             route=candidate.route,
             passage=MatchedPassage(kind=passage.kind, text=passage.text),
             matched_code=candidate.matched_code,
-            scores={name: round(getattr(candidate, name), 4) for name in ("dense", "lexical", "exact")},
+            scores={name: round(getattr(candidate, name), 4) for name in ("dense", "meaning", "lexical", "exact")},
             other_product=candidate.other_product,
         )
 
 
-def _is_vague(text: str, best: Candidate) -> bool:
+def _is_foreign(text: str, *, is_narrowed: bool) -> bool:
+    """Does it name another vendor's software, or, no product of ours being known, a system that ours only touches?"""
+    spelling = normalise(text[:LEXICAL_TEXT])
+    return bool(OTHER_VENDORS.search(spelling) or (not is_narrowed and OTHER_SYSTEMS.search(spelling)))
+
+
+def _is_vague(text: str, best: Candidate, probability: float) -> bool:
     """Is the question too short for what the best case shares with it?"""
-    return len("".join(text.split())) <= SHORT_QUESTION and best.score < SHORT_SCORE
+    is_short = len("".join(text.split())) <= SHORT_QUESTION
+    return is_short and best.score < SHORT_SCORE and probability < SHORT_PROBABILITY
 
 
 def _exact_route(kind: PassageKind) -> Route:

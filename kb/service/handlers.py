@@ -28,6 +28,12 @@ class Draft(BaseModel):
     who: Who = "service"
 
 
+class Edit(Draft):
+    """What a case is to say from now on, and the revision that the editor saw: a later one is not overwritten."""
+
+    revision: Annotated[int, Field(ge=1)]
+
+
 class Change(BaseModel):
     """Who asks for a change."""
 
@@ -67,6 +73,20 @@ async def case(request: web.Request) -> web.Response:
 async def draft(request: web.Request) -> web.Response:
     wanted = _checked(Draft, await _body(request))
     return _stored(await request.app[DESK].draft(wanted.case, wanted.who), status=201)
+
+
+@routes.put("/cases/{id}")
+async def edit(request: web.Request) -> web.Response:
+    wanted = _checked(Edit, await _body(request))
+    if wanted.case.id != request.match_info["id"]:
+        raise BadContent(f"case.id: is not {request.match_info['id']!r}; a case keeps its id")
+    return _stored(await request.app[DESK].edit(wanted.case, wanted.who, wanted.revision))
+
+
+@routes.get("/cases/{id}/history")
+async def history(request: web.Request) -> web.Response:
+    lines = await request.app[DESK].history(request.match_info["id"])
+    return web.json_response({"history": [line.as_json() for line in lines]})
 
 
 @routes.post("/cases/{id}/publish")

@@ -8,6 +8,7 @@ import traceback
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from sqlalchemy.exc import SQLAlchemyError
 
 from kb.errors import BadContent, CaseConflict, LibraryError, TooLarge, UnknownCase
 
@@ -54,6 +55,9 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
         if status == 500:
             log.error("%s %s: %s", request.method, _route(request), error)
         return refusal(status, error.code, str(error))
+    except SQLAlchemyError as error:
+        log.error("%s %s: the store failed: %s", request.method, _route(request), type(error).__name__)
+        return refusal(503, "store_unavailable", "the library's database cannot be reached; try again later")
     except Exception as error:  # noqa: BLE001 - logged with its place, and answered as JSON
         # The caller must get a JSON answer, and the log the place; but not the message, which may quote a question.
         place = "".join(traceback.format_tb(error.__traceback__))

@@ -17,6 +17,7 @@ from kb.knowledge import KnowledgeBase
 from kb.products import Products
 from kb.search.result import Query, SearchResult
 from kb.settings import Settings
+from kb.store.library import Revision
 
 CATCH_UP_SECONDS = 2.0  # how long a question waits for cases that were just published
 RETRY_SECONDS = 30.0  # after a failed catch-up, so that a broken encoder is not asked again at every question
@@ -41,6 +42,8 @@ class ReadingDesk:
         self._storing = ThreadPoolExecutor(2, thread_name_prefix="kb-store")
         self._indexing = ThreadPoolExecutor(1, thread_name_prefix="kb-index")
         self._catching_up: asyncio.Task[None] | None = None
+        self._settling: asyncio.Task[None] | None = None
+        self._tidying = ThreadPoolExecutor(1, thread_name_prefix="kb-settle")
         self._failed_at = float("-inf")
 
     @classmethod
@@ -49,10 +52,11 @@ class ReadingDesk:
         return cls(await asyncio.to_thread(KnowledgeBase.open, settings))
 
     async def close(self) -> None:
-        """Lets what runs come to its end, then closes the store."""
-        for pool in (self._searching, self._indexing, self._storing):
+        """Lets what runs come to its end, then closes the store, and lets go of half a gigabyte."""
+        for pool in (self._searching, self._indexing, self._tidying, self._storing):
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
         await asyncio.to_thread(self._base.close)
+        del self._base
 
     @property
     def products(self) -> Products:
@@ -82,6 +86,15 @@ class ReadingDesk:
     async def draft(self, case: Case, who: str) -> StoredCase:
         return await self._in(self._storing, self._base.library.draft, case, who)
 
+    async def edit(self, case: Case, who: str, revision: int) -> StoredCase:
+        """Returns when the case is found by its new words, and no longer by the old."""
+        edited = await self._in(self._storing, self._base.edit, case, who, revision)
+        await self._catch_up(None)
+        return edited
+
+    async def history(self, case_id: str) -> list[Revision]:
+        return await self._in(self._storing, self._base.library.history, case_id)
+
     async def publish(self, case_id: str, who: str) -> StoredCase:
         """Returns when the case can be found."""
         case = await self._in(self._storing, self._base.publish, case_id, who)
@@ -108,6 +121,7 @@ class ReadingDesk:
             done, _ = await asyncio.wait({self._catching_up}, timeout=left)
             if not done or not await self._is_behind():
                 return
+        await self._drop_unpublished()
 
     async def _is_behind(self) -> bool:
         """A store that cannot be asked must not silence the index: it answers with what it knew last."""
@@ -117,6 +131,13 @@ class ReadingDesk:
             log.error("the store cannot be asked for changes: %s", type(error).__name__)
             return False
 
+    async def _drop_unpublished(self) -> None:
+        """While the index cannot follow the store: what was retired must be gone all the same."""
+        try:
+            await self._in(self._indexing, self._base.drop_unpublished)
+        except SQLAlchemyError as error:
+            log.error("the store cannot be asked what is published: %s", type(error).__name__)
+
     async def _refresh(self) -> None:
         try:
             await self._in(self._indexing, self._base.refresh)
@@ -124,6 +145,15 @@ class ReadingDesk:
             # What could be dropped was dropped; the rest of the index goes on answering as it was.
             log.error("the index could not follow the library: %s", error)
             self._failed_at = time.monotonic()
+        if self._base.is_worn() and (self._settling is None or self._settling.done()):
+            self._settling = asyncio.create_task(self._settle())
+
+    async def _settle(self) -> None:
+        """Beside everything else: what answers goes on answering, and changes go on being seen."""
+        try:
+            await self._in(self._tidying, self._base.settle)
+        except (LibraryError, SQLAlchemyError, RuntimeError, OSError) as error:
+            log.error("the index could not be made anew, and stays as it is: %s", error)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*args, **kwargs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,13 +12,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from kb.cases.model import STATUSES, Case, Status, StoredCase
-from kb.errors import CaseConflict, UnknownCase
+from kb.errors import BadContent, CaseConflict, UnknownCase
 from kb.store import tables
 from kb.store.engine import WRITE, open_engine
 
-What = Literal["imported", "drafted", "edited", "published", "retired"]
+What = Literal["imported", "merged", "drafted", "edited", "published", "retired"]
 ImportOutcome = Literal["new", "updated", "unchanged", "kept", "kept_retired"]
 _IS_REVISION = tables.meta.c.name == tables.LIBRARY_REVISION
+Merge = tuple[str, Callable[[Case], Case]]
 QUERY_CHUNK = 500  # ids in one IN (...): under every database's limit of parameters
 
 
@@ -31,6 +32,11 @@ class Revision:
     at: datetime
     who: str
     what: str
+
+    def as_json(self) -> dict[str, Any]:
+        # SQLite forgets the zone; what is stored is UTC.
+        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
+        return {"revision": self.revision, "at": at.isoformat(), "who": self.who, "what": self.what}
 
 
 class Library:
@@ -112,18 +118,54 @@ class Library:
             _row(connection, case_id)
             return [Revision(*row) for row in connection.execute(query)]
 
-    def import_cases(self, cases: Iterable[Case], who: str, *, overwrite: bool = False) -> dict[str, ImportOutcome]:
-        """Takes over cases from files, all or none.
+    def import_cases(
+        self,
+        cases: Iterable[Case],
+        who: str,
+        *,
+        overwrite: bool = False,
+        merges: Iterable[Merge] = (),
+        dry_run: bool = False,
+    ) -> dict[str, ImportOutcome]:
+        """Takes over cases from files, all or none; a dry run tells the outcomes and changes nothing.
 
         A file that has not changed since its last import changes nothing, whatever happened to its case meanwhile. A
         changed file does not undo what people did in the library: a case retired here stays retired, one edited here
-        keeps its edits, unless `overwrite`.
+        keeps its edits, unless `overwrite`. `merges` change cases that are there: the id, and what becomes of it.
+
+        Raises:
+            UnknownCase: a merge names a case that is not there.
         """
         outcomes: dict[str, ImportOutcome] = {}
         with self._change() as connection:
             for case in cases:
                 outcomes[case.id] = _import(connection, case, who, overwrite)
+            for case_id, change in merges:
+                row = _row(connection, case_id)
+                before = Case.model_validate(json.loads(row["content"]))
+                after = change(before)
+                if after != before:
+                    _write(connection, after, row, who, "merged")
+            if dry_run:
+                connection.rollback()
         return outcomes
+
+    def edit(self, case: Case, who: str, revision: int) -> StoredCase:
+        """Replaces what a case says, keeping its status. Whether it is fit to be shown is checked by the caller.
+
+        Raises:
+            UnknownCase: there is none of that id.
+            CaseConflict: it is not at `revision` any more: somebody else changed it meanwhile.
+        """
+        with self._change() as connection:
+            row = _row(connection, case.id)
+            if row["revision"] != revision:
+                now = row["revision"]
+                raise CaseConflict(f"case {case.id!r} is at revision {now} by now, not {revision}; read it again")
+            edited = case.with_status(row["status"])
+            if edited.content_hash() == row["content_hash"]:
+                return _as_case(row)
+            return _write(connection, edited, row, who, "edited")
 
     def draft(self, case: Case, who: str) -> StoredCase:
         """Files a case as a draft, new or in place of an earlier draft.
@@ -226,4 +268,9 @@ def _among(ids: list[str]) -> Any:
 
 
 def _as_case(row: RowMapping) -> StoredCase:
-    return StoredCase.model_validate({**json.loads(row["content"]), "revision": row["revision"]})
+    try:
+        return StoredCase.model_validate({**json.loads(row["content"]), "revision": row["revision"]})
+    except ValueError as error:  # pydantic's ValidationError is one too
+        told = str(error).splitlines()[0]
+        begins = row["content"][:60]
+        raise BadContent(f"a case in the database is broken, its content begins {begins!r}: {told}") from error

@@ -89,9 +89,17 @@ def base(settings: Settings) -> Iterator[KnowledgeBase]:
     opened.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind: the library must be the same on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kb.db'}"
+    return str(request.getfixturevalue("postgres_database")(is_empty=True))
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'kb.db'}")
+def library(database_url: str) -> Iterator[Library]:
+    opened = Library.open(database_url)
     yield opened
     opened.close()
 

@@ -56,7 +56,7 @@ def test_search_needs_no_service(run: Run) -> None:
 def test_an_import_is_idempotent_and_reports_each_file(run: Run, write_case: Callable[..., Path]) -> None:
     status, out, _ = run("import", FIXTURES / "cases", "--json")
     assert status == OK
-    assert {row["outcome"] for row in json.loads(out)["files"]} == {"unchanged"}
+    assert {row["outcome"] for row in json.loads(out)["rows"]} == {"unchanged"}
     changed = write_case("kis-login-dongle", {"加密狗不亮了": "加密狗灯全灭了"})
     assert "updated" in run("import", changed)[1]
     result = json.loads(run("search", "加密狗灯全灭了", "--json")[1])
@@ -69,7 +69,7 @@ def test_a_faulty_file_stops_the_whole_import(run: Run, write_case: Callable[...
     status, out, _ = run("import", good.parent.parent, "--json")
     report = json.loads(out)
     assert (status, report["imported"]) == (FAULTS_FOUND, False)
-    assert {Path(row["file"]).name: row["outcome"] for row in report["files"]} == {
+    assert {Path(row["file"]).name: row["outcome"] for row in report["rows"]} == {
         good.name: "left",
         bad.name: "refused",
     }
@@ -90,8 +90,8 @@ def test_an_export_imports_back_unchanged(run: Run, tmp_path: Path) -> None:
     assert run("export", tmp_path / "out")[0] == OK
     assert run("lint", tmp_path / "out")[0] == OK
     report = json.loads(run("import", tmp_path / "out", "--json")[1])
-    assert len(report["files"]) == 8
-    assert {row["outcome"] for row in report["files"]} == {"unchanged"}
+    assert len(report["rows"]) == 8
+    assert {row["outcome"] for row in report["rows"]} == {"unchanged"}
 
 
 def test_retire_and_publish(run: Run) -> None:

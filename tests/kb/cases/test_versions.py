@@ -1,4 +1,4 @@
-"""Version ranges: what they allow, what is no range, and that a known version narrows a search while an unknown does not."""
+"""Version ranges: what they allow, what is no range, and that only a known version narrows a search."""
 
 from __future__ import annotations
 

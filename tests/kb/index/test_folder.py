@@ -8,7 +8,7 @@ import pytest
 
 from kb.errors import BadIndex
 from kb.index.folder import CURRENT, KEPT_VERSIONS, MANIFEST, PASSAGES, VECTORS, IndexFolder
-from kb.index.vectors import FlatVectors
+from kb.index.vectors import LayeredVectors
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 
@@ -91,11 +91,11 @@ def test_a_disk_that_fills_up_leaves_the_old_version(
     folder = IndexFolder(settings.index_dir)
     before = folder.read()[1]
 
-    def full(self: FlatVectors, path: Path) -> None:
+    def full(self: LayeredVectors, path: Path) -> None:
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(FlatVectors, "write", full)
+    monkeypatch.setattr(LayeredVectors, "write", full)
     with pytest.raises(OSError, match="No space"):
         folder.write(base.snapshot, None)
     assert folder.read()[1] == before

@@ -58,7 +58,7 @@ def test_an_edit_is_found_and_the_old_words_are_not(base: KnowledgeBase) -> None
     edited = case.model_copy(update={"symptoms": [*case.symptoms[:-1], "账期锁死了怎么倒回上个月"]})
     base.library.import_cases([edited], "t")
     base.refresh()
-    texts = {passage.text for passage in base.snapshot.passages if passage.case_id == ID}
+    texts = {passage.text for _, passage in base.snapshot.rows() if passage.case_id == ID}
     assert "账期锁死了怎么倒回上个月" in texts
     assert case.symptoms[-1] not in texts
     result = base.search(Query(text="账期锁死了怎么倒回上个月"))
@@ -92,7 +92,11 @@ def test_a_broken_encoder_drops_the_retired_and_keeps_the_rest(
 
     library = base.library
     index = LiveIndex(
-        library, Embedder(Broken(), EmbeddingCache(settings.cache_file)), IndexFolder(settings.index_dir), None
+        library,
+        Embedder(Broken(), EmbeddingCache(settings.cache_file)),
+        IndexFolder(settings.index_dir),
+        None,
+        lambda *_: None,
     )
     index.open()
     library.retire(ID, "t")

@@ -8,7 +8,7 @@ import pytest
 
 from kb.errors import BadIndex, BadVectors
 from kb.index.embeddings import Vectors
-from kb.index.vectors import FlatVectors
+from kb.index.vectors import FlatVectors, LayeredVectors
 
 
 def _some(count: int, dimensions: int = 16) -> Vectors:
@@ -54,10 +54,10 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
     FlatVectors.of(_some(50), 16).write(tmp_path / "v")
     (tmp_path / "v").write_bytes((tmp_path / "v").read_bytes()[:-100])
     with pytest.raises(BadIndex, match="cannot read"):
-        FlatVectors.read(tmp_path / "v")
+        LayeredVectors.read(tmp_path / "v")
 
 
 def test_another_kind_of_index_is_refused(tmp_path: Path) -> None:
     faiss.write_index(faiss.IndexFlatL2(16), str(tmp_path / "v"))
     with pytest.raises(BadIndex, match="IndexFlatL2"):
-        FlatVectors.read(tmp_path / "v")
+        LayeredVectors.read(tmp_path / "v")

@@ -13,7 +13,7 @@ from kb.search.result import Thresholds
 @pytest.fixture
 def model() -> AnswerabilityModel:
     return AnswerabilityModel(
-        features=["dense", "lexical"],
+        features=["dense", "lexical_margin"],
         mean=[0.9, 0.5],
         scale=[0.05, 0.2],
         coefficients=[2.0, 1.0],
@@ -26,9 +26,9 @@ def model() -> AnswerabilityModel:
 
 
 def test_probability_is_the_logistic_of_the_weighted_features(model: AnswerabilityModel) -> None:
-    assert model.probability({"dense": 0.9, "lexical": 0.5}) == pytest.approx(0.2689, abs=1e-4)
-    assert model.probability({"dense": 1e9, "lexical": 0.5}) <= 1
-    assert model.probability({"dense": -1e9, "lexical": 0.5}) >= 0
+    assert model.probability({"dense": 0.9, "lexical_margin": 0.5}) == pytest.approx(0.2689, abs=1e-4)
+    assert model.probability({"dense": 1e9, "lexical_margin": 0.5}) <= 1
+    assert model.probability({"dense": -1e9, "lexical_margin": 0.5}) >= 0
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_none_is_fitted_yet(tmp_path: Path) -> None:
         ({"mean": [0.9]}, BadContent),
         ({"scale": [0.0, 0.2]}, BadContent),
         ({"thresholds": {"answer": 0.2, "clarify": 0.7}}, BadContent),
-        ({"format": 2}, BadContent),
+        ({"format": 1}, BadContent),
         ({"features": ["dense", "moon"]}, NotCalibrated),
     ],
 )

@@ -25,7 +25,7 @@ def route() -> ExactRoute:
         ("error_text", "错误"),
         ("symptom", "怎么反结账"),
     ]
-    return ExactRoute([_passage(kind, text) for kind, text in lines])
+    return ExactRoute(enumerate(_passage(kind, text) for kind, text in lines))
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_what_only_looks_alike_is_not(route: ExactRoute, text: str) -> None:
 
 
 def test_a_code_that_many_share_proves_less() -> None:
-    one = ExactRoute([_passage("code", "N001")]).search("N001")[0].strength
-    shared = ExactRoute([Passage(case_id=f"c{n}", kind="code", text="N001") for n in range(4)]).search("N001")
+    one = ExactRoute([(0, _passage("code", "N001"))]).search("N001")[0].strength
+    shared = ExactRoute((n, Passage(case_id=f"c{n}", kind="code", text="N001")) for n in range(4)).search("N001")
     assert len(shared) == 4
     assert shared[0].strength == pytest.approx(one / 2)
 
@@ -65,3 +65,38 @@ def test_a_long_text_costs_little(route: ExactRoute) -> None:
     started = time.process_time()
     route.search("当前期间" * 2000)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "弹了个框\n用户密码\n已过期 ，请修 改密码\n后再登录\n[确定]",  # read from a screenshot: gaps and line breaks
+        "用戶密碼已過期,請修改密碼後再登錄",  # traditional signs
+        "用户密码已过期请修政密码后再登录",  # one sign misread
+    ],
+)
+def test_a_prompt_read_from_a_picture_is_found(text: str) -> None:
+    route = ExactRoute(enumerate([_passage("error_text", "用户密码已过期，请修改密码后再登录")]))
+    matches = route.search(text)
+    assert [match.row for match in matches] == [0]
+    assert matches[0].strength >= 0.4
+
+
+def test_a_prompt_with_names_filled_in_is_found() -> None:
+    prompt = "第三方应用:〈应用名〉不允许用户〈账号〉登录,请联系系统管理员"
+    route = ExactRoute(enumerate([_passage("error_text", prompt)]))
+    assert route.search("第三方应用:报销宝 不允许用户 zhang3 登录 请联系系统管理员添加")
+    assert not route.search("第三方支付的用户登录不了")
+
+
+@pytest.mark.parametrize("text", ["报 FI 20003 了", "ＦＩ－２０００３", "fi_20003", "错误：fi20003。"])
+def test_a_code_with_gaps_is_found(text: str) -> None:
+    route = ExactRoute(enumerate([_passage("code", "FI-20003")]))
+    assert [match.matched_code for match in route.search(text)] == ["FI-20003"]
+
+
+@pytest.mark.parametrize("text", ["Check PasswordPolicy", "返回 CheckPasswordPolicy", "checkpasswordpolicy=false"])
+def test_an_identifier_stays_whole(text: str) -> None:
+    route = ExactRoute(enumerate([_passage("code", "CheckPasswordPolicy")]))
+    assert [match.matched_code for match in route.search(text)] == ["CheckPasswordPolicy"]
+    assert not route.search("check the password")

@@ -69,6 +69,19 @@ def test_a_wrong_product_never_wins_silently(base: KnowledgeBase) -> None:
     assert (first.case_id, first.other_product) == ("kis-closing-voucher-gap", True)
 
 
+def test_a_product_named_in_the_text_is_searched_beside_the_given_one_but_never_wins_silently(
+    base: KnowledgeBase,
+) -> None:
+    result = _ask(base, "精斗云 登录密码忘了 绑定的手机还在", product="kis")
+    assert result.hits[0].case_id == "xingchen-password-forgot"
+    assert result.outcome != "answer"
+
+
+@pytest.mark.parametrize("text", ["登陆密妈忘了", "登陆秘码忘记了"])
+def test_slips_of_the_input_method_are_read_as_meant(base: KnowledgeBase, text: str) -> None:
+    assert _ask(base, text, product="k3cloud").hits[0].case_id == "k3cloud-password-forgotten"
+
+
 def test_a_named_product_counts_as_given(base: KnowledgeBase) -> None:
     result = _ask(base, "KIS登录密码忘了", k=20)
     assert all(hit.other_product or {"kis", "all"} & set(hit.products) for hit in result.hits)

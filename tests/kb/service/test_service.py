@@ -21,6 +21,18 @@ ID = "k3cloud-closing-reopen"
 QUESTION = {"text": "总账怎么反结账", "product": "k3cloud"}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, settings: Settings, fixture_cases: dict[str, Case]) -> Settings:
+    """The service is the same on both databases."""
+    if request.param == "sqlite":
+        return settings
+    url = request.getfixturevalue("postgres_database")(is_empty=True)
+    library = Library.open(url)
+    library.import_cases(fixture_cases.values(), "test")
+    library.close()
+    return replace(settings, database_url=url)
+
+
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[Client]:
     headers = {"Authorization": f"Bearer {settings.token}"}
@@ -131,6 +143,31 @@ async def test_a_draft_is_found_once_published(client: Client, case: Case) -> No
     assert "k3cloud-new" not in await _ids(client, {"text": "紫色按钮消失"})
     assert (await client.post("/cases/k3cloud-new/publish")).status == 200
     assert (await _ids(client, {"text": "紫色按钮消失"}))[0] == "k3cloud-new"
+
+
+async def test_an_edit_is_found_by_the_next_question_and_the_old_words_are_not(client: Client, case: Case) -> None:
+    body = {"case": case.model_copy(update={"symptoms": [f"绿色雨伞第{n}把漏水" for n in range(5)]}).content()}
+    response = await client.put(f"/cases/{case.id}", json={**body, "revision": 1, "who": "keeper"})
+    assert (response.status, (await response.json())["revision"]) == (200, 2)
+    question = {"text": "绿色雨伞漏水", "product": "k3cloud"}
+    assert (await _ids(client, question))[0] == case.id
+    answer = await (await client.post("/search", json={"text": case.symptoms[0], "k": 20})).json()
+    assert case.symptoms[0] not in {hit["passage"]["text"] for hit in answer["hits"]}
+    history = (await (await client.get(f"/cases/{case.id}/history")).json())["history"]
+    assert [(line["revision"], line["what"], line["who"]) for line in history] == [
+        (1, "imported", "test"),
+        (2, "edited", "keeper"),
+    ]
+    late = await client.put(f"/cases/{case.id}", json={**body, "revision": 1})
+    assert (late.status, await _error(late)) == (409, "case_conflict")
+    other = await client.put("/cases/k3cloud-other", json={**body, "revision": 2})
+    assert (other.status, await _error(other)) == (422, "bad_content")
+
+
+async def test_an_unfit_edit_of_what_is_shown_is_refused(client: Client, case: Case) -> None:
+    body = {"case": case.model_copy(update={"symptoms": ["一条"]}).content(), "revision": 1}
+    response = await client.put(f"/cases/{case.id}", json=body)
+    assert (response.status, await _error(response)) == (422, "bad_content")
 
 
 async def test_an_unfit_draft_is_not_published(client: Client, case: Case) -> None:

@@ -1,7 +1,5 @@
 """Migrations end at exactly the tables that the code uses."""
 
-from pathlib import Path
-
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -9,15 +7,14 @@ from kb.store.engine import VERSION_TABLE, open_engine
 from kb.store.tables import metadata
 
 
-def test_migrations_and_tables_agree(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'kb.db'}")
+def test_migrations_and_tables_agree(database_url: str) -> None:
+    engine = open_engine(database_url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 
-def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'kb.db'}"
-    open_engine(url).dispose()
-    open_engine(url).dispose()
+def test_opening_twice_changes_nothing(database_url: str) -> None:
+    open_engine(database_url).dispose()
+    open_engine(database_url).dispose()
