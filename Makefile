@@ -21,11 +21,12 @@ test: setup ## every test, in both environments, through the real processes
 	@.venv/bin/python -m pytest tests --ignore tests/bot --ignore tests/e2e -n auto --dist loadscope
 	@.venv/bin/python -m pytest tests/e2e
 
-lint: setup ## ruff, mypy --strict, the case library's own lint
+lint: setup ## ruff, mypy --strict, the lints of cases and checklists
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/mypy --config-file bot/mypy.ini --python-executable bot/.venv/bin/python
 	@.venv/bin/python -m kb lint --meaning
+	@.venv/bin/python -m actions.closing.lint
 
 bench: setup ## measure speed, memory and quality; rewrites BENCHMARKS.md
 	@.venv/bin/python -m ops.bench

@@ -1,7 +1,7 @@
 """The closing checklists: what is done at month end and year end, in its true order, with the source of every item.
 
-One file in data/checklists/ is one checklist: for a product, or for the editions of it that close alike. Its items stand
-in the order in which they are done. `python -m actions.closing.lint` checks what this model cannot.
+One file in data/checklists/ is one checklist: for a product, or for those of its editions that close alike. Its items
+stand in the order in which they are done. `python -m actions.closing.lint` checks what this model cannot.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Source(_Strict):
 class Prompt(_Strict):
     """What the software says when an item was missed.
 
-    `text` is the prompt as its source gives it. `kind`: a blocker stops the close, a warning does not. `case_id`: the
-    case of the library that explains it at length.
+    `text` is the prompt as its source gives it; … in it stands for what differs from customer to customer. `kind`: a
+    blocker stops the work, a warning does not. `case_id`: the case of the library that explains it at length.
     """
 
     text: Text
@@ -105,7 +105,8 @@ class Item(_Strict):
     """One thing to do.
 
     `why`: what goes wrong in the books without it. `where`: the menu path, None where no source shows it: say so, never
-    guess. `after`: ids of the items that must be done before. `kinds`: month end, year end (the close of December), or
+    guess. `after`: ids of the items that must be done before; those of modules the customer does not use, and those of
+    the other kind of close, do not count. `kinds`: month end, year end (the close of December), or
     both. `checkable`: what the desk may read in the customer's own system to answer `check` for him. `confidence`: the
     lowest of the sources; L where there is none.
     """
