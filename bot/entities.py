@@ -13,6 +13,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.accounts import find_account_kinds, find_tried
 from bot.gazetteer import Gazetteer, Mention, fingerprint
 from bot.patterns import find_codes, find_error_texts, find_periods, find_scopes, find_versions
 from bot.settings import REPOSITORY
@@ -23,12 +24,15 @@ _FINDERS: tuple[Callable[[str], Iterator[Mention]], ...] = (
     find_scopes,
     find_codes,
     find_error_texts,
+    find_account_kinds,
+    find_tried,
 )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class KingdeeEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Finds product, product_excluded, edition, module, version, period, scope, code and error_text."""
+    """Finds product, product_excluded, edition, module, version, period, scope, code, error_text, account_kind and
+    tried."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -56,6 +56,8 @@ class Gazetteer:
         self._modules = _Names((name, _Alias(m["id"])) for m in content["modules"] for name in _names(m))
         self._deployment_words = frozenset(_fold(word) for word in DEPLOYMENT_WORDS)
         entries = [*products, *(edition for edition, _ in editions), *content["modules"]]
+        named = [*products, *(edition for edition, _ in editions)]
+        self.product_names = sorted({name for entry in named for name in _names(entry)})
         self.words = sorted({name for entry in entries for name in _names(entry)})
 
     @classmethod

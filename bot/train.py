@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.logs import configure_logging, silence_warnings
 from bot.settings import MODEL_NAME, REPOSITORY, build_dir, quiet_environment
+from bot.symptoms import write_symptoms
 
 quiet_environment()
 # Set-up knows by fingerprints when to train; Rasa's own cache would only fill the disk.
@@ -22,6 +23,7 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa then draws no progress bar
 DOMAIN = "domain.yml"
 CONFIG = "config.yml"
 TRAINING_DATA = ("data/nlu", "data/rules", "data/stories")
+CASES = "data/cases"
 
 
 def train_model(target: Path, *, domain: Path, config: Path, training_data: Sequence[Path]) -> float:
@@ -61,12 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     nlu, *others = (REPOSITORY / name for name in TRAINING_DATA)
     target = options.out or build_dir() / "models" / MODEL_NAME
     try:
-        seconds = train_model(
-            target,
-            domain=REPOSITORY / DOMAIN,
-            config=REPOSITORY / CONFIG,
-            training_data=[options.nlu or nlu, *others],
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            symptoms = Path(folder) / "symptoms.yml"
+            write_symptoms(REPOSITORY / CASES, symptoms)
+            seconds = train_model(
+                target,
+                domain=REPOSITORY / DOMAIN,
+                config=REPOSITORY / CONFIG,
+                training_data=[options.nlu or nlu, symptoms, *others],
+            )
     except RuntimeError as error:
         print(f"bot.train: {error}", file=sys.stderr)
         return 1

@@ -1,4 +1,5 @@
-"""`python -m desk`: serve, migrate, create-admin, set-password, outbox, backup, restore, retention, customer."""
+"""`python -m desk`: serve, migrate, create-admin, set-password, outbox, backup, restore, retention, customer,
+wecom."""
 
 from __future__ import annotations
 
@@ -46,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
         which = verbs.add_parser(verb, help=meaning)
         which.add_argument("ids", nargs="*", type=int, metavar="ID", help="as `list` shows them")
         which.add_argument("--all", action="store_true", help="every dead letter")
+    wecom = commands.add_parser("wecom", help="企业微信: check keys, reachability and callback")
+    verbs = wecom.add_subparsers(dest="verb", required=True)
+    check = verbs.add_parser("check", help="try everything, say what is wrong")
+    check.add_argument("--robot", action="store_true", help="send a test line into the engineers' group")
     add_parsers(commands)
     return parser
 
@@ -64,6 +69,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         from desk.outbox.command import run
 
         run(options, settings.url)
+    elif options.command == "wecom":
+        from desk.channels.wecom.check import run as run_wecom_check
+
+        run_wecom_check(options, settings)
     elif options.command in COMMANDS:
         from desk.owndata.commands import run as run_own_data
 

@@ -13,6 +13,7 @@ from desk.accounts.sessions import Sessions
 from desk.accounts.sign_in import SignInLimits
 from desk.api import account, conversations, customer_data, notes, operations, outbox, tickets
 from desk.api import files as files_api
+from desk.api import wecom as wecom_api
 from desk.api.live import Live
 from desk.body import MAX_BODY_BYTES
 from desk.channels.web import chat, customers
@@ -22,6 +23,7 @@ from desk.channels.web.limits import ChatLimits
 from desk.channels.web.push import Push
 from desk.channels.web.rasa_events import RasaEvents
 from desk.channels.web.sockets import Sockets
+from desk.channels.wecom.wiring import Wecom
 from desk.clock import Clock
 from desk.conversations.bot_client import BotClient
 from desk.conversations.customers import Customers
@@ -119,9 +121,14 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     hub.listen(rasa_events.audience.changed, rasa_events.audience.topics)
     hub.listen(live.changed, live.topics)
     relay = Relay(settings.redis_url, hub.heard, Reread(store, hub)) if settings.redis_url else None
+    wecom = Wecom(
+        settings.wecom, store, http, inbox, files, clock, metrics, limits, ticket_desk.tell,
+        desk_secret=settings.secret, trusted_proxies=settings.trusted_proxies,
+    )  # fmt: skip
     deliverers: list[Deliverer] = [] if relay is None else [PushDeliverer(hub, relay)]
-    delivery = DeliveryLoop(store, clock, metrics, deliverers)
-    store.announcer = hints = Hints(hub, relay, delivery, clock)
+    delivery = DeliveryLoop(store, clock, metrics, [*deliverers, *wecom.deliverers])
+    hints = Hints(hub, relay, delivery, clock)
+    store.announcer = wecom.announcing(hints)
 
     forgets = Forgetting(http, bot, settings.rasa_token)
 
@@ -149,6 +156,7 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     app[keys.CARETAKER] = Caretaker(store, settings, forgets, clock, metrics)
     app[keys.BACKGROUND].append(app[keys.CARETAKER].run)
     app[keys.BACKGROUND].append(files.run)
+    app[keys.BACKGROUND] += wecom.background
     app[keys.CLOSING] = [
         push.audience.close, rasa_events.audience.close, live.close, sockets.close, hints.close, files.close,
     ]  # fmt: skip
@@ -163,10 +171,11 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     )  # fmt: skip
     rooms = (
         chat, chat_files, files_api, customers, account, tickets, notes, conversations,
-        outbox, customer_data, operations,
+        outbox, customer_data, operations, wecom_api,
     )  # fmt: skip
     for room in rooms:
         room.setup_routes(app)
+    wecom.setup_routes(app)
     sockets.attach(app)
     setup_web(app)
     app.cleanup_ctx.append(_background)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from desk import keys
 from desk.errors import Problem
@@ -28,6 +29,9 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Max-Age": "600",
 }
+RETRY_AFTER_S = 3
+GONE = 499
+"""What nginx logs for a client that closed the connection before it had its answer."""
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -47,7 +51,16 @@ async def answer_refusals(request: web.Request, handler: Handler) -> web.StreamR
             response.headers["Allow"] = refusal.headers["Allow"]
     except asyncio.CancelledError:
         raise
-    except Exception:  # noqa: BLE001 - the last net: the sender gets an answer, the log the place, nobody the text
+    except Exception as error:  # noqa: BLE001 - the last net: an answer to the sender, the place to the log
+        if isinstance(error, ConnectionResetError) and _is_gone(request):
+            # He left before all of his request was here or could be answered: nobody's fault, nobody to answer.
+            return web.Response(status=GONE)
+        if isinstance(error, PoolTimeout):
+            # More at once than the database can take: a sign for the operator, but no place in the code to look at.
+            event(log, "overloaded", level=logging.ERROR, route=_route(request))
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            body = {"error": {"code": "busy", "message": "系统繁忙，请稍后再试。"}}
+            return web.json_response(body, status=503, headers=headers)
         event(log, "fault", level=logging.ERROR, error=True, route=_route(request))
         body = {"error": {"code": "internal", "message": "系统出错了，请稍后再试。"}}
         response = web.json_response(body, status=500)
@@ -80,6 +93,10 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
             log, "request", method=request.method, route=route, status=status, ms=round(seconds * 1000, 1),
             **_ids(request),
         )  # fmt: skip
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _route(request: web.Request) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk.channels.wecom.settings import WecomSettings
 from desk.errors import SettingsError
 from desk.identity_keys import IdentityKey, join_keys, read_public_keys
 from desk.net import Network, parse_networks
@@ -61,6 +62,7 @@ class Settings:
     socket_patience_s: float = 10.0
     log_level: str = "INFO"
     own_data: Policy = field(default_factory=Policy)
+    wecom: WecomSettings = field(default_factory=WecomSettings)
 
     @property
     def identity_keys(self) -> Mapping[str, IdentityKey]:
@@ -132,6 +134,7 @@ class Settings:
             socket_patience_s=read.number("DESK_SOCKET_PATIENCE_S", 10.0, 0.1, 600),
             log_level=_log_level(env.get("DESK_LOG_LEVEL", "") or "INFO"),
             own_data=Policy.from_env(env, read),
+            wecom=WecomSettings.from_env(env, read),
         )
 
 

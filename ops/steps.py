@@ -130,7 +130,10 @@ class Setup:
                 "model",
                 "Training the Rasa model",
                 (
-                    *(root / "data" / name for name in ("nlu", "rules", "stories", "products.yml", "traditional.tsv")),
+                    *(
+                        root / "data" / name
+                        for name in ("nlu", "rules", "stories", "cases", "products.yml", "traditional.tsv")
+                    ),
                     *(root / name for name in ("domain.yml", "config.yml", "bot", "kb/text.py", "kb/ort.py")),
                     *encoder_files,
                 ),

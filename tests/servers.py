@@ -351,7 +351,7 @@ def _driver() -> Any:
     try:
         import psycopg
     except ImportError:  # the bot's environment has the older driver
-        import psycopg2
+        import psycopg2  # type: ignore[import-untyped]
 
         return psycopg2
     return psycopg

@@ -43,6 +43,18 @@ class Transfer(_In):
     reason: str = Field(min_length=1, max_length=500, description="For colleagues; the customer never sees it")
 
 
+class Link(_In):
+    """`with_conversation`: one on the web whose customer is identified."""
+
+    with_conversation: str = Field(min_length=1, max_length=32)
+
+
+class Linking(BaseModel):
+    """The code is shown; nothing is linked before the customer has written it."""
+
+    asked: Literal[True]
+
+
 class Nothing(_In):
     """No fields."""
 
@@ -161,6 +173,16 @@ class TicketFileOut(FileOut):
     seq: int
 
 
+class WecomWindowOut(BaseModel):
+    """Only for customers in 微信客服: how many messages may still be sent and until when; the next message of the
+    customer renews both. `held` wait for it, `failed` did not reach him."""
+
+    remaining: int
+    ends_at: str
+    held: int
+    failed: int
+
+
 class TicketDetailOut(BaseModel):
     ticket: TicketOut
     conversation: ConversationOut
@@ -168,6 +190,7 @@ class TicketDetailOut(BaseModel):
     transitions: list[TransitionOut]
     events: list[TicketEventOut]
     files: list[TicketFileOut]
+    wecom: WecomWindowOut | None
 
 
 class ConversationState(BaseModel):

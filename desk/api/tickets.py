@@ -13,6 +13,7 @@ from desk.api.access import require_session
 from desk.api.shapes import PriorityName, StatusName, TicketDetailOut, TicketsOut
 from desk.body import query_integer
 from desk.channels.web.shapes import StateName
+from desk.channels.wecom import windows as wecom_windows
 from desk.clock import iso
 from desk.errors import Problem
 from desk.files import rows as files
@@ -99,6 +100,7 @@ async def get_ticket(request: web.Request) -> web.Response:
         transitions = await views.transitions(connection, conversation["id"])
         events = await views.events(connection, ticket["id"])
         kept = await files.of_conversation(connection, conversation["id"])
+        wecom = await wecom_windows.shown(connection, conversation["id"], request.app[keys.CLOCK].now())
     page = lines[:limit]
     shown = {file.seq: file.shown for file in kept}
     holder = conversation.pop("engineer_id")
@@ -113,6 +115,7 @@ async def get_ticket(request: web.Request) -> web.Response:
             "transitions": [_dated(row) for row in transitions],
             "events": [_dated(row) for row in events],
             "files": [{"seq": seq, **file} for seq, file in shown.items()],
+            "wecom": None if wecom is None else _dated(wecom),
         }
     )
 

@@ -202,19 +202,30 @@ class Inbox:
                 return conversation.state, []
             return conversation.state, await messages.after(connection, conversation_id, after, PAGE)
 
+    async def take(self, connection: AsyncConnection, conversation_id: str, draft: Draft) -> int:
+        """Store a visitor's message in the caller's transaction, once for its `client_msg_id`; its `seq`.
+
+        After the commit the caller calls `wake`. Raises Problem 404.
+        """
+        conversation = await messages.lock(connection, conversation_id)
+        if conversation is None:
+            raise Problem(404, "not_found", "没有这个会话。")
+        known = await messages.seq_of(connection, conversation_id, draft.client_msg_id or "")
+        if known is not None:
+            return known
+        return await self._append_visitor(connection, conversation, draft)
+
+    def wake(self, conversation_id: str, trailing_wait_s: float | None = None) -> None:
+        """Something was stored: readers look, and the bot is asked, after a wait for the rest of a burst."""
+        self._hub.notify(conversation_id)
+        self._workers.kick(conversation_id, trailing_wait_s)
+
     async def _store_and_wake(self, conversation_id: str, draft: Draft) -> int:
         began = time.perf_counter()
         async with self._store.write() as connection:
-            conversation = await messages.lock(connection, conversation_id)
-            if conversation is None:
-                raise Problem(404, "not_found", "没有这个会话。")
-            known = await messages.seq_of(connection, conversation_id, draft.client_msg_id or "")
-            if known is not None:
-                return known
-            seq = await self._append_visitor(connection, conversation, draft)
+            seq = await self.take(connection, conversation_id, draft)
         self._metrics.stored_seconds.observe(time.perf_counter() - began)
-        self._hub.notify(conversation_id)
-        self._workers.kick(conversation_id)
+        self.wake(conversation_id)
         return seq
 
     async def _append_visitor(self, connection: AsyncConnection, conversation: Conversation, draft: Draft) -> int:

@@ -77,6 +77,8 @@ class Relay:
                         self.failures = 0
                         await self._listen(ears)
                 except (*FAULTS, RelayDown):
+                    # Redis went as the desk stops: closing the subscription failed in the place of the cancellation.
+                    _end_if_cancelled()
                     if self.is_up or self.failures == 0:
                         # Once for each time it goes away, not once for each attempt to find it again.
                         event(log, "redis_down", level=logging.WARNING)
@@ -99,16 +101,24 @@ class Relay:
         self._heard(None)
 
     async def _listen(self, ears: PubSub) -> None:
+        is_pinged = False
         while True:
+            _end_if_cancelled()
             if self._owes_everything:
                 await self._say([EVERYTHING])
                 self._owes_everything = False
-            message = await ears.get_message(ignore_subscribe_messages=True, timeout=PING_EVERY_S)
+            # Nothing ignored: with it an answer to a ping would look like silence, and be pinged for again at once.
+            message = await ears.get_message(timeout=PING_EVERY_S)
             if message is None:
+                if is_pinged:
+                    raise RelayDown
                 async with asyncio.timeout(TIMEOUT_S):
                     await self._redis.ping()
                 await ears.ping()
-            elif message["type"] == "message":
+                is_pinged = True
+                continue
+            is_pinged = False
+            if message["type"] == "message":
                 self._take(str(message["data"]))
 
     def _take(self, data: str) -> None:
@@ -135,3 +145,10 @@ class Relay:
             await asyncio.sleep(REREAD_S)
             if not self.is_up:
                 await self._reread()
+
+
+def _end_if_cancelled() -> None:
+    """Raise CancelledError again where a library lost it on its way: else the desk would wait for ever to stop."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

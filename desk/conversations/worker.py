@@ -51,12 +51,18 @@ class Workers:
         self._trailing_wait_s = trailing_wait_s
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kicked: set[str] = set()
+        self._waits: dict[str, float] = {}
         self._is_stopping = False
 
-    def kick(self, conversation_id: str) -> None:
-        """There may be something for the bot in this conversation. Where another process works on it, it will see."""
+    def kick(self, conversation_id: str, trailing_wait_s: float | None = None) -> None:
+        """There may be something for the bot in this conversation. Where another process works on it, it will see.
+
+        `trailing_wait_s`: how long to wait for the rest of a burst, where the channel has its own habit.
+        """
         if self._is_stopping:
             return
+        if trailing_wait_s is not None:
+            self._waits[conversation_id] = trailing_wait_s
         self._kicked.add(conversation_id)
         if conversation_id not in self._tasks:
             self._tasks[conversation_id] = asyncio.create_task(self._run(conversation_id))
@@ -106,8 +112,8 @@ class Workers:
         try:
             while conversation_id in self._kicked:
                 try:
-                    if self._trailing_wait_s:
-                        await asyncio.sleep(self._trailing_wait_s)
+                    if wait_s := self._waits.pop(conversation_id, self._trailing_wait_s):
+                        await asyncio.sleep(wait_s)
                     is_going_on = True
                     while is_going_on:
                         # Whatever was stored before a step begins, that step sees.
@@ -124,3 +130,4 @@ class Workers:
         finally:
             # No await between the last look at _kicked and this line: a kick cannot fall between them.
             self._tasks.pop(conversation_id, None)
+            self._waits.pop(conversation_id, None)

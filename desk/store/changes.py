@@ -19,6 +19,7 @@ class Changes:
 
     topics: dict[str, None] = field(default_factory=dict)
     has_deliveries: bool = False
+    opened_tickets: list[int] = field(default_factory=list)
     hint_id: str | None = None
 
     def touch(self, topic: str) -> None:

@@ -16,6 +16,8 @@ from desk.store.changes import Announcer, begin_changes
 from desk.store.url import with_driver
 
 POOL_SIZE = 8
+POOL_TIMEOUT_S = 10.0
+"""How long to wait for a free connection: longer than a client waits would be work for nobody."""
 
 
 class Store:
@@ -38,7 +40,9 @@ class Store:
             options["async_creator"] = lambda: aio.connect(path)
         else:
             options["connect_args"] = pg.connect_arguments()
-        self.engine: AsyncEngine = create_async_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, **options)
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_timeout=POOL_TIMEOUT_S, **options
+        )
         self._writers = asyncio.Lock()
         self.announcer: Announcer | None = None
         """Who makes changes known; None in commands beside the desk."""

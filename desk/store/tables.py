@@ -217,4 +217,4 @@ class TicketEventRow(Base):
 
 
 # At the end, because they need Base: tables that live in modules of their own belong to the same metadata.
-from desk.store import audit_tables, chat_token_tables, files_tables, outbox_tables  # noqa: E402, F401
+from desk.store import audit_tables, chat_token_tables, files_tables, outbox_tables, wecom_tables  # noqa: E402, F401

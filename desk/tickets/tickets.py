@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from desk.conversations.announce import announce_ticket
 from desk.conversations.model import Conversation
 from desk.handoff.ports import HandoffRequest, TicketRef
 from desk.metrics import Metrics
+from desk.store.changes import changes_of
 from desk.store.tables import TicketEventRow, TicketRow
 from desk.tickets.number import next_number
 from desk.tickets.priority import Priorities
@@ -63,6 +65,7 @@ class TicketDesk:
         }
         ticket = await self._insert(connection, values)
         self._metrics.tickets.labels(priority=decision.priority, reason=request.reason).inc()
+        changes_of(connection).opened_tickets.append(ticket.id)
         await self.note(connection, ticket, "opened", "desk", {"why": decision.why})
         return ticket
 
@@ -86,6 +89,14 @@ class TicketDesk:
             insert(TicketEventRow).values(ticket_id=ticket.id, kind=kind, actor=actor, data=data, at=now)
         )
         announce_ticket(connection)
+
+    async def tell(
+        self, connection: AsyncConnection, conversation_id: str, kind: str, data: Mapping[str, Any]
+    ) -> None:
+        """A channel has news for the engineers: noted beside the conversation's open ticket, if there is one."""
+        ticket = await self.unsolved(connection, conversation_id)
+        if ticket is not None:
+            await self.note(connection, ticket, kind, "desk", dict(data))
 
     async def customer_wrote(self, connection: AsyncConnection, conversation_id: str) -> None:
         """What waited for the customer is the engineers' turn again."""

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ops.bench import encoder_fidelity, ours, peers, scale, stock
+from ops.bench import classifiers, clients, encoder_fidelity, ours, peers, scale, stock
 from ops.bench.figures import milliseconds, table
 from ops.bench.load import Sample, load, talk_to_stock_rasa
 from ops.bench.machine import describe_machine
@@ -31,8 +31,10 @@ def main() -> int:
     sections: dict[str, Callable[[Path, argparse.Namespace], str]] = {
         "encoder": lambda _folder, _chosen: encoder_fidelity.markdown(),
         "search": lambda _folder, _chosen: search_quality(),
+        "classifiers": lambda _folder, _chosen: classifiers.markdown(),
         "peers": lambda _folder, _chosen: peers.markdown(),
         "scale": lambda folder, _chosen: scale.markdown(folder),
+        "clients": lambda _folder, _chosen: clients.markdown(),
         "path": lambda folder, chosen: whole_path(folder, chosen.messages, reuse_training=chosen.reuse_training),
     }
     parser = argparse.ArgumentParser(prog="ops.bench", description=__doc__)

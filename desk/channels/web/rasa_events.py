@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from desk.body import check_text
 from desk.channels.web.access import ChatAccess
@@ -34,6 +34,7 @@ CHOICE = "zf-choice:"
 """A quick reply comes back as this and the button's id. What the button does stays in the desk."""
 MAX_VIEWERS = 20
 REMEMBERED = 10_000
+NOT_STORED = "刚才这条消息没有收到，请稍后再发一次。"
 
 
 @dataclass(slots=True)
@@ -100,6 +101,10 @@ class RasaEvents:
             await self._store(await self._session_of(sid, _field(data, "session_id")), sid, message)
         except Problem as problem:
             await self._refuse(sid, problem)
+        except SQLAlchemyError:
+            # The protocol acknowledges nothing: without a word the visitor would think that it was received.
+            await self._refuse(sid, Problem(503, "busy", NOT_STORED))
+            raise
 
     async def _store(self, session: RasaSession, sid: str, message: str) -> None:
         _require_storable(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -21,6 +22,7 @@ MAX_FRAME_BYTES = 64 * 1024
 MAX_QUEUED = 16
 """Packets waiting for one client. A page of messages is one packet, so that is a bound on memory too."""
 LOOK_AGAIN_S = 0.05
+BUSY = "系统繁忙，请稍后再试。"
 
 Handler = Callable[..., Awaitable[Any]]
 
@@ -67,7 +69,7 @@ class Sockets:
         """Call `handler(sid, …)` for the event."""
         if namespace not in self._server.namespaces:
             self._server.namespaces.append(namespace)
-        self._server.on(name, handler, namespace=namespace)
+        self._server.on(name, _guarded(name, handler), namespace=namespace)
 
     def attach(self, app: web.Application) -> None:
         """Serve /socket.io/ in the application."""
@@ -120,3 +122,21 @@ class Sockets:
     def _is_allowed_origin(self, origin: str | None, environ: dict[str, Any]) -> bool:
         """The page's own origin and the listed sites; asked only where a browser names its origin."""
         return origin in self._allowed_origins or (origin or "").partition("://")[2] == environ.get("HTTP_HOST")
+
+
+def _guarded(name: str, handler: Handler) -> Handler:
+    """`handler`, whose faults are logged as ours are: the library would print their text, and with it what was said."""
+
+    @functools.wraps(handler)
+    async def guarded(*arguments: Any) -> Any:
+        try:
+            return await handler(*arguments)
+        except socketio.exceptions.ConnectionRefusedError:
+            raise
+        except Exception:  # noqa: BLE001 - the last net, as for HTTP
+            event(log, "socket_fault", level=logging.ERROR, error=True, handler=name)
+            if name == "connect":
+                raise socketio.exceptions.ConnectionRefusedError(BUSY) from None
+            return None
+
+    return guarded

@@ -11,8 +11,10 @@ import socketio
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from desk.channels.web.rasa_events import CHOICE
+from desk import keys
+from desk.channels.web.rasa_events import CHOICE, NOT_STORED
 from desk.channels.web.rasa_session import RasaSessions
 from desk.store.tables import ConversationRow, MessageRow
 from tests.desk.conftest import MakeDesk
@@ -20,6 +22,7 @@ from tests.desk.harness import Chat, Desk
 from tests.desk.scripted_bot import ScriptedBot, say
 
 PATIENCE_S = 15
+SECRET_WORDS = "只有客户自己知道的话"
 
 
 class Widget:
@@ -272,3 +275,22 @@ def test_no_text_is_a_session_but_those_issued(text: str) -> None:
     assert sessions.resume(issued.id) == issued
     assert issued.conversation_id not in issued.id
     assert issued.token not in issued.id
+
+
+async def test_words_that_could_not_be_stored_are_not_passed_over_in_silence(
+    desk: Desk, widgets: MakeWidget, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    widget = await widgets(desk)
+    await widget.request()
+
+    async def fail(*_: object) -> int:
+        raise OperationalError("INSERT", {"text": SECRET_WORDS}, Exception(SECRET_WORDS))
+
+    monkeypatch.setattr(desk.app[keys.INBOX], "post_text", fail)
+    await widget.utter(SECRET_WORDS)
+    await widget.until(lambda: NOT_STORED in widget.texts)
+    printed = capfd.readouterr()
+    assert SECRET_WORDS not in printed.out + printed.err
+    monkeypatch.undo()
+    await widget.utter("再说一次")
+    await widget.until(lambda: "答：再说一次" in widget.texts)

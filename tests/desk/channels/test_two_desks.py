@@ -78,7 +78,7 @@ async def test_what_one_stores_wakes_the_sockets_and_long_polls_of_the_other(
     await eventually(lambda: _waits(other, chat))
     await chat.post("在吗")
     await viewer.until(lambda: viewer.seqs[:1] == [1])
-    assert [message["text"] for message in (await poll)["messages"]] == ["在吗"]
+    assert (await poll)["messages"][0]["text"] == "在吗"  # On a busy machine the bot's answer may be there too.
     await eventually(lambda: _owes_nothing(one))
 
 

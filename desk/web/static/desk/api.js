@@ -20,7 +20,8 @@ import { upload } from "../shared/upload.js";
  *   card: any, file: import("../shared/files.js").SentFile | null, at: string, understood: Understood | null, trace: Trace | null}} Line
  * @typedef {{from_state: string, to_state: string, actor: string, reason: string, at: string}} Transition
  * @typedef {{ticket: Ticket, conversation: Conversation, transcript: {messages: Line[], next_after: number | null}, transitions: Transition[], events: TicketEvent[],
- *   files?: import("../shared/files.js").SentFile[]}} Whole
+ *   files?: import("../shared/files.js").SentFile[],
+ *   wecom?: {remaining: number, ends_at: string, held: number, failed: number} | null}} Whole
  * @typedef {{tickets: Ticket[], total: number, next_before: number | null}} TicketPage
  */
 

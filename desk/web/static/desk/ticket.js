@@ -40,6 +40,17 @@ const ACTIONS = [
   },
 ];
 
+/** What may still be sent to a customer in 微信客服. @param {{remaining: number, ends_at: string, held: number, failed: number}} wecom */
+function wecomLine(wecom) {
+  const room =
+    wecom.remaining > 0
+      ? `微信客服：还能发 ${wecom.remaining} 条，到 ${fullOf(wecom.ends_at)} 为止`
+      : "微信客服：现在发不出去，要等客户再说话";
+  return [room, wecom.held ? `${wecom.held} 条等客户说话后发出` : "", wecom.failed ? `${wecom.failed} 条没有送达` : ""]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 export class TicketView {
   #head = el("header", { class: "ticket-head" });
   #facts = el("section", { class: "ticket-facts", "aria-label": "已知情况" });
@@ -77,7 +88,7 @@ export class TicketView {
   #draw(whole) {
     const isFirst = this.#shown === "";
     this.conversation = whole.conversation.id;
-    const frame = JSON.stringify([whole.ticket, whole.conversation, whole.transitions, whole.files]);
+    const frame = JSON.stringify([whole.ticket, whole.conversation, whole.transitions, whole.files, whole.wecom]);
     if (frame !== this.#shown) {
       this.#shown = frame;
       this.#drawHead(whole);
@@ -93,7 +104,7 @@ export class TicketView {
   }
 
   /** @param {Whole} whole */
-  #drawHead({ ticket: it, conversation }) {
+  #drawHead({ ticket: it, conversation, wecom }) {
     const actions = ACTIONS.filter((action) => action.isOffered(conversation.state, conversation.is_mine));
     this.#head.replaceChildren(
       el("a", { class: "back", href: "#" }, "← 工单"),
@@ -116,6 +127,7 @@ export class TicketView {
             .filter(Boolean)
             .join(" · "),
         ),
+        wecom ? el("p", { class: "ticket-line" }, wecomLine(wecom)) : null,
       ),
       el(
         "div",
