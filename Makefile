@@ -1,7 +1,7 @@
 # Zhangfang: `make run` starts everything, `make test` proves it. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint bench chaos train lock clean
+.PHONY: help run setup test lint bench nlu-report wecom-demo chaos train lock clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,8 +31,14 @@ lint: setup ## ruff, mypy --strict, the lints of cases and checklists
 bench: setup ## measure speed, memory and quality; rewrites BENCHMARKS.md
 	@.venv/bin/python -m ops.bench
 
-chaos: setup ## kill, cut, repeat and race for real, then count what was lost (RACES=, MESSAGES=: see ops/chaos)
-	@.venv/bin/python -m ops.chaos
+wecom-demo: setup ## a simulated 微信客服: be the customer on a page, the engineer on the desk (make run first)
+	@.venv/bin/python -m ops.wecom_demo
+
+nlu-report: setup ## how well the bot understands: scores, confusions, history
+	@.venv/bin/python -m ops.nlu_report
+
+chaos: setup ## kill, cut, repeat and race for real, then count what was lost (ARGS="--messages 1000": see ops/chaos)
+	@.venv/bin/python -m ops.chaos $(ARGS)
 
 lock: ## resolve the locked package lists anew (names, versions, hashes)
 	@sh ops/lock.sh

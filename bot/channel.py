@@ -72,7 +72,7 @@ class DeskChannel(InputChannel):
     the conversation already holds returns that turn's answer and runs nothing. Any failure is an error status with
     `{error: {code, message}}`, never an empty 200.
 
-    `DELETE /webhooks/zhangfang/conversations/{id}` makes the bot forget a conversation: `{deleted_events}`, 0 the second
+    `DELETE /webhooks/zhangfang/conversations/{id}` makes the bot forget a conversation: `{deleted_events}`, 0 the next
     time.
     """
 

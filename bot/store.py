@@ -15,12 +15,12 @@ from sqlalchemy.pool import QueuePool
 
 from bot.settings import BadSettings
 
-# WAL lets a reader work beside the writer; FULL because NORMAL can lose a turn that was already answered.
-# secure_delete: what is deleted is overwritten with zeros, not left in the file's free places.
 DATABASE_SETTING = "RASA_DATABASE_URL"
 POSTGRESQL_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2")
 """As operators write them; all mean the driver Rasa ships, psycopg2."""
 POOL_SIZE = 5
+# WAL lets a reader work beside the writer; FULL because NORMAL can lose a turn that was already answered.
+# secure_delete: what is deleted is overwritten with zeros, not left in the file's free places.
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON")
 
 
@@ -53,6 +53,19 @@ class DurableTrackerStore(SQLTrackerStore):
             self._keep_connection_open()
         else:
             self._notice_dead_connections()
+
+    def forget(self, conversation: str) -> int:
+        """Deletes every event of a conversation, also from SQLite's log of changes; returns how many. Blocks.
+
+        A conversation that is not there has none. Raises what SQLAlchemy raises when the database fails.
+        """
+        with self.engine.begin() as connection:
+            rows = sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == conversation)
+            deleted: int = connection.execute(rows).rowcount
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return deleted
 
     def _keep_connection_open(self) -> None:
         """Replaces the engine: the parent's opens the file anew for every turn and knows no pragmas."""

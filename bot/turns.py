@@ -118,7 +118,6 @@ class TurnRunner:
             tracker = await self.processor.take_turn(message)
         return build_answer(list(tracker.events), message.message_id)
 
-
     async def forget(self, conversation: str) -> int:
         """Deletes what the bot knows of a conversation, after a turn that is under way; returns how many events.
 

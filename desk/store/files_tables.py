@@ -12,7 +12,7 @@ from desk.store.types import BIG_ID, JSON_DOCUMENT
 
 
 class FileRow(Base):
-    """A file and the message that carries it. `id` is also its name on disk; `deleted_at` set means the bytes are gone."""
+    """A file and the message that carries it. `id` is also its name on disk; with `deleted_at` the bytes are gone."""
 
     __tablename__ = "desk_files"
 

@@ -34,8 +34,8 @@ class Encoder(Protocol):
 def open_encoder(setting: str, directory: Path) -> Encoder:
     """Return the encoder that `KB_ENCODER` names: empty for the one built in `directory`, else a hub name or a path.
 
-    The built encoder and a tuned one run without torch; any other goes through sentence-transformers. Raises kb.ort.EncoderMissing or
-    EncoderBroken for the built one, OSError from sentence-transformers for one it cannot find.
+    The built encoder and a tuned one run without torch; any other goes through sentence-transformers. Raises
+    kb.ort.EncoderMissing or EncoderBroken for the built one, OSError from sentence-transformers for one it cannot find.
     """
     if not setting:
         return OrtEncoder(directory)

@@ -19,8 +19,8 @@ DEFAULT_K = 5
 class Query(BaseModel):
     """A question. `product` is an id of products.yml; one that is not known there widens the search to all.
 
-    `version` is what the customer gave as his (「V8.2」, 「KIS专业版 14.1」); cases that do not hold for it are not searched,
-    provided the product is known.
+    `version` is what the customer gave as his (「V8.2」, 「KIS专业版 14.1」); cases that do not hold for it are not
+    searched, provided the product is known.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

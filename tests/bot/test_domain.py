@@ -163,15 +163,9 @@ def _trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def _action_strings() -> Iterator[tuple[Path, str]]:
-    """String literals of the actions' code, docstrings left out."""
+    """String literals of the actions' code; strings that stand alone, such as docstrings, left out."""
     for path, tree in _trees():
-        docstrings = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 yield path, node.value

@@ -1,0 +1,116 @@
+"""Finding whose account a message is about, and what the customer has already tried, by patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.gazetteer import Mention
+
+ACCOUNT_KIND = "account_kind"
+TRIED = "tried"
+
+# Values of account_kind. A password belongs to exactly one of them, and each is set anew in another place.
+OWN_USER = "own_user"
+ADMINISTRATOR = "administrator"
+CONTAINER_ADMIN = "container_admin"
+CLOUD_ACCOUNT = "cloud_account"
+NOT_ERP = "not_erp"
+
+# The first that matches counts: 「账套管理的admin」 is no administrator, 「发票云密码」 no cloud account.
+_ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        NOT_ERP,
+        re.compile(
+            r"税控盘|金税盘|税盘|开票盘|(?:税务|税控)\s?(?:u\s?key|ca)|u\s?key|金税|航信|百旺|诺诺|电子税(?:务)?局|税局"
+            r"|个税(?:系统|客户端|扣缴)?|扣缴端|自然人|勾选平台|认证平台|开票软件|开票系统|数字证书|发票云"
+            r"|网银|[uk]盾|k宝|社保|公积金|支付宝|微信(?!工作台)|邮箱(?=的?密码)|wi-?fi|开机密码",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        CONTAINER_ADMIN,
+        re.compile(
+            r"(?:[账帐]套管理|中间层|数据中心|管理中心|加密服务器)[^，。,\s]{0,6}?(?:admin\w*|管理员|密码|口令|用户)"
+            r"|(?:数据中心|[账帐]套)的?(?:系统)?管理员|(?<![a-z])sa(?=的?(?:密码|口令|\s))|数据库的?(?:sa|密码|口令)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        CLOUD_ACCOUNT,
+        re.compile(
+            r"(?:金蝶)?云[账帐][号户]|主[账帐]号|老板(?:的)?号|企业(?:主|管理员|创建)|(?:服务|企业)管理员|云登录"
+        ),
+    ),
+    (
+        ADMINISTRATOR,
+        re.compile(
+            r"(?<![a-z])(?:administrator|admin|manager)(?![a-z])|(?<!让)(?<!找)(?<!请)(?:系统|超级|唯一的?)?管理员"
+            r"(?=.{0,8}(?:密码|口令|[账帐]号|手机|号|离职|走了|失联|换))|超管",
+            re.IGNORECASE,
+        ),
+    ),
+    (OWN_USER, re.compile(r"(?:我|我的|我自己|自己|本人)的?(?:登[录陆])?(?:[账帐][号户]|用户名?|密码|口令)")),
+)
+
+# Without such a word a message speaks of no account: 「加微信」, 「个税汇算怎么弄」.
+_ABOUT_ACCESS = re.compile(
+    r"密码|口令|密匙|验证码|[账帐][号户]|登[录陆入不]|登得|[进连]不|手机|绑定|锁|认证"
+    r"|password|pwd|admin|manager|log\s?in",
+    re.IGNORECASE,
+)
+
+# What is done to a thing, and that it has been done: 「重启过了」, 「已经重装」, 「换了台电脑」; never 「要不要重启」.
+_DONE = r"(?:了|过|完|好几次|[两三]遍|一遍|几次|都|也)"
+_TRIED: tuple[tuple[str, str], ...] = (
+    ("重启服务器", r"(?:重启{d}?服务器{d}?|服务器(?:也|都|已经)?重启{d}?)"),
+    (
+        "重启电脑",
+        r"(?:重启{d}(?!服务器)|(?<!服务器)重新启动{d}|电脑(?:也|都|已经)?重启"
+        r"|(?:已经?|都|也|试过)重启(?!.?服务器)|关机重开|开关机{d})",
+    ),
+    ("重装", r"(?:重装{d}|卸了重装|卸载重装|重新安装{d}|重新装{d}|(?:已经?|都|也)重装)"),
+    ("清缓存", r"(?:清{d}?(?:理{d}?)?(?:一下|一遍)?(?:浏览器)?缓存{d}?|缓存(?:也|都|已经)?清{d})"),
+    ("换浏览器", r"换{d}?(?:个|一个|别的|其他|成)?\s?(?:浏览器|谷歌|chrome|edge|火狐|360){d}?"),
+    ("换电脑", r"(?:换{d}[^，。,\s换]{0,4}(?:电脑|机器)|电脑(?:也|都)换{d})"),
+    ("换网络", r"(?:换{d}(?:个)?(?:网络?|热点|wifi|网线)|(?:用|开|连)(?:了|过)?(?:手机)?热点(?:也|都))"),
+    ("换账号", r"换{d}[^，。,\s换]{0,3}(?:账号|帐号|用户)"),
+    ("改密码", r"(?:改过密码|密码(?:也|都|已经)(?:改|重置){d}?|重置过密码?|改{d}密码(?:也|还))"),
+    (
+        "关杀毒软件",
+        r"(?:关{d}?(?:掉|闭)?(?:杀毒(?:软件)?|防火墙|360|火绒){d}?"
+        r"|(?:杀毒(?:软件)?|防火墙|360|火绒)(?:也|都|已经)?关{d})",
+    ),
+    ("管理员身份运行", r"(?:以|用)?管理员身份(?:运行)?(?:也|都|还|过|了)"),
+    ("重插加密狗", r"(?:加密)?狗(?:也|都)?(?:重插|拔插|重新插|拔了)|(?:重插|拔插|换了?个?(?:usb)?口)"),
+    ("打补丁", r"(?:补丁(?:也|都|已经)?打{d}|打{d}补丁|(?:已经|都)?更新{d}(?:补丁|客户端))"),
+    ("联系管理员", r"(?:问|找|联系){d}(?:我们)?(?:公司)?(?:的)?(?:管理员|it|网管)"),
+)
+_PATTERNS = [(what, re.compile(pattern.replace("{d}", _DONE), re.IGNORECASE)) for what, pattern in _TRIED]
+# Before it: it is asked about, planned or denied; so it has not been tried.
+_NOT_DONE = re.compile(
+    r"(?:要不要|需不需要|是不是要|是否|能不能|可不可以|要|没|没有|还没|不想|不敢|怎么|如何|可以)\s*$"
+)
+_CAUSE = re.compile(r"^\s?(?:以?后|之后|完就|后就|怎么|如何|在哪)")
+
+
+def find_account_kinds(text: str) -> Iterator[Mention]:
+    """Whose account it is, if the text tells; at most one."""
+    if not _ABOUT_ACCESS.search(text):
+        return
+    for value, pattern in _ACCOUNTS:
+        if hit := pattern.search(text):
+            yield Mention(ACCOUNT_KIND, value, hit.start(), hit.end())
+            return
+
+
+def find_tried(text: str) -> Iterator[Mention]:
+    """What has been tried without success, each once, in the words an engineer uses.
+
+    「重装系统后打不开」 names what changed before the trouble began, and is nothing that was tried.
+    """
+    for what, pattern in _PATTERNS:
+        for hit in pattern.finditer(text):
+            if not _NOT_DONE.search(text[: hit.start()]) and not _CAUSE.match(text[hit.end() :]):
+                yield Mention(TRIED, what, hit.start(), hit.end())
+                break

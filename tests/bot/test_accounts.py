@@ -1,0 +1,55 @@
+"""Whose account it is, and what was tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.accounts import find_account_kinds, find_tried
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我的密码忘了", "own_user"),
+        ("administrator密码没人知道", "administrator"),
+        ("manager口令忘了", "administrator"),
+        ("唯一的管理员离职了手机号也没了", "administrator"),
+        ("账套管理的admin密码忘了", "container_admin"),
+        ("数据中心管理员密码", "container_admin"),
+        ("SA密码忘了", "container_admin"),
+        ("云账号密码忘了", "cloud_account"),
+        ("发票云密码忘了", "not_erp"),
+        ("星空用户 税控盘密码锁了", "not_erp"),
+        ("电子税务局登录不上", "not_erp"),
+    ],
+)
+def test_the_account_is_found(text: str, kind: str) -> None:
+    (mention,) = find_account_kinds(text)
+    assert mention.value == kind
+
+
+@pytest.mark.parametrize("text", ["密码忘了", "加微信", "个税怎么算", "找管理员帮我重置密码", "打印机选不了"])
+def test_other_words_name_no_account(text: str) -> None:
+    assert list(find_account_kinds(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("重启了电脑还是不行", ["重启电脑"]),
+        ("重启过服务器也没用", ["重启服务器"]),
+        ("客户端卸了重装 还是闪退", ["重装"]),
+        ("清了缓存 换了谷歌浏览器 都不行", ["清缓存", "换浏览器"]),
+        ("已经重启、换了台电脑 一样", ["重启电脑", "换电脑"]),
+        ("防火墙也关了", ["关杀毒软件"]),
+    ],
+)
+def test_what_was_tried_is_found(text: str, tried: list[str]) -> None:
+    assert [mention.value for mention in find_tried(text)] == tried
+
+
+@pytest.mark.parametrize(
+    "text", ["要不要重启电脑", "没重启过", "怎么重装", "重装系统后打不开金蝶", "服务器重启后连不上", "清缓存怎么清"]
+)
+def test_what_is_asked_planned_or_the_cause_was_not_tried(text: str) -> None:
+    assert list(find_tried(text)) == []

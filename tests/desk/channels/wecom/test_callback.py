@@ -1,0 +1,107 @@
+"""The callback: the console's check, hints stored and acknowledged whatever else is broken, forgeries refused."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+from sqlalchemy import select
+
+from desk.channels.wecom.callback import MAX_BYTES
+from desk.net import parse_networks
+from desk.store.wecom_tables import WecomAccountRow
+from tests.desk.channels.wecom.conftest import Company, MakeCompany
+from tests.desk.harness import eventually
+from tests.desk.scripted_bot import ScriptedBot
+from tests.wecom.callbacks import Habits
+
+
+@pytest.mark.parametrize("escapes_plus", [True, False])
+async def test_the_console_gets_exactly_its_words_back(company: Company, escapes_plus: bool) -> None:
+    for _ in range(20):
+        echo = secrets.token_hex(12)
+        assert await company.callbacks.verify(echo, escapes_plus=escapes_plus) == (200, echo)
+
+
+async def test_a_wrong_check_is_refused(company: Company) -> None:
+    async with company.desk.http.get(company.callbacks.url, params={"echostr": "x"}) as response:
+        assert response.status == 403
+
+
+async def test_acknowledged_while_the_bot_and_wecom_are_down(company: Company, bot: ScriptedBot) -> None:
+    await bot.stop()
+    await company.simulator.stop()
+    assert await company.callbacks.post(*company.callbacks.sealed(company.callbacks.message("wkSimulated"))) == 200
+    [row] = await company.desk.rows(select(WecomAccountRow.hinted, WecomAccountRow.token))
+    assert row["hinted"] == 1
+    assert row["token"]
+
+
+async def test_the_same_again_is_taken_and_counted(company: Company) -> None:
+    query, body = company.callbacks.sealed(company.callbacks.message("wkSimulated"), nonce="same")
+    assert [await company.callbacks.post(query, body) for _ in range(3)] == [200, 200, 200]
+    async with company.desk.http.get(f"{company.desk.url}/metrics") as response:
+        text = await response.text()
+    assert 'desk_wecom_callbacks_total{result="repeated"} 2.0' in text
+    assert 'desk_wecom_callbacks_total{result="new"} 1.0' in text
+
+
+async def test_an_old_timestamp_is_taken(company: Company) -> None:
+    query, body = company.callbacks.sealed(company.callbacks.message("wkSimulated"))
+    company.desk.clock.advance(hours=5)
+    assert await company.callbacks.post(query, body) == 200
+
+
+async def test_other_events_are_taken_and_mean_nothing(company: Company) -> None:
+    message = b"<xml><MsgType><![CDATA[text]]></MsgType><Content>hi</Content><FromUserName>a</FromUserName></xml>"
+    assert await company.callbacks.post(*company.callbacks.sealed(message)) == 200
+    assert await company.callbacks.post(*company.callbacks.sealed(b"not XML at all")) == 200
+
+
+async def test_an_account_taken_away_is_not_pulled(company: Company) -> None:
+    message = (
+        "<xml><MsgType>event</MsgType><Event>kf_account_auth_change</Event><FromUserName>sys</FromUserName>"
+        "<AuthAddOpenKfId>wkNew</AuthAddOpenKfId><AuthDelOpenKfId>wkOld</AuthDelOpenKfId></xml>"
+    )
+    assert await company.callbacks.post(*company.callbacks.sealed(message.encode())) == 200
+    rows = await company.desk.rows(select(WecomAccountRow.open_kfid, WecomAccountRow.is_enabled))
+    found = {row["open_kfid"]: row["is_enabled"] for row in rows}
+    assert (found["wkNew"], found["wkOld"]) == (True, False)
+
+
+async def test_forgeries_are_refused_and_change_nothing(make_company: MakeCompany) -> None:
+    company = await make_company()
+    query, body = company.callbacks.sealed(company.callbacks.message("wkSimulated"))
+    assert await company.callbacks.post({**query, "msg_signature": "0" * 40}, body) == 403
+    assert await company.callbacks.post({**query, "nonce": "other"}, body) == 403
+    assert await company.callbacks.post(query, b"<xml></xml>") == 403
+    assert await company.callbacks.post(query, b"x" * (MAX_BYTES + 1)) == 403
+    assert await company.callbacks.post({}, b"") == 403
+    company.callbacks.habits.receive_id = "wwsomebodyelse"
+    assert await company.callbacks.post(*company.callbacks.sealed(company.callbacks.message("wkForged"))) == 403
+    rows = await company.desk.rows(select(WecomAccountRow.hinted))
+    assert not any(row["hinted"] for row in rows)
+
+
+async def test_only_listed_addresses_where_there_is_a_list(make_company: MakeCompany) -> None:
+    company = await make_company(callback_networks=parse_networks(["192.0.2.0/24"]))
+    assert await company.callbacks.post(*company.callbacks.sealed(company.callbacks.message("wkSimulated"))) == 403
+
+
+async def test_without_settings_there_is_no_such_address(company: Company, make_desk: object) -> None:
+    desk = await make_desk()  # type: ignore[operator]
+    async with desk.http.post(f"{desk.url}/wecom/callback", data=b"x") as response:
+        assert response.status == 404
+
+
+async def test_callbacks_that_never_come_are_not_needed(make_company: MakeCompany) -> None:
+    company = await make_company(Habits(lost=1.0), sync_s=5.0)
+    await eventually(lambda: _has_synced(company))
+    await company.write("有人吗")
+    company.desk.clock.advance(seconds=6)
+    assert await company.reads(1) == ["答：有人吗"]
+
+
+async def _has_synced(company: Company) -> bool:
+    rows = await company.desk.rows(select(WecomAccountRow.synced_at))
+    return bool(rows) and rows[0]["synced_at"] is not None

@@ -1,0 +1,105 @@
+"""Pulling: page by page to the end, through empty pages and faults, every item once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from desk import keys
+from desk.channels.wecom.items import read_item
+from desk.store.tables import MessageRow
+from desk.store.wecom_tables import WecomAccountRow, WecomItemRow
+from tests.desk.channels.wecom.conftest import Company
+from tests.desk.harness import MONDAY_NOON, eventually
+from tests.desk.scripted_bot import ScriptedBot
+
+
+async def test_small_and_empty_pages(company: Company) -> None:
+    company.state.faults.page = 3
+    company.state.faults.empty_pages = 2
+    for number in range(20):
+        company.state.customer_writes(f"wm{number}", {"content": f"问{number}"})
+    company.callbacks.hint()
+    await eventually(lambda: _answered(company, 20))
+    assert sorted(one.text for one in company.state.received) == sorted(f"答：问{number}" for number in range(20))
+
+
+async def test_a_burst_of_fifty_keeps_its_order(company: Company, bot: ScriptedBot) -> None:
+    bot.hold()
+    for number in range(50):
+        company.state.customer_writes("wmZhang", {"content": f"第{number:02d}句"})
+    company.callbacks.hint()
+    await eventually(lambda: _stored(company, 50))
+    bot.release()
+    rows = await company.desk.rows(
+        select(MessageRow.text).where(MessageRow.author == "visitor").order_by(MessageRow.seq)
+    )
+    assert [row["text"] for row in rows] == [f"第{number:02d}句" for number in range(50)]
+
+
+@pytest.mark.parametrize("code", [45009, -1, 40014, 42001, 95007])
+async def test_faults_of_one_pull(company: Company, code: int) -> None:
+    company.state.faults.refuse["kf/sync_msg"] = [code]
+    await company.write("一")
+
+    async def passed() -> bool:
+        company.desk.clock.advance(seconds=30)
+        return bool(company.state.received)
+
+    await eventually(passed)
+    assert company.state.texts("wmZhang") == ["答：一"]
+
+
+async def test_a_forgotten_cursor_repeats_nothing(company: Company) -> None:
+    await company.write("一")
+    await company.reads(1)
+    async with company.desk.app[keys.STORE].write() as connection:
+        await connection.execute(WecomAccountRow.__table__.update().values(cursor=""))
+    await company.write("二")
+    assert await company.reads(2) == ["答：一", "答：二"]
+    rows = await company.desk.rows(select(MessageRow.text).where(MessageRow.author == "visitor"))
+    assert sorted(row["text"] for row in rows) == ["一", "二"]
+
+
+async def test_nothing_of_a_message_stays_beside_the_conversation(company: Company) -> None:
+    await company.write("只在会话里")
+    await company.reads(1)
+    [row] = await company.desk.rows(select(WecomItemRow.__table__))
+    assert row["done_at"] is not None
+    assert "只在会话里" not in str(row)
+    assert "wmZhang" not in str(row)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None, 7, [], {}, {"msgid": 5}, {"msgid": "m"}, {"msgid": "m" * 200, "external_userid": "u"},
+        {"msgid": "m", "external_userid": "u" * 100, "origin": 3, "msgtype": "text", "text": {"content": "x"}},
+        {"msgid": "m", "origin": 3, "msgtype": "text", "text": {"content": "x"}},
+        {"msgid": "m", "external_userid": "u", "origin": 4, "msgtype": "text", "text": {"content": "x"}},
+        {"msgid": "m", "external_userid": "u", "msgtype": "event", "event": "x"},
+    ],
+)  # fmt: skip
+def test_what_is_malformed_is_nothing(raw: Any) -> None:
+    assert read_item(raw, "wk", MONDAY_NOON) is None
+
+
+def test_strange_content_is_bounded() -> None:
+    raw = {
+        "msgid": "m", "external_userid": "u", "origin": 3, "msgtype": "text", "send_time": 10**30,
+        "text": {"content": "\x00" + "长" * 20_000 + "\ud800", "menu_id": 5},
+    }  # fmt: skip
+    item = read_item(raw, "wk", MONDAY_NOON)
+    assert item is not None
+    assert len(item.payload["text"]) <= 8_000
+    assert item.sent_at == MONDAY_NOON
+
+
+async def _answered(company: Company, count: int) -> bool:
+    return len(company.state.received) >= count
+
+
+async def _stored(company: Company, count: int) -> bool:
+    return len(await company.desk.rows(select(MessageRow.seq).where(MessageRow.author == "visitor"))) >= count
