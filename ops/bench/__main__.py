@@ -64,7 +64,7 @@ def search_quality() -> str:
         "Thresholds and fusion were chosen on these.",
         _printed("eval", "tests/data/questions.jsonl"),
         "## Search quality on questions nobody tuned on",
-        "Written by somebody who had seen neither the search nor its other questions, from the cases' titles and solutions.",
+        "Written by somebody who had seen neither the search nor the other questions, from titles of cases.",
         _printed("eval", "tests/data/fresh.jsonl"),
         "## Search quality on a second development set",
         "First meant to be held out, then looked at while the features of answerability were chosen: optimistic.",

@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from desk import keys
 from desk.accounts import engineers
-from desk.store.tables import EngineerRow
+from desk.store.tables import ConversationRow, EngineerRow
 from tests.desk.channels.host_site import KEYS, signed
 from tests.desk.conftest import MakeDesk
 from tests.desk.harness import eventually
@@ -129,6 +129,21 @@ async def identify(scene: Scene) -> Callable[[], Awaitable[bool]]:
     return at_once()
 
 
+async def ask_for_a_link(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    """Of a customer in 微信客服 with this one, who is identified: he is shown a code."""
+    other = await scene.desk.open()
+    async with scene.desk.app[keys.STORE].write() as connection:
+        await connection.execute(update(ConversationRow).where(ConversationRow.id == other.id).values(channel="wecom"))
+    before = len(await scene.texts())
+    status, body = await scene.zhang.post(f"/conversations/{other.id}/link", with_conversation=scene.chat.id)
+    assert status == 202, body
+
+    async def is_asked() -> bool:
+        return len(await scene.texts()) > before
+
+    return is_asked
+
+
 async def open_another(scene: Scene) -> Callable[[], Awaitable[bool]]:
     other = await scene.desk.open()
     await other.post("转人工")
@@ -229,6 +244,7 @@ SCRIPT: tuple[tuple[Act, tuple[str, ...]], ...] = (
     (ask_again, ()),
     (wait_too_long, ()),
     (identify, (f"{CHAT}/{{id}}/identity",)),
+    (ask_for_a_link, (f"{CONVERSATION}/link",)),
     (open_another, (CHAT,)),
     (claim, (f"{CONVERSATION}/claim",)),
     (reply, (f"{CONVERSATION}/reply",)),
