@@ -35,7 +35,7 @@ def split_lines(cell: str) -> list[str]:
         if line.startswith(_CONTINUED) and items:
             items[-1] += "\n" + line[len(_CONTINUED) :]
         elif line.strip():
-            items.append(line.strip())
+            items.append(line.lstrip())  # its end is kept: a further line may follow; a case strips its own ends
     return items
 
 

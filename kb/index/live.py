@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from kb.errors import BadIndex
 from kb.index.embeddings import Embedder
@@ -87,8 +87,8 @@ class LiveIndex(Generic[View]):
             self.settle(indexing)
 
     def close(self) -> None:
-        """No changes after this. Lets go of whoever made the views, who holds us: together they weigh half a GB."""
-        del self._follow
+        """No changes after this; again is nothing. Lets go of who made the views, who holds us: half a GB together."""
+        self._follow = _closed
 
     def is_behind(self) -> bool:
         """Has the store changed since this snapshot? One short query."""
@@ -180,3 +180,7 @@ class LiveIndex(Generic[View]):
             self.write()
         except OSError as error:
             log.error("the index could not be written, and answers from memory: %s", error)
+
+
+def _closed(_snapshot: Snapshot, _before: object, _progress: Progress) -> NoReturn:
+    raise RuntimeError("the index is closed")
