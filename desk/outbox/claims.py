@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ from desk.store.outbox_tables import OutboxRow
 CLAIM = timedelta(seconds=2 * MAX_TIMEOUT_S)
 LONGEST_WAIT = timedelta(hours=1)
 """A row already tried never waits longer than this, whatever is written in it: clocks are sometimes set back."""
+LONGEST_HINT_WAIT = timedelta(minutes=1)
+"""The same for hints (`Deliverer.is_hint`): an hour later nobody needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,14 @@ class Failure:
 _earlier = aliased(OutboxRow)
 _now = bindparam("now", type_=OutboxRow.not_before.type)
 _far = bindparam("far", type_=OutboxRow.not_before.type)
+_soon = bindparam("soon", type_=OutboxRow.not_before.type)
 _forgotten = bindparam("forgotten", type_=OutboxRow.not_before.type)
 
-_is_due = or_(OutboxRow.not_before <= _now, and_(OutboxRow.attempts > 0, OutboxRow.not_before > _far))
+_is_hint = OutboxRow.kind.in_(bindparam("hints", expanding=True))
+_is_due = or_(
+    OutboxRow.not_before <= _now,
+    and_(OutboxRow.attempts > 0, or_(OutboxRow.not_before > _far, and_(_is_hint, OutboxRow.not_before > _soon))),
+)
 _is_free = or_(
     OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= _now, OutboxRow.claimed_until > _forgotten
 )
@@ -67,14 +74,19 @@ _CLAIMABLE = (
 )
 
 
-async def due_kinds(connection: AsyncConnection, now: datetime) -> set[str]:
-    """Kinds that have something to deliver now; a plain reading, so that a quiet outbox costs no transaction."""
-    return set((await connection.execute(_DUE_KINDS, _moments(now))).scalars())
+async def due_kinds(connection: AsyncConnection, now: datetime, hints: Collection[str] = ()) -> set[str]:
+    """Kinds that have something to deliver now; a plain reading, so that a quiet outbox costs no transaction.
+
+    `hints` names the kinds that are hints.
+    """
+    return set((await connection.execute(_DUE_KINDS, _moments(now, hints))).scalars())
 
 
-async def claim(connection: AsyncConnection, kind: str, most: int, by: str, now: datetime) -> dict[int, Delivery]:
+async def claim(
+    connection: AsyncConnection, kind: str, most: int, by: str, now: datetime, hints: Collection[str] = ()
+) -> dict[int, Delivery]:
     """Up to `most` rows of `kind`, the first of each stream, taken for the holder `by` until `now` + CLAIM."""
-    rows = list(await connection.execute(_CLAIMABLE, {"of_kind": kind, "most": most, **_moments(now)}))
+    rows = list(await connection.execute(_CLAIMABLE, {"of_kind": kind, "most": most, **_moments(now, hints)}))
     if not rows:
         return {}
     await connection.execute(
@@ -116,6 +128,12 @@ async def forget(connection: AsyncConnection, delivery_ids: Sequence[str]) -> No
         await connection.execute(delete(OutboxRow).where(OutboxRow.delivery_id.in_(delivery_ids)))
 
 
-def _moments(now: datetime) -> dict[str, datetime]:
+def _moments(now: datetime, hints: Collection[str]) -> dict[str, object]:
     # A claim that ends later than any claim made now could is of a clock since set back; it counts as ended.
-    return {"now": now, "far": now + LONGEST_WAIT, "forgotten": now + 2 * CLAIM}
+    return {
+        "now": now,
+        "far": now + LONGEST_WAIT,
+        "soon": now + LONGEST_HINT_WAIT,
+        "forgotten": now + 2 * CLAIM,
+        "hints": list(hints),
+    }

@@ -37,6 +37,7 @@ class DeliveryLoop:
         self._clock = clock
         self._metrics = metrics
         self._deliverers = {deliverer.kind: deliverer for deliverer in deliverers}
+        self._hints = [kind for kind, deliverer in self._deliverers.items() if deliverer.is_hint]
         for deliverer in self._deliverers.values():
             if deliverer.timeout_s > MAX_TIMEOUT_S:
                 raise ValueError(f"{deliverer.kind}: timeout_s must be at most {MAX_TIMEOUT_S:g}")
@@ -89,7 +90,7 @@ class DeliveryLoop:
         if not self._deliverers:
             return
         async with self._store.read() as connection:
-            due = await claims.due_kinds(connection, self._clock.now())
+            due = await claims.due_kinds(connection, self._clock.now(), self._hints)
         busy = Counter(deliverer.kind for deliverer in self._under_way.values())
         for kind in sorted(due & self._deliverers.keys()):
             deliverer = self._deliverers[kind]
@@ -97,7 +98,7 @@ class DeliveryLoop:
             if room <= 0:
                 continue
             async with self._store.write() as connection:
-                taken = await claims.claim(connection, kind, room, self.holder, self._clock.now())
+                taken = await claims.claim(connection, kind, room, self.holder, self._clock.now(), self._hints)
             for row, delivery in taken.items():
                 task = asyncio.create_task(self._attempt(deliverer, row, delivery))
                 self._under_way[task] = deliverer

@@ -169,6 +169,26 @@ async def test_a_clock_set_back_by_a_day_delays_nothing(office: Office, letters:
     assert sorted(letters.arrived) == [1, 2]
 
 
+async def test_a_hint_does_not_wait_for_a_clock_set_back_by_minutes(office: Office) -> None:
+    """Found by `make chaos`: hints that failed under a clock half an hour ahead waited that half hour."""
+
+    class Hints(Letters):
+        is_hint = True
+
+    hints = Hints()
+    hints.fault = lambda delivery: OSError()
+    await office.owe(1)
+    office.clock.advance(minutes=30)
+    running = office.run(office.loop(hints))
+    await eventually(lambda: _attempted_and_free(office, 1))
+    running.cancel()
+    office.clock.advance(minutes=-30)
+    hints.fault = lambda delivery: None
+    office.run(office.loop(hints))
+    await eventually(lambda: _is_empty(office))
+    assert hints.arrived == [1]
+
+
 async def test_what_kills_every_process_that_tries_it_is_given_up(office: Office, letters: Letters) -> None:
     await office.owe(1)
     for _ in range(Letters.max_attempts):
