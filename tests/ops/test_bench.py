@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ops.bench.__main__ import KEPT, kept
 from ops.bench.figures import milliseconds, percentile, table
 from ops.bench.profile import OTHER, shares_of
 from ops.bench.stock import RASAS_OWN, RULES_ONLY, write_project
@@ -52,3 +53,8 @@ def test_the_stock_project_answers_every_intent_it_learns(tmp_path: Path) -> Non
     assert set(intents) <= ruled
     for intent in intents:
         assert domain["responses"][f"utter_{intent}"]
+
+
+def test_what_was_written_by_hand_below_the_mark_stays() -> None:
+    assert kept(f"# Benchmarks\n\nold\n\n{KEPT}\n\n## Chaos\n\nclean\n") == f"{KEPT}\n\n## Chaos\n\nclean"
+    assert kept("# Benchmarks\n\nold\n") == ""
