@@ -13,8 +13,9 @@ from tests.not_run import (  # noqa: F401 - pytest finds its hooks by name
     pytest_runtest_logreport,
     pytest_sessionfinish,
     pytest_terminal_summary,
+    running,
 )
-from tests.servers import Postgres, Redis, Server, Unavailable
+from tests.servers import Postgres, Redis
 
 NewDatabase = Callable[..., str]
 TEMPLATE = "desk_template"
@@ -23,13 +24,13 @@ TEMPLATE = "desk_template"
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
     """A real PostgreSQL."""
-    yield from _running(Postgres)
+    yield from running(Postgres)
 
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
     """A real Redis; every test shares it, so use keys and channels of your own, or `redis_url`."""
-    yield from _running(Redis)
+    yield from running(Redis)
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +70,3 @@ def redis_url(redis_server: Redis) -> str:
     """A real Redis, emptied."""
     redis_server.empty()
     return redis_server.url
-
-
-def _running(kind: type[Server]) -> Iterator[Server]:
-    try:
-        server = kind()
-        server.start()
-    except Unavailable as error:
-        pytest.skip(str(error))
-    yield server
-    server.stop()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import pytest
 
+from tests.servers import Server, Unavailable
+
+AnyServer = TypeVar("AnyServer", bound=Server)
 NOT_RUN: list[str] = []
 
 
@@ -47,3 +51,14 @@ def must_run_all() -> bool:
 def _reason(longrepr: Any) -> str:
     words = str(longrepr[2]) if isinstance(longrepr, tuple) else str(longrepr)
     return words.removeprefix("Skipped: ").replace("\n", " ")
+
+
+def running(kind: type[AnyServer]) -> Iterator[AnyServer]:
+    """A server for as long as a fixture lasts; tests of one that cannot be had are not run."""
+    try:
+        server = kind()
+        server.start()
+    except Unavailable as error:
+        pytest.skip(str(error))
+    yield server
+    server.stop()

@@ -19,6 +19,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
+class Server(ABC):
     """One process in a folder of its own. `start` after `kill` brings the same data back on the same port."""
 
     stop_signal: signal.Signals = signal.SIGTERM
@@ -116,13 +117,13 @@ class Server:
         """What the server wrote."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
+    @abstractmethod
     def command(self, port: int) -> list[str]:
         """How to run it on `port`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_answering(self, port: int) -> bool:
         """Whether it takes requests on `port`."""
-        raise NotImplementedError
 
     def run_once(self, command: Sequence[str]) -> None:
         """Run a helper with the server's rights. Raises Unavailable with its words when it fails."""

@@ -109,17 +109,6 @@ async def known(connection: AsyncConnection, file_ids: Sequence[str]) -> set[str
     return set((await connection.execute(query)).scalars())
 
 
-async def created_before(connection: AsyncConnection, moment: datetime, limit: int) -> list[StoredFile]:
-    """Files older than `moment` whose bytes are still kept, oldest first; for retention."""
-    query = (
-        select(*COLUMNS)
-        .where(FileRow.created_at < moment, FileRow.deleted_at.is_(None))
-        .order_by(FileRow.created_at)
-        .limit(limit)
-    )
-    return [_stored(row) for row in await connection.execute(query)]
-
-
 async def mark_deleted(connection: AsyncConnection, file_ids: Sequence[str], now: datetime) -> None:
     """Retention: the bytes go (remove them after the commit), the lines keep the memory of the file."""
     await connection.execute(

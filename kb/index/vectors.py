@@ -57,20 +57,11 @@ class VectorIndex(Protocol):
     def write(self, path: Path) -> None: ...
 
 
-class FlatVectors:
-    """All of them compared, one by one: exact."""
+class _Index:
+    """What an index of either kind can do, but for searching."""
 
-    kind: Kind = "flat"
-
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
+    def __init__(self, index: Any) -> None:
         self._index = index
-
-    @classmethod
-    def of(cls, vectors: Vectors, dimensions: int) -> FlatVectors:
-        """Raises BadVectors for what must not be indexed."""
-        index = faiss.IndexFlatIP(dimensions)
-        index.add(check_vectors(vectors, len(vectors), dimensions))
-        return cls(index)
 
     def write(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))
@@ -89,17 +80,30 @@ class FlatVectors:
     def of_rows(self, rows: Rows) -> Vectors:
         return _of_rows(self._index, rows)
 
+
+class FlatVectors(_Index):
+    """All of them compared, one by one: exact."""
+
+    kind: Kind = "flat"
+
+    @classmethod
+    def of(cls, vectors: Vectors, dimensions: int) -> FlatVectors:
+        """Raises BadVectors for what must not be indexed."""
+        index = faiss.IndexFlatIP(dimensions)
+        index.add(check_vectors(vectors, len(vectors), dimensions))
+        return cls(index)
+
     def search(self, vector: Vectors, count: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         return _search(self._index, vector, count, allowed)
 
 
-class ClusteredVectors:
+class ClusteredVectors(_Index):
     """An inverted file: vectors by their nearest centre, and only the clusters nearest to the question are compared."""
 
     kind: Kind = "clustered"
 
     def __init__(self, index: faiss.IndexIVFFlat) -> None:
-        self._index = index
+        super().__init__(index)
         index.make_direct_map()  # for `of_rows`
 
     @classmethod
@@ -121,23 +125,6 @@ class ClusteredVectors:
             index.add(vectors[start : start + ADD_CHUNK])
             progress(min(start + ADD_CHUNK, len(vectors)), len(vectors))
         return cls(index)
-
-    def write(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    @property
-    def dimensions(self) -> int:
-        return int(self._index.d)
-
-    def matrix(self) -> Vectors:
-        matrix: Vectors = self._index.reconstruct_n(0, len(self))
-        return matrix
-
-    def of_rows(self, rows: Rows) -> Vectors:
-        return _of_rows(self._index, rows)
 
     def search(self, vector: Vectors, count: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """Where only some rows are allowed, as many more clusters are looked into: the work stays about the same."""

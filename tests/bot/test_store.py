@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import BadSettings
 from bot.store import DurableTrackerStore
-from tests.servers import Postgres, Unavailable
+from tests.not_run import running
+from tests.servers import Postgres
 
 
 @pytest.fixture
@@ -48,13 +49,7 @@ async def test_a_failing_database_is_no_secret(store: DurableTrackerStore) -> No
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    try:
-        server = Postgres()
-        server.start()
-    except Unavailable as error:
-        pytest.skip(str(error))
-    yield server
-    server.stop()
+    yield from running(Postgres)
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -9,7 +9,7 @@ import aiohttp
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.channels.wecom import sends, windows
-from desk.channels.wecom.api import FOR_THE_OPERATOR, Api, ApiError
+from desk.channels.wecom.api import FOR_THE_OPERATOR, Api, ApiError, Unreadable
 from desk.channels.wecom.media import put_up
 from desk.channels.wecom.metrics import WecomMetrics
 from desk.channels.wecom.ports import Tell
@@ -232,7 +232,8 @@ class WecomDeliverer(Deliverer):
         body = {"open_kfid": window.open_kfid, "external_userid": window.external_userid}
         try:
             state = (await self._api.call("kf/service_state/get", body)).get("service_state")
-        except Exception as error:  # noqa: BLE001 - only a word more for the engineer; the fault is logged
+        # It is only a word more for the engineer.
+        except (ApiError, Unreadable, TokenUnavailable, aiohttp.ClientError, TimeoutError) as error:
             event(log, "wecom_state_unknown", level=logging.WARNING, why=type(error).__name__)
             return None
         return state if isinstance(state, int) else None

@@ -21,7 +21,8 @@ from desk.store.outbox_tables import OutboxRow
 from tests.desk.channels.viewer import Viewer
 from tests.desk.conftest import MakeDesk
 from tests.desk.harness import Chat, Desk, SetClock, eventually
-from tests.servers import Redis, Unavailable
+from tests.not_run import running
+from tests.servers import Redis
 
 Connect = Callable[..., Awaitable[Viewer]]
 
@@ -29,13 +30,7 @@ Connect = Callable[..., Awaitable[Viewer]]
 @pytest.fixture(scope="module")
 def own_redis() -> Iterator[Redis]:
     """A Redis that this module may kill."""
-    try:
-        server = Redis()
-        server.start()
-    except Unavailable as error:
-        pytest.skip(str(error))
-    yield server
-    server.stop()
+    yield from running(Redis)
 
 
 @pytest.fixture(autouse=True)

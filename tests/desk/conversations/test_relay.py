@@ -11,7 +11,8 @@ from redis.asyncio import Redis as Client
 from desk.conversations import relay as module
 from desk.conversations.relay import Relay
 from tests.desk.harness import eventually
-from tests.servers import Redis, Unavailable
+from tests.not_run import running
+from tests.servers import Redis
 
 PATIENCE_S = 20
 MESSAGES = 30
@@ -24,13 +25,7 @@ async def nothing() -> None:
 @pytest.fixture
 def own_redis() -> Iterator[Redis]:
     """One that may be killed."""
-    try:
-        server = Redis()
-        server.start()
-    except Unavailable as error:
-        pytest.skip(str(error))
-    yield server
-    server.stop()
+    yield from running(Redis)
 
 
 async def until_up(relay: Relay) -> None:

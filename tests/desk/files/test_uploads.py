@@ -355,7 +355,7 @@ async def test_after_its_time_only_the_memory_of_the_file_is_left(desk: Desk, up
     file = (await uploader.post(chat, PNG, "a.png"))["file"]
     desk.clock.advance(days=91)
     async with desk.app[keys.STORE].write() as connection:
-        old = await rows.created_before(connection, desk.clock.now(), 10)
+        old = await rows.of_conversation(connection, chat.id)
         await rows.mark_deleted(connection, [one.id for one in old], desk.clock.now())
     await desk.app[keys.FILES].remove([one.id for one in old])
     async with desk.app[keys.STORE].read() as connection:
