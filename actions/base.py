@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
+from actions.director import Director
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
 from kb.client import KbUnavailable
@@ -82,3 +83,28 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         # The question, if it was read already, stays with the conversation: the hand-off needs it.
         slots = {AWAITING: AWAIT_HANDOFF, DIALOGUE: conversation.dialogue.as_slot()}
         return Result(reply.messages, slots, is_failure=True)
+
+
+class DirectedAction(BaseAction):
+    """An action whose turn may belong to a job: the job is asked first, and led back to afterwards."""
+
+    def __init__(self, results: ResultStore, director: Director) -> None:
+        """Takes the shared director."""
+        super().__init__(results)
+        self._director = director
+
+    async def act(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
+        await self.prepare(conversation, reply)
+        if await self._director.take_turn(conversation, reply):
+            return
+        await self.act_alone(conversation, reply)
+        await self._director.after(conversation, reply)
+
+    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
+        """What is said before anything else, whoever takes the turn."""
+        return
+
+    @abstractmethod
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
+        """Does the work where no job takes the turn."""

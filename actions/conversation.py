@@ -39,7 +39,7 @@ class Dialogue:
     `shown` cases shown, with the result the customer reported; `current` the case now on screen; `misses` how often in
     a row no answer was found; `not_helped` how often an answer to this question did not help; `anger_answered` anger
     was acknowledged, once is enough; `offer_reason` why a person was offered last; `explained` terms of the glossary
-    that were explained, once is enough.
+    that were explained, once is enough; `jobs` the jobs under way, the one at hand last: {name, memory}.
     """
 
     topic: str | None = None
@@ -55,6 +55,7 @@ class Dialogue:
     anger_answered: bool = False
     offer_reason: str | None = None
     explained: list[str] = field(default_factory=list)
+    jobs: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:

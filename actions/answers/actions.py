@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from actions.answers.skill import AnswerSkill
-from actions.base import BaseAction
+from actions.base import DirectedAction
 from actions.conversation import AWAITING, HELPED_RESULT, NOT_HELPED_RESULT, Conversation
 from actions.dialogue.anger import acknowledge_anger
+from actions.director import Director
 from actions.fallback.stages import none_fits
 from actions.reply import Reply
 from actions.results import ResultStore
@@ -14,12 +15,12 @@ GLAD = "太好了，问题解决了就好！以后有问题随时找我。"
 WHAT_ABOUT = "您说的是哪个问题还没解决？请说说现象和屏幕上提示的原文，我再帮您查；也可以直接说“转人工”。"
 
 
-class _SkillAction(BaseAction):
+class _SkillAction(DirectedAction):
     """An action that uses the question skill."""
 
-    def __init__(self, results: ResultStore, skill: AnswerSkill) -> None:
+    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
         """Takes the shared skill."""
-        super().__init__(results)
+        super().__init__(results, director)
         self._skill = skill
 
 
@@ -28,10 +29,22 @@ class Answer(_SkillAction):
 
     action_name = "action_answer"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         acknowledge_anger(conversation, reply)
+
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
         await self._skill.answer(conversation, reply)
+
+
+class JobChoice(DirectedAction):
+    """A button of a job; one whose job is over is answered by the director."""
+
+    action_name = "action_job_choice"
+
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
 
 
 class ShowCase(_SkillAction):
@@ -39,7 +52,7 @@ class ShowCase(_SkillAction):
 
     action_name = "action_show_case"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         case_id = conversation.entity("case_id")
         if case_id is None:
@@ -48,22 +61,22 @@ class ShowCase(_SkillAction):
         await self._skill.show_case(conversation, reply, case_id, product=conversation.slot("product"))
 
 
-class NoneOfThese(BaseAction):
+class NoneOfThese(DirectedAction):
     """None of the cases offered was meant."""
 
     action_name = "action_none_of_these"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         none_fits(conversation, reply)
 
 
-class Helped(BaseAction):
+class Helped(DirectedAction):
     """The case on screen helped."""
 
     action_name = "action_helped"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         report_outcome(conversation, reply, helped=True)
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
@@ -76,9 +89,12 @@ class NotHelped(_SkillAction):
 
     action_name = "action_not_helped"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         acknowledge_anger(conversation, reply)
+
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class."""
         if conversation.dialogue.question is None:
             reply.say(WHAT_ABOUT)
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.answers.actions import GLAD, report_outcome
 from actions.answers.skill import AnswerSkill
-from actions.base import BaseAction
+from actions.base import BaseAction, DirectedAction
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HANDOFF,
@@ -17,6 +17,7 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
+from actions.director import Director
 from actions.fallback.stages import none_fits
 from actions.handoff.request import request_handoff
 from actions.reply import Reply
@@ -32,12 +33,12 @@ STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品
 CUSTOMER_SLOTS = ("product", "edition", "module", "version", "period", "scope", "error_text", "codes")
 
 
-class _SkillAction(BaseAction):
+class _SkillAction(DirectedAction):
     """An action that may go on with the question skill."""
 
-    def __init__(self, results: ResultStore, skill: AnswerSkill) -> None:
+    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
         """Takes the shared skill."""
-        super().__init__(results)
+        super().__init__(results, director)
         self._skill = skill
 
 
@@ -46,11 +47,11 @@ class Affirm(_SkillAction):
 
     action_name = "action_affirm"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         dialogue = conversation.dialogue
         if conversation.awaiting == AWAIT_HANDOFF:
-            request_handoff(conversation, reply)
+            request_handoff(conversation, reply, self._director.facts(conversation))
         elif conversation.awaiting == AWAIT_HELPED:
             report_outcome(conversation, reply, helped=True)
             reply.say(GLAD)
@@ -71,7 +72,7 @@ class Deny(_SkillAction):
 
     action_name = "action_deny"
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         if conversation.awaiting == AWAIT_HANDOFF:
             reply.say(AS_YOU_LIKE)
@@ -94,13 +95,20 @@ class Cancel(BaseAction):
 
     action_name = "action_cancel"
 
+    def __init__(self, results: ResultStore, director: Director) -> None:
+        """Takes the shared director."""
+        super().__init__(results)
+        self._director = director
+
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         dialogue = conversation.dialogue
         dialogue.topic = dialogue.question = dialogue.current = None
         dialogue.candidates, dialogue.misses, dialogue.not_helped = [], 0, 0
+        self._director.drop_top(conversation)
         reply.say(STOPPED)
         reply.set(**{AWAITING: None})
+        await self._director.after(conversation, reply)
 
 
 class Restart(BaseAction):
@@ -112,18 +120,26 @@ class Restart(BaseAction):
         """See parent class."""
         empty: dict[str, Any] = {name: None for name in CUSTOMER_SLOTS if conversation.slot(name) is not None}
         # An engineer still needs to know what was shown, so the cases shown outlive the new start.
-        old = conversation.dialogue
+        old = conversation.dialogue  # the jobs under way are not carried over
         fresh = Dialogue(shown=old.shown, anger_answered=old.anger_answered, explained=old.explained)
         reply.say(STARTED_AGAIN)
         reply.set(**empty, **{AWAITING: None, DIALOGUE: fresh.as_slot()})
 
 
 class DeskOutcome(BaseAction):
-    """The desk has acted on a request and said so to the customer; the bot remembers and says nothing."""
+    """The desk has acted on a request and said so to the customer; the job that asked for it goes on, if any."""
 
     action_name = "action_desk_outcome"
 
+    def __init__(self, results: ResultStore, director: Director) -> None:
+        """Takes the shared director."""
+        super().__init__(results)
+        self._director = director
+
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; the ticket's number fills its slot by itself."""
+        request, result = conversation.entity("request"), conversation.entity("result")
+        if request and result and await self._director.hear(conversation, reply, request, result):
+            return
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(**{AWAITING: None})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from actions.answers.skill import AnswerSkill
-from actions.base import BaseAction
+from actions.base import DirectedAction
 from actions.conversation import Conversation
+from actions.director import Director
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.fallback.refusal import names_other_vendor, refuse
 from actions.reply import Reply
@@ -14,17 +15,17 @@ from actions.results import ResultStore
 SURE = 0.6
 
 
-class OutOfScope(BaseAction):
+class OutOfScope(DirectedAction):
     """Says what we do and do not do; a doubtful case asks the library first."""
 
     action_name = "action_out_of_scope"
 
-    def __init__(self, results: ResultStore, skill: AnswerSkill) -> None:
+    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
         """Takes the question skill for doubtful cases."""
-        super().__init__(results)
+        super().__init__(results, director)
         self._skill = skill
 
-    async def act(self, conversation: Conversation, reply: Reply) -> None:
+    async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from actions.base import BaseAction
 from actions.conversation import Conversation
+from actions.director import Director
 from actions.handoff.request import request_handoff
 from actions.reply import Reply
+from actions.results import ResultStore
 
 
 class Handoff(BaseAction):
@@ -13,6 +15,11 @@ class Handoff(BaseAction):
 
     action_name = "action_handoff"
 
+    def __init__(self, results: ResultStore, director: Director) -> None:
+        """Takes the director, which knows what the jobs under way have learnt."""
+        super().__init__(results)
+        self._director = director
+
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        request_handoff(conversation, reply)
+        request_handoff(conversation, reply, self._director.facts(conversation))

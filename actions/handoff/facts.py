@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
@@ -30,10 +30,11 @@ _DATA_AT_RISK = re.compile(
 )
 
 
-def gather_facts(conversation: Conversation) -> dict[str, Any]:
+def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of design §4; what the customer did not say is null, never guessed.
 
-    `scope` is "company" or "one". `tried` holds the cases shown and what the customer said of each.
+    `scope` is "company" or "one". `tried` holds the cases shown and what the customer said of each. `job_facts`, what
+    the jobs under way know, completes and overrides.
     """
     texts = list(conversation.customer_texts())
     return {
@@ -46,6 +47,7 @@ def gather_facts(conversation: Conversation) -> dict[str, Any]:
         "tried": _tried(conversation),
         "data_at_risk": True if _last_match(_DATA_AT_RISK, texts) else None,
         "question": question_for_engineer(conversation, texts),
+        **job_facts,
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from actions.conversation import AWAIT_HANDOFF, Conversation
 from actions.handoff.facts import gather_facts
 from actions.reply import Reply
@@ -9,12 +12,15 @@ from actions.reply import Reply
 REASONS = frozenset({"customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive"})
 
 
-def request_handoff(conversation: Conversation, reply: Reply) -> None:
-    """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line."""
+def request_handoff(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
+    """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line.
+
+    `job_facts`: what the jobs under way know (`Director.facts`).
+    """
     reply.tell_desk(
         "handoff",
         # The desk decides the priority by its own rules; the bot has seen nothing that would settle it.
-        {"reason": _reason(conversation), "facts": gather_facts(conversation), "suggested_priority": None},
+        {"reason": _reason(conversation), "facts": gather_facts(conversation, job_facts), "suggested_priority": None},
     )
     conversation.dialogue.misses = conversation.dialogue.not_helped = 0
     reply.set(awaiting=None)
