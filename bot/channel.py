@@ -51,6 +51,8 @@ class Incoming:
     customer: str | None
     channel: str
     content: str
+    company: str | None = None
+    name: str | None = None
 
 
 class RecordedOutput(OutputChannel):
@@ -68,9 +70,9 @@ class RecordedOutput(OutputChannel):
 class DeskChannel(InputChannel):
     """`POST /webhooks/zhangfang/webhook`; who may call is settled before (see `bot.guard`).
 
-    Body `{conversation, message_id, customer, channel, text | payload}`, answer as in `bot.answer`. A message id that
-    the conversation already holds returns that turn's answer and runs nothing. Any failure is an error status with
-    `{error: {code, message}}`, never an empty 200.
+    Body `{conversation, message_id, customer, company?, name?, channel, text | payload}`, answer as in `bot.answer`. A
+    message id that the conversation already holds returns that turn's answer and runs nothing. Any failure is an error
+    status with `{error: {code, message}}`, never an empty 200.
 
     `DELETE /webhooks/zhangfang/conversations/{id}` makes the bot forget a conversation: `{deleted_events}`, 0 the next
     time.
@@ -136,6 +138,8 @@ def read_body(body: Any, intents: frozenset[str]) -> Incoming:
         customer=_field(body, "customer", required=False),
         channel=_field(body, "channel") or "",
         content=_harmless_text(text) if payload is None else _checked_payload(payload, intents),
+        company=_field(body, "company", required=False),
+        name=_field(body, "name", required=False),
     )
 
 
@@ -197,7 +201,13 @@ def _known_intents(request: Request) -> frozenset[str]:
 
 
 def _as_user_message(incoming: Incoming) -> UserMessage:
-    metadata = {"customer": incoming.customer, "channel": incoming.channel, "message_id": incoming.message_id}
+    metadata = {
+        "customer": incoming.customer,
+        "company": incoming.company,
+        "name": incoming.name,
+        "channel": incoming.channel,
+        "message_id": incoming.message_id,
+    }
     return UserMessage(
         text=incoming.content,
         output_channel=RecordedOutput(),

@@ -14,19 +14,15 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.accounts import find_account_kinds, find_tried
-from bot.gazetteer import Gazetteer, Mention, fingerprint
+from bot.gazetteer import Gazetteer, Mention, fingerprint, fold
 from bot.patterns import find_codes, find_error_texts, find_periods, find_scopes, find_versions
 from bot.settings import REPOSITORY
 
-_FINDERS: tuple[Callable[[str], Iterator[Mention]], ...] = (
-    find_versions,
-    find_periods,
-    find_scopes,
-    find_codes,
-    find_error_texts,
-    find_account_kinds,
-    find_tried,
-)
+_Finder = Callable[[str], Iterator[Mention]]
+# These want the text as it was written: what they find is told on as the customer put it.
+_IN_THE_ORIGINAL: tuple[_Finder, ...] = (find_versions, find_codes, find_error_texts)
+# These find words that mean a value, however they are written (「換了電腦」, full width).
+_FOLDED: tuple[_Finder, ...] = (find_periods, find_scopes, find_account_kinds, find_tried)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -72,7 +68,9 @@ class KingdeeEntityExtractor(GraphComponent, EntityExtractorMixin):
 
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     """All mentions in `text`, in the order of their places."""
-    found = [*gazetteer.find(text), *(mention for find in _FINDERS for mention in find(text))]
+    folded = fold(text)
+    found = [*gazetteer.find(text), *(mention for find in _IN_THE_ORIGINAL for mention in find(text))]
+    found += [mention for find in _FOLDED for mention in find(folded)]
     return sorted(found, key=lambda mention: (mention.start, mention.end, mention.entity))
 
 

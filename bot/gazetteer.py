@@ -54,7 +54,7 @@ class Gazetteer:
         self._products = _Names((name, _Alias(p["id"])) for p in products for name in _names(p))
         self._editions = _Names((name, _Alias(e["id"], p["id"])) for e, p in editions for name in _names(e))
         self._modules = _Names((name, _Alias(m["id"])) for m in content["modules"] for name in _names(m))
-        self._deployment_words = frozenset(_fold(word) for word in DEPLOYMENT_WORDS)
+        self._deployment_words = frozenset(fold(word) for word in DEPLOYMENT_WORDS)
         entries = [*products, *(edition for edition, _ in editions), *content["modules"]]
         named = [*products, *(edition for edition, _ in editions)]
         self.product_names = sorted({name for entry in named for name in _names(entry)})
@@ -71,7 +71,7 @@ class Gazetteer:
         An edition names its product too (「专业版」 is KIS), unless the text names a product itself or the word only
         says how the product is deployed.
         """
-        folded = _fold(text)
+        folded = fold(text)
         products, excluded = self._find_products(folded)
         spans = [(mention.start, mention.end) for mention in excluded]
         editions = [found for found in self._editions.find(folded) if not _overlaps(found[1:], spans)]
@@ -88,7 +88,7 @@ class Gazetteer:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Spans of product and edition names, for the tokenizer to keep whole."""
-        folded = _fold(text)
+        folded = fold(text)
         return [(start, end) for _, start, end in [*self._products.find(folded), *self._editions.find(folded)]]
 
     def _find_products(self, folded: str) -> tuple[list[Mention], list[Mention]]:
@@ -134,7 +134,7 @@ def _names(entry: dict[str, Any]) -> list[str]:
 
 def _key(name: str) -> str:
     """「K/3 Cloud」 and 「k3cloud」 are the same name."""
-    return _SEPARATORS.sub("", _fold(name))
+    return _SEPARATORS.sub("", fold(name))
 
 
 def _as_pattern(key: str) -> str:
@@ -145,7 +145,7 @@ def _as_pattern(key: str) -> str:
     return before + spaced + after
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """`text` in the library's spelling, character for character, so that places hold in the original."""
     return "".join(_fold_char(char) for char in text)
 

@@ -1,28 +1,24 @@
-"""What the classifier learns: logistic regression on vectors, marked n-grams and word lists, calibrated."""
+"""What the classifier learns: how the likeness to each example speaks for each intent, calibrated."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
-from bot.calibration import Calibration, calibrate, fit, probabilities
-from bot.ngrams import BUCKETS, inverse_frequencies, ngram_matrix, weigh_ngrams
+from bot.calibration import Calibration, calibrate, probabilities
+from bot.likeness import Lens, Traits
+from bot.ngrams import BUCKETS, inverse_frequencies
+from bot.ridge import fit
 from bot.wordlists import WordLists
 from kb.text import normalise
 
 ARRAYS_FILE = "classifier.npz"
 CARD_FILE = "classifier.json"
-FORMAT_VERSION = 2
-
-# How much each kind of feature weighs beside the others under one regularisation; measured on the development set.
-VECTOR_SCALE = 10.0
-NGRAM_SCALE = 4.0
-LIST_SCALE = 2.0
+FORMAT_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -37,30 +33,29 @@ class Examples:
 
 @dataclass(frozen=True)
 class Options:
-    """`c` inverse regularisation; `folds` and `seed` of the calibration; `gate_quantile` as in `calibrate`."""
+    """`ridge` as in `ridge.fit`, `gate_quantile` as in `calibrate`."""
 
-    c: float = 1.0
-    folds: int = 5
-    gate_quantile: float = 0.01
-    seed: int = 42
+    ridge: float = 0.1
+    gate_quantile: float = 0.001
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What is learned. `mean` [d]; `weights` [k, d] act on centred vectors, `ngram_weights` [k, BUCKETS] on marked
-    n-grams weighed by `inverse` [BUCKETS], `list_weights` [k, l] on the lists hit, `bias` [k]; `examples` [n, d] are
-    the centred, normalised training vectors; `temperature` divides the logits; `gate` is the cosine to the nearest
-    example below which a message is unknown; `lists` are the words of the word lists."""
+    """What is learned. `mean` [d], `inverse` [BUCKETS] and the words of the word `lists` are what messages are read by;
+    `directions` [n, d], `ngram_values`, `ngram_buckets`, `ngram_ends` (a sparse matrix [n, BUCKETS]) and `hits` [n, l]
+    are the examples as they are compared; `coefficients` [n, k] is what each says for each of the `intents`;
+    `temperature` divides the scores; `gate` is the cosine to the nearest example below which a message is unknown."""
 
     intents: list[str]
     lists: dict[str, list[str]]
     mean: np.ndarray
-    weights: np.ndarray
     inverse: np.ndarray
-    ngram_weights: np.ndarray
-    list_weights: np.ndarray
-    bias: np.ndarray
-    examples: np.ndarray
+    directions: np.ndarray
+    ngram_values: np.ndarray
+    ngram_buckets: np.ndarray
+    ngram_ends: np.ndarray
+    hits: np.ndarray
+    coefficients: np.ndarray
     temperature: float
     gate: float
 
@@ -91,19 +86,19 @@ class Reader:
     """Reads messages with what was learned."""
 
     def __init__(self, trained: Trained) -> None:
-        """Prepares the word lists' pattern once."""
+        """Prepares the lens and the examples once."""
         self.trained = trained
-        self._lists = WordLists(trained.lists)
+        self._lens = Lens(trained.mean, trained.inverse, WordLists(trained.lists))
+        shape = (len(trained.directions), BUCKETS)
+        ngrams = csr_matrix((trained.ngram_values, trained.ngram_buckets, trained.ngram_ends), shape)
+        self._examples = Traits(trained.directions, ngrams, trained.hits)
 
     def classify(self, vector: np.ndarray, text: str) -> tuple[np.ndarray, float]:
         """Probabilities `[k]`, and the cosine to the nearest training example, of a message's vector [d] and text."""
-        learned, written = self.trained, normalise(text)
-        centred = vector - learned.mean
-        buckets, values = weigh_ngrams(self._lists.mark(written), learned.inverse)
-        logits = learned.weights @ centred + learned.ngram_weights[:, buckets] @ values + learned.bias
-        logits = logits + learned.list_weights @ self._lists.hits(written)
-        nearest = float((learned.examples @ unit(centred)).max())
-        return probabilities(logits, learned.temperature), nearest
+        asked = self._lens.read(vector[np.newaxis, :], [text])
+        closeness = asked.closeness(self._examples)
+        scores = asked.likeness(self._examples, closeness) @ self.trained.coefficients
+        return probabilities(scores[0], self.trained.temperature), float(closeness.max())
 
 
 def learn(examples: Examples, lists: WordLists, options: Options) -> tuple[Trained, Calibration]:
@@ -116,58 +111,44 @@ def learn(examples: Examples, lists: WordLists, options: Options) -> tuple[Train
     if len(intents) < 2:
         raise ValueError(f"the classifier needs examples of at least two intents, got {intents}")
     labels = np.array([intents.index(intent) for intent in examples.intents])
-    texts = [normalise(text) for text in examples.texts]
-    marked = [lists.mark(text) for text in texts]
-    mean, inverse = examples.vectors.mean(axis=0), inverse_frequencies(marked)
-    centred = examples.vectors - mean
-    directions = unit(centred)
-    features = _features(centred, marked, texts, inverse, lists)
-    weights, bias = fit(features, labels, examples.weighs, options.c, options.seed)
-    calibration = calibrate(
-        features,
-        directions,
-        labels,
-        examples.weighs,
-        c=options.c,
-        folds=options.folds,
-        gate_quantile=options.gate_quantile,
-        seed=options.seed,
-    )
-    ngrams, named = len(mean), len(mean) + BUCKETS
+    lens = focus(examples, lists)
+    traits = lens.read(examples.vectors, examples.texts)
+    kernel, nearest = _compare(traits)
+    fitted = fit(kernel, labels, examples.weighs, options.ridge)
+    asked = examples.weighs >= 1.0  # only these are written as messages are
+    calibration = calibrate(fitted.left_out[asked], nearest[asked], labels[asked], options.gate_quantile)
     trained = Trained(
         intents=intents,
         lists=lists.lists,
-        mean=mean,
-        weights=weights[:, :ngrams] * np.float32(VECTOR_SCALE),
-        inverse=inverse,
-        ngram_weights=weights[:, ngrams:named] * np.float32(NGRAM_SCALE),
-        list_weights=weights[:, named:] * np.float32(LIST_SCALE),
-        bias=bias,
-        examples=directions,
+        mean=lens.mean,
+        inverse=lens.inverse,
+        directions=traits.directions,
+        ngram_values=traits.ngrams.data,
+        ngram_buckets=traits.ngrams.indices,
+        ngram_ends=traits.ngrams.indptr,
+        hits=traits.hits,
+        coefficients=fitted.coefficients,
         temperature=calibration.temperature,
         gate=calibration.gate,
     )
     return trained, calibration
 
 
-def design(known: Examples, asked: Examples, lists: WordLists) -> tuple[csr_matrix, csr_matrix]:
-    """The features of examples to learn from and of messages to classify, for other classifiers to be compared."""
-    written = [[normalise(text) for text in side.texts] for side in (known, asked)]
-    marked = [[lists.mark(text) for text in texts] for texts in written]
-    mean, inverse = known.vectors.mean(axis=0), inverse_frequencies(marked[0])
-    learned = _features(known.vectors - mean, marked[0], written[0], inverse, lists)
-    return learned, _features(asked.vectors - mean, marked[1], written[1], inverse, lists)
+def focus(examples: Examples, lists: WordLists) -> Lens:
+    """What these examples, and messages beside them, are read by."""
+    marked = [lists.mark(normalise(text)) for text in examples.texts]
+    return Lens(examples.vectors.mean(axis=0), inverse_frequencies(marked), lists)
 
 
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Vectors `[..., d]` scaled to length 1; a zero vector stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return vectors / np.maximum(lengths, 1e-12)
-
-
-def _features(
-    centred: np.ndarray, marked: Sequence[str], texts: Sequence[str], inverse: np.ndarray, lists: WordLists
-) -> csr_matrix:
-    hits = csr_matrix(np.stack([lists.hits(text) for text in texts]))
-    ngrams = ngram_matrix(marked, inverse)
-    return hstack([centred * VECTOR_SCALE, ngrams * NGRAM_SCALE, hits * LIST_SCALE], format="csr")
+def _compare(traits: Traits) -> tuple[np.ndarray, np.ndarray]:
+    """The kernel [n, n] of the examples, and the cosine [n] of each to the nearest other."""
+    count = len(traits.directions)
+    kernel = np.empty((count, count), dtype=np.float32)
+    nearest = np.empty(count, dtype=np.float32)
+    for place, block in traits.blocks():
+        closeness = block.closeness(traits)
+        kernel[place] = block.likeness(traits, closeness)
+        rows = np.arange(len(closeness))
+        closeness[rows, rows + place.start] = -1.0
+        nearest[place] = closeness.max(axis=1)
+    return kernel, nearest

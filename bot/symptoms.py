@@ -9,13 +9,13 @@ from typing import Any
 import yaml
 
 # The intent of a case's topic. Topics whose cases belong partly to closing (voucher, asset, stock, receivable) or
-# partly to logins (licence) are left out: a wrong label costs more than an example gains.
+# partly to logins (licence, install) are left out: a wrong label costs more than an example gains.
 INTENT_OF_TOPIC = {
     "password": "password_reset",
     "login": "login_failure",
     "closing": "closing_checklist",
     **dict.fromkeys(
-        ("integration", "report", "permission", "printing", "backup", "performance", "install"), "other_kingdee"
+        ("integration", "report", "permission", "printing", "backup", "performance"), "other_kingdee"
     ),
 }
 SOURCE = "source"

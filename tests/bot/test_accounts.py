@@ -42,6 +42,10 @@ def test_other_words_name_no_account(text: str) -> None:
         ("清了缓存 换了谷歌浏览器 都不行", ["清缓存", "换浏览器"]),
         ("已经重启、换了台电脑 一样", ["重启电脑", "换电脑"]),
         ("防火墙也关了", ["关杀毒软件"]),
+        ("服务器重启了一遍没用", ["重启服务器"]),
+        ("浏览器也换了", ["换浏览器"]),
+        ("重启了就是不行", ["重启电脑"]),
+        ("换同事的账号也登不上", ["换账号"]),
     ],
 )
 def test_what_was_tried_is_found(text: str, tried: list[str]) -> None:
@@ -49,7 +53,16 @@ def test_what_was_tried_is_found(text: str, tried: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["要不要重启电脑", "没重启过", "怎么重装", "重装系统后打不开金蝶", "服务器重启后连不上", "清缓存怎么清"]
+    "text",
+    [
+        "要不要重启电脑",
+        "没重启过",
+        "怎么重装",
+        "重装系统后打不开金蝶",
+        "服务器重启后连不上",
+        "清缓存怎么清",
+        "换了个口就不认了",
+    ],
 )
 def test_what_is_asked_planned_or_the_cause_was_not_tried(text: str) -> None:
     assert list(find_tried(text)) == []

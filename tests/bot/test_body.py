@@ -17,6 +17,12 @@ def test_a_good_body_is_read() -> None:
     assert (incoming.conversation, incoming.message_id, incoming.content) == ("c", "m", "密码忘了")
 
 
+def test_company_and_name_are_handed_on_where_they_are_known() -> None:
+    told = read_body({**GOOD, "company": "org-1", "name": "王会计"}, INTENTS)
+    assert (told.company, told.name) == ("org-1", "王会计")
+    assert (read_body(GOOD, INTENTS).company, read_body(GOOD, INTENTS).name) == (None, None)
+
+
 def test_the_customer_may_be_unknown() -> None:
     assert read_body({**GOOD, "customer": None}, INTENTS).customer is None
 
@@ -32,6 +38,8 @@ def test_the_customer_may_be_unknown() -> None:
         {"message_id": "m" * 91},
         {"message_id": None},
         {"customer": 1},
+        {"company": "x" * 201},
+        {"name": "a\nb"},
         {"channel": None},
         {"text": None},
         {"text": 1},

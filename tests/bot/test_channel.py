@@ -157,6 +157,8 @@ def test_one_slow_conversation_does_not_hold_up_another(bot: BotClient, action_s
     action_server.mood = "hanging"
     slow = threading.Thread(target=lambda: bot.send(conversation="slow", text="密码忘了"))
     slow.start()
+    assert action_server.arrived.wait(20)
+    action_server.mood = "fine"  # the slow one stays held
     assert bot.say("谢谢", conversation="quick")["messages"]
     action_server.release.set()
     slow.join()

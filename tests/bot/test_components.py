@@ -81,6 +81,11 @@ def test_fingerprints_name_what_the_result_depends_on() -> None:
     assert KingdeeEntityExtractor.fingerprint_addon({}) == KingdeeTokenizer.fingerprint_addon({})
 
 
+def test_what_was_tried_is_found_however_it_is_spelt(tmp_path: Path) -> None:
+    (processed,) = make(KingdeeEntityExtractor, tmp_path).process([message("換了電腦還是登不上")])
+    assert {entity["value"] for entity in processed.get(ENTITIES) if entity["entity"] == "tried"} == {"换电脑"}
+
+
 def test_buttons_carry_their_own_entities(tmp_path: Path) -> None:
     (processed,) = make(KingdeeEntityExtractor, tmp_path).process([message('/choose_product{"product":"KIS"}')])
     assert processed.get(ENTITIES) is None

@@ -15,22 +15,40 @@ from bot.patterns import find_codes, find_error_texts, find_periods, find_scopes
         ("14.3版", "14.3"),
         ("版本号是7.6.0.202", "7.6.0.202"),
         ("WISE 15.1.0登录慢", "15.1.0"),
+        ("EAS 8.6更新失败", "8.6"),
+        ("商贸版15.0闪退", "15.0"),
     ],
 )
 def test_a_version_is_found(text: str, version: str) -> None:
     assert [mention.value for mention in find_versions(text)] == [version]
 
 
-@pytest.mark.parametrize("text", ["差1.5万", "192.168.1.5连不上", "单价3.25元", "2024.12.31结账", "打9.5折"])
+@pytest.mark.parametrize(
+    "text", ["差1.5万", "192.168.1.5连不上", "单价3.25元", "2024.12.31结账", "打9.5折", "星空 1.5万的单"]
+)
 def test_other_numbers_are_no_version(text: str) -> None:
     assert list(find_versions(text)) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "period"), [("上个月结不了账", "上个月"), ("2024年 12期", "2024年12期"), ("8月份的凭证", "8月份")]
+    ("text", "period"),
+    [
+        ("上个月结不了账", "上个月"),
+        ("2024年 12期", "2024年12期"),
+        ("8月份的凭证", "8月份"),
+        ("2024-11结账失败", "2024-11"),
+        ("202412期报错", "202412期"),
+        ("十二月结账卡住", "十二月"),
+        ("上季度的账", "上季度"),
+    ],
 )
 def test_a_period_is_found(text: str, period: str) -> None:
     assert [mention.value for mention in find_periods(text)] == [period]
+
+
+@pytest.mark.parametrize("text", ["3个月没结账", "三个月一换密码", "一月一改密码", "2024-11-05那天", "FI-20003"])
+def test_other_times_are_no_period(text: str) -> None:
+    assert list(find_periods(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -42,10 +60,17 @@ def test_a_period_is_found(text: str, period: str) -> None:
         ("只有我登不了", "one"),
         ("别人都正常就我不行", "one"),
         ("同事都能登", "one"),
+        ("仓库都登不上", "company"),
+        ("别的电脑能上 我这台上不了", "one"),
     ],
 )
 def test_the_scope_is_found(text: str, scope: str) -> None:
     assert [mention.value for mention in find_scopes(text)] == [scope]
+
+
+@pytest.mark.parametrize("text", ["重启了 也换了电脑 都进不去", "手机电脑都登不上", "安全连接失败", "完全进不去"])
+def test_several_things_of_one_are_no_scope(text: str) -> None:
+    assert list(find_scopes(text)) == []
 
 
 def test_a_code_is_found_whole() -> None:
