@@ -7,12 +7,16 @@ import logging
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from aiohttp import web
 
+from actions.closing.progress import ProgressStore
 from actions.registry import build_actions
 from actions.server import create_app
 from actions.settings import BadSettings, Settings
+from actions.store.engine import Store
+from actions.store.url import in_folder
 from kb.client import KbClient
 
 # Longer than any client of ours keeps an idle connection.
@@ -25,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="print the names of all actions and exit")
     options = parser.parse_args(arguments)
     if options.list:
-        print("\n".join(sorted(build_actions(KbClient("http://127.0.0.1", "-", timeout_s=1.0)))))
+        # Names only: neither the library nor a database is touched.
+        nowhere = ProgressStore(Store(in_folder(Path("nowhere"))))
+        print("\n".join(sorted(build_actions(KbClient("http://127.0.0.1", "-", timeout_s=1.0), nowhere))))
         return 0
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:

@@ -13,7 +13,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
+from actions.dialogue.anger import acknowledge_anger
+from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
+from actions.handoff.request import demands_person, request_handoff
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
 from kb.client import KbUnavailable
@@ -45,6 +48,11 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """Does the work: reads the conversation, fills the reply, changes `conversation.dialogue`."""
 
+    def prepare(self, conversation: Conversation, reply: Reply) -> None:
+        """What is said and noted before anything else, whoever takes the turn."""
+        warn_of_secret(conversation, reply)
+        conversation.dialogue.remember_tried(conversation.values("tried"))
+
     def name(self) -> str:
         """See parent class."""
         return self.action_name
@@ -67,6 +75,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         reply = Reply()
         try:
             async with asyncio.timeout(self.limit_s):
+                self.prepare(conversation, reply)
                 await self.act(conversation, reply)
         except KbUnavailable as error:
             return self._apologise(conversation, error, LIBRARY_DOWN)
@@ -91,19 +100,27 @@ class DirectedAction(BaseAction):
     def __init__(self, results: ResultStore, director: Director) -> None:
         """Takes the shared director."""
         super().__init__(results)
-        self._director = director
+        self.director = director
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        await self.prepare(conversation, reply)
-        if await self._director.take_turn(conversation, reply):
+        if demands_person(conversation.text):
+            # The classifier may hear the rest of the message only: 「转人工，我的密码忘了」.
+            request_handoff(conversation, reply, self.director.facts(conversation))
+            return
+        if await self.director.take_turn(conversation, reply):
             return
         await self.act_alone(conversation, reply)
-        await self._director.after(conversation, reply)
+        await self.lead_back(conversation, reply)
 
-    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
-        """What is said before anything else, whoever takes the turn."""
-        return
+    def prepare(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; anger is acknowledged, whatever the turn is about."""
+        super().prepare(conversation, reply)
+        acknowledge_anger(conversation, reply)
+
+    async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
+        """After an answer of this action's own: the job at hand goes on."""
+        await self.director.after(conversation, reply)
 
     @abstractmethod
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -39,7 +40,9 @@ class Dialogue:
     `shown` cases shown, with the result the customer reported; `current` the case now on screen; `misses` how often in
     a row no answer was found; `not_helped` how often an answer to this question did not help; `anger_answered` anger
     was acknowledged, once is enough; `offer_reason` why a person was offered last; `explained` terms of the glossary
-    that were explained, once is enough; `jobs` the jobs under way, the one at hand last: {name, memory}.
+    that were explained, once is enough; `jobs` the jobs under way, the one at hand last: {name, memory}; `pending`
+    further problems of a message that told several: {text, intent, entities}; `secret_answered` the customer was told
+    about a password typed here, once is enough; `tried` what the customer said to have tried.
     """
 
     topic: str | None = None
@@ -56,6 +59,9 @@ class Dialogue:
     offer_reason: str | None = None
     explained: list[str] = field(default_factory=list)
     jobs: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[dict[str, Any]] = field(default_factory=list)
+    secret_answered: bool = False
+    tried: list[str] = field(default_factory=list)
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:
@@ -74,6 +80,11 @@ class Dialogue:
         self.candidates, self.current = [], None
         self.not_helped = 0
 
+    def forget_question(self) -> None:
+        """The question at hand is dropped; what the customer uses, tried and was shown stays known."""
+        self.topic = self.question = self.bare_question = self.current = None
+        self.candidates, self.misses, self.not_helped = [], 0, 0
+
     def add(self, text: str, bare_text: str | None = None) -> None:
         """A detail of the same question."""
         self.question = _joined(self.question, text)
@@ -88,6 +99,10 @@ class Dialogue:
         self.current = case_id
         self.shown = [entry for entry in self.shown if entry["case_id"] != case_id]
         self.shown = [*self.shown, {"case_id": case_id, "title": title, "result": None}][-MAX_REMEMBERED_CASES:]
+
+    def remember_tried(self, values: Iterable[str]) -> None:
+        """What the customer tried, each once, in the order of saying."""
+        self.tried = list(dict.fromkeys([*self.tried, *values]))[-MAX_REMEMBERED_CASES:]
 
     def record(self, case_id: str, result: str) -> None:
         """What the customer said of a case that was shown."""
@@ -117,6 +132,14 @@ class Conversation:
         self.sender = str(tracker.sender_id)
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
 
+    def about(self, problem: Mapping[str, Any], slots: Mapping[str, Any]) -> Conversation:
+        """The same conversation as if this turn had told one problem only ({text, intent, entities}); `slots` are those
+        that differ for it. The dialogue is shared, what is remembered in one is remembered in the other."""
+        view = copy.copy(self)
+        view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}}
+        view._slots = {**self._slots, **slots}
+        return view
+
     @property
     def text(self) -> str:
         """What the customer wrote in this turn; empty when a button was pressed."""
@@ -143,6 +166,25 @@ class Conversation:
         return None
 
     @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the desk says of the sender of this turn's message (`customer`, `company`, `name`, `channel`)."""
+        for event in reversed(self._events):
+            if event.get("event") == "user":
+                told = event.get("metadata")
+                return told if isinstance(told, Mapping) else {}
+        return {}
+
+    def desk_has_said(self, request: str, result: str) -> bool:
+        """Has the desk answered a structured request like this before in this conversation?"""
+        return any(
+            {"request": request, "result": result}.items()
+            <= {entity.get("entity"): entity.get("value") for entity in event["parse_data"].get("entities", [])}.items()
+            for event in self._events
+            if event.get("event") == "user" and (event.get("text") or "").startswith("/desk_outcome")
+            if isinstance(event.get("parse_data"), Mapping)
+        )
+
+    @property
     def awaiting(self) -> str | None:
         """What the bot has asked for, one of the AWAIT_ values."""
         awaiting: str | None = self.slot(AWAITING)
@@ -156,6 +198,14 @@ class Conversation:
         """The last value of an entity named in this turn."""
         values = [entity.get("value") for entity in self._latest.get("entities") or [] if entity.get("entity") == name]
         return values[-1] if values else None
+
+    def entities(self) -> list[dict[str, Any]]:
+        """All that was named in this turn, in the order of the words."""
+        return list(self._latest.get("entities") or [])
+
+    def values(self, name: str) -> list[str]:
+        """Every value of an entity named in this turn."""
+        return [entity["value"] for entity in self.entities() if entity.get("entity") == name]
 
     def spans(self, *names: str) -> list[tuple[int, int]]:
         """Where in the text of this turn entities of these names stand."""

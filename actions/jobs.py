@@ -37,10 +37,20 @@ class Job(ABC):
     """One kind of job. `memory` is its own dict: change it in place, keep it JSON and small (ids, not texts)."""
 
     name: ClassVar[str]
+    leaves_questions_open: ClassVar[bool] = False
+    """May what a digression asked still be answered beside the line that leads back? Not where the job asks itself."""
+    has_own_words: ClassVar[bool] = False
+    """Do words such as 「重新来」 and 「先不做」 mean something in this job, before they end what is at hand?"""
+    outlives_person: ClassVar[bool] = False
+    """Does it go on after an engineer has had the conversation? A closing does; a login trouble is the engineer's."""
 
     @abstractmethod
     def begins_with(self, conversation: Conversation) -> bool:
         """Does this turn open the job? Never asked while this job is active."""
+
+    def interrupts(self, conversation: Conversation) -> bool:
+        """Does this turn come before whatever is at hand? Only signs of an emergency do."""
+        return False
 
     @abstractmethod
     async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -56,6 +66,10 @@ class Job(ABC):
 
     def why_asked(self, memory: Memory) -> str | None:
         """Why the bot asked what it asked last, in plain words; None where it asked nothing."""
+        return None
+
+    def line_when_stopped(self, memory: Memory) -> str | None:
+        """What is said when the customer stops the job (「算了」); None: the general line."""
         return None
 
     async def hear(self, conversation: Conversation, reply: Reply, memory: Memory, request: str, result: str) -> Taken:

@@ -53,6 +53,11 @@ class Reply:
         """A structured field for the desk, in a message of its own without words."""
         self.messages.append({"custom": {field_name: dict(content)}})
 
+    @property
+    def hands_over(self) -> bool:
+        """Is a person asked for in this turn? Then nothing more is said."""
+        return any("handoff" in (message.get("custom") or {}) for message in self.messages)
+
     def set(self, **slots: Any) -> None:
         """Slots to set when the turn ends well."""
         self.slots.update(slots)

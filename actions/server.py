@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -14,8 +14,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import BaseAction
+from actions.closing.progress import ProgressStore
+from actions.jobs import Job
 from actions.registry import build_actions
 from actions.settings import Settings
+from actions.store.engine import Store
+from actions.store.migrate import migrate
 from kb.client import KbClient
 
 logger = logging.getLogger("actions")
@@ -25,20 +29,31 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 KB_TIMEOUT_S = 5.0
 
 
-def create_app(settings: Settings) -> web.Application:
-    """The application; it opens the connection to the library when it starts and closes it when it stops."""
+def create_app(settings: Settings, jobs: Sequence[Job] | None = None) -> web.Application:
+    """The application; it opens database and library when it starts and closes them when it stops.
+
+    The database is brought to the present shape first. `jobs`: what the bot carries over several turns; None: all.
+    """
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_token_guard(settings.token)])
     server = _ActionServer()
 
     async def connect(_: web.Application) -> AsyncIterator[None]:
-        async with KbClient(settings.kb_url, settings.token, timeout_s=KB_TIMEOUT_S) as library:
-            server.actions = build_actions(library)
-            yield
+        store = Store(settings.database_url)
+        try:
+            await migrate(store)
+            server.progress = ProgressStore(store)
+            async with KbClient(settings.kb_url, settings.token, timeout_s=KB_TIMEOUT_S) as library:
+                server.actions = build_actions(library, server.progress, jobs)
+                yield
+        finally:
+            await store.close()
 
     app.cleanup_ctx.append(connect)
     app.router.add_get("/healthz", server.healthz)
     app.router.add_get("/actions", server.list_actions)
     app.router.add_post("/webhook", server.run_action)
+    app.router.add_get("/conversations/{id}", server.export_conversation)
+    app.router.add_delete("/conversations/{id}", server.forget_conversation)
     return app
 
 
@@ -47,6 +62,7 @@ class _ActionServer:
     Rasa 3.6 sends only as a whole."""
 
     actions: Mapping[str, BaseAction] = {}
+    progress: ProgressStore
 
     async def healthz(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -67,6 +83,16 @@ class _ActionServer:
         dispatcher = CollectingDispatcher()
         events = await action.run(dispatcher, tracker, {})
         return web.json_response({"events": events, "responses": dispatcher.messages}, dumps=_dump)
+
+    async def export_conversation(self, request: web.Request) -> web.Response:
+        """What is kept of a conversation, for a customer who asks what is kept of him."""
+        return web.json_response(
+            {"closing_steps": await self.progress.export(request.match_info["id"])}, dumps=_dump
+        )
+
+    async def forget_conversation(self, request: web.Request) -> web.Response:
+        """Forgets who made steps in an erased conversation; 0 rows the next time."""
+        return web.json_response({"touched_rows": await self.progress.forget(request.match_info["id"])})
 
 
 def _token_guard(token: str) -> Middleware:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from actions.store.url import in_folder, with_driver
 
 DEFAULT_PORT = 5055
 DEFAULT_KB_PORT = 5065
 MIN_TOKEN_LENGTH = 16
+REPOSITORY = Path(__file__).resolve().parents[1]
+DEFAULT_DATA_DIR = "var"
 
 
 class BadSettings(ValueError):
@@ -17,19 +22,20 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the action server listens and where the case library is."""
+    """Where the action server listens, where the case library is, and which database is its own."""
 
     token: str
     port: int
     kb_url: str
+    database_url: str
     host: str = "127.0.0.1"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Reads RASA_TOKEN, ACTIONS_PORT, KB_PORT and KB_URL.
+        """Reads RASA_TOKEN, ACTIONS_PORT, KB_PORT, KB_URL, DATA_DIR and ACTIONS_DATABASE_URL.
 
         Raises:
-            BadSettings: the token is missing or short, or a port is no port number.
+            BadSettings: the token is missing or short, a port is no port number, or the URL names no database.
         """
         values = os.environ if environment is None else environment
         token = values.get("RASA_TOKEN", "")
@@ -42,7 +48,17 @@ class Settings:
             token=token,
             port=_port("ACTIONS_PORT", values.get("ACTIONS_PORT") or str(DEFAULT_PORT)),
             kb_url=(values.get("KB_URL") or f"http://127.0.0.1:{kb_port}").rstrip("/"),
+            database_url=_database(values),
         )
+
+
+def _database(values: Mapping[str, str]) -> str:
+    try:
+        return with_driver(
+            values.get("ACTIONS_DATABASE_URL") or in_folder(REPOSITORY / (values.get("DATA_DIR") or DEFAULT_DATA_DIR))
+        )
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
 
 
 def _port(name: str, text: str) -> int:

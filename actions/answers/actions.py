@@ -5,13 +5,13 @@ from __future__ import annotations
 from actions.answers.skill import AnswerSkill
 from actions.base import DirectedAction
 from actions.conversation import AWAITING, HELPED_RESULT, NOT_HELPED_RESULT, Conversation
-from actions.dialogue.anger import acknowledge_anger
 from actions.director import Director
 from actions.fallback.stages import none_fits
 from actions.reply import Reply
 from actions.results import ResultStore
 
 GLAD = "太好了，问题解决了就好！以后有问题随时找我。"
+GLAD_SO_FAR = "太好了，这件解决了。"
 WHAT_ABOUT = "您说的是哪个问题还没解决？请说说现象和屏幕上提示的原文，我再帮您查；也可以直接说“转人工”。"
 
 
@@ -28,10 +28,6 @@ class Answer(_SkillAction):
     """Any question, any detail of one, and the choice of a product."""
 
     action_name = "action_answer"
-
-    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
-        """See parent class."""
-        acknowledge_anger(conversation, reply)
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
@@ -80,18 +76,18 @@ class Helped(DirectedAction):
         """See parent class."""
         report_outcome(conversation, reply, helped=True)
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
-        reply.say(GLAD)
+        reply.say(GLAD_SO_FAR if self.director.is_engaged(conversation) else GLAD)
         reply.set(**{AWAITING: None})
+
+    async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; or on to the next problem of the message."""
+        await self.director.go_on(conversation, reply)
 
 
 class NotHelped(_SkillAction):
     """The case on screen did not help."""
 
     action_name = "action_not_helped"
-
-    async def prepare(self, conversation: Conversation, reply: Reply) -> None:
-        """See parent class."""
-        acknowledge_anger(conversation, reply)
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""

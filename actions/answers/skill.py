@@ -8,6 +8,7 @@ from actions.answers.glossary import glossary
 from actions.answers.question import Reading, read_question
 from actions.answers.search import ALL_PRODUCTS, PROVEN_ROUTES, Found, search_library
 from actions.answers.text import (
+    CHOICE_AGAIN,
     CLARIFY,
     NEXT_CASE,
     NEXT_CHOICE,
@@ -20,22 +21,28 @@ from actions.answers.text import (
     choice_text,
     understood_line,
 )
+from actions.answers.tried import all_tried
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, Conversation
+from actions.dialogue.secrets import without_marks
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.fallback.refusal import names_other_vendor, refuse
 from actions.fallback.stages import miss, offer_human
-from actions.products.asking import how_to_recognise, product_buttons, product_question
+from actions.jobs import job_button
+from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply
 from kb.client import KbClient
 
 MAX_CHOICES = 4
+CLUE_CHARS = 20
+"""A longer turn says more than what the screen looks like."""
 # After this many answers that did not help, another try costs the customer more than a person does.
 MAX_TRIES = 2
 # What was said about one question says nothing about the next.
 QUESTION_SLOTS = {"module": "module", "period": "period", "scope": "scope", "error_text": "error_text", "codes": "code"}
 INVOICE_MODULE = "invoice"
-# A case of this "product" holds for all of them.
+# Under an answer about closing stands the offer to walk through the whole close (actions/closing).
+CLOSING_TOPIC = CLOSING_JOB = "closing"
 
 
 class AnswerSkill:
@@ -57,6 +64,7 @@ class AnswerSkill:
         if dialogue.question is None:
             await self._ask_question(product, reply)
             return
+        dialogue.question = without_marks(dialogue.question)
         if names_other_vendor(conversation):
             refuse(reply)
             return
@@ -81,6 +89,26 @@ class AnswerSkill:
             await self.answer(conversation, reply)
         return result.answer is not None
 
+    async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
+        """The open question once more, after something else was answered; nothing where none is open."""
+        if conversation.awaiting == AWAIT_PRODUCT:
+            reply.say(PRODUCT_AGAIN, product_buttons(await self._catalogue.products()))
+        elif conversation.awaiting == AWAIT_CHOICE and conversation.dialogue.candidates:
+            self._offer_choice(conversation.dialogue.candidates, reply, lead=CHOICE_AGAIN)
+
+    async def take_clue(self, conversation: Conversation, reply: Reply) -> bool:
+        """「打开是主控台」 after 「不清楚」: the product is known now, and the question is answered anew."""
+        dialogue, text = conversation.dialogue, conversation.text
+        if not dialogue.product_unclear or dialogue.question is None or not 0 < len(text) <= CLUE_CHARS:
+            return False
+        guessed = await self._catalogue.guess(text)
+        if guessed is None or conversation.slot("product") is not None:
+            return False
+        reply.set(product=guessed)
+        found = await self._search(conversation, reply, guessed)
+        await self._answer_with(found, conversation, reply, guessed)
+        return True
+
     async def show_case(
         self, conversation: Conversation, reply: Reply, case_id: str, *, product: str | None, lead: str = ""
     ) -> None:
@@ -92,8 +120,12 @@ class AnswerSkill:
         understood = understood_line(dialogue.question, name, error_text)
         terms = glossary().explain(case_words(case), case.products, dialogue.explained)
         dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
-        text, card = case_text(case, understood, lead, terms), case_card(case, understood, terms)
-        reply.say(text, case_buttons(case.id), card=card)
+        tried = dialogue.tried
+        text, card = case_text(case, understood, lead, terms, tried), case_card(case, understood, terms, tried)
+        buttons = case_buttons(case.id)
+        if case.topic == CLOSING_TOPIC and not any(entry["name"] == CLOSING_JOB for entry in dialogue.jobs):
+            buttons.insert(-1, job_button(CLOSING_JOB, "带我一步步结账", "begin"))
+        reply.say(text, buttons, card=card)
         dialogue.remember_shown(case.id, case.title)
         dialogue.candidates = [entry for entry in dialogue.candidates if entry["case_id"] != case.id]
         dialogue.misses = 0
@@ -184,13 +216,23 @@ class AnswerSkill:
         sure = found.sure_answer(product)
         if sure is not None:
             dialogue.candidates = found.good_cases
-            await self.show_case(conversation, reply, sure.case_id, product=product)
+            case_id = await self._first_untried(sure.case_id, found, conversation.dialogue.tried)
+            await self.show_case(conversation, reply, case_id, product=product)
         elif found.result.outcome != "unknown" and found.result.hits:
             dialogue.candidates = found.choices[:MAX_CHOICES]
             self._offer_choice(dialogue.candidates, reply, lead=CLARIFY)
         else:
             miss(conversation, reply)
         reply.tell_desk("trace", found.trace)
+
+    async def _first_untried(self, sure: str, found: Found, tried: list[str]) -> str:
+        """The sure case, unless the customer has tried all it says and another that is about as good says more."""
+        if not tried:
+            return sure
+        for hit in found.good_hits[:MAX_CHOICES]:
+            if not all_tried((await self._library.case(hit.case_id)).solutions, tried):
+                return hit.case_id
+        return sure
 
     def _offer_choice(self, candidates: list[dict[str, Any]], reply: Reply, *, lead: str) -> None:
         reply.say(choice_text(candidates, lead), choice_buttons(candidates), card=choice_card(candidates))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from actions.answers.glossary import Term, terms_text
+from actions.answers.tried import MARK, untried_first, was_tried
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
@@ -18,7 +19,10 @@ _NUMERALS = "一二三四五六七八九十"
 CERTAIN_ENOUGH = "H"
 CAUTION = "不同版本的菜单名称可能略有差别，请以您看到的界面为准；拿不准就先别点，直接转人工。"
 HELPED_QUESTION = "这样解决了吗？可以点按钮，也可以直接回复“有帮助”“没解决”或“转人工”。"
+TRIED_LAST = "您试过的办法放在最后，先看没试过的："
+TRIED_ONLY = "下面的办法您已经试过；如果每一步都做到了还是不行，请直接转人工，不用再试一遍。"
 CLARIFY = "我想确认一下，您是想问下面这几个吗？点一个最接近的；都不是的话，点“都不是”。"
+CHOICE_AGAIN = "刚才那几个里，点一个最接近的；都不是的话，点“都不是”。"
 NEXT_CASE = "抱歉没帮到您。还有一种可能，您对照看看："
 NEXT_CHOICE = "抱歉没帮到您。还有下面几种可能，有像的就点一下；都不是的话，点“都不是”，我帮您找工程师。"
 
@@ -35,11 +39,22 @@ def understood_line(question: str | None, product: str | None, error_text: str |
     return "，".join(parts)
 
 
-def case_text(case: Case, understood: str, lead: str = "", terms: Sequence[Term] = ()) -> str:
-    """A case in plain words: understood, cause, each solution with steps, risk and gain, how to check, and `terms`."""
+def case_text(
+    case: Case, understood: str, lead: str = "", terms: Sequence[Term] = (), tried: Collection[str] = ()
+) -> str:
+    """A case in plain words: understood, cause, each solution with steps, risk and gain, how to check, and `terms`.
+
+    `tried`: what the customer has tried; such solutions come last and are marked.
+    """
     blocks = [f"我理解的是：{understood}。" if understood else "", lead, f"这种情况一般是：{case.cause}"]
     several = len(case.solutions) > 1
-    blocks += [_solution_text(solution, number, several) for number, solution in enumerate(case.solutions)]
+    ordered = untried_first(case.solutions, tried)
+    if any(was_tried(solution, tried) for solution in ordered):
+        blocks.append(TRIED_LAST if several else TRIED_ONLY)
+    blocks += [
+        _solution_text(solution, number, several, was_tried(solution, tried))
+        for number, solution in enumerate(ordered)
+    ]
     if case.verify:
         blocks.append(f"怎样算好了：{case.verify}")
     if case.prevent:
@@ -56,7 +71,9 @@ def case_words(case: Case) -> str:
     return "\n".join(lines)
 
 
-def case_card(case: Case, understood: str, terms: Sequence[Term] = ()) -> dict[str, Any]:
+def case_card(
+    case: Case, understood: str, terms: Sequence[Term] = (), tried: Collection[str] = ()
+) -> dict[str, Any]:
     """The same for clients that can draw it."""
     return {
         "kind": "case",
@@ -66,7 +83,7 @@ def case_card(case: Case, understood: str, terms: Sequence[Term] = ()) -> dict[s
         "cause": case.cause,
         "solutions": [
             {
-                "title": solution.title,
+                "title": solution.title + (MARK if was_tried(solution, tried) else ""),
                 "kind": solution.kind,
                 "who": solution.who,
                 "steps": list(solution.steps),
@@ -74,7 +91,7 @@ def case_card(case: Case, understood: str, terms: Sequence[Term] = ()) -> dict[s
                 "gain": solution.gain,
                 "touches_data": solution.touches_data,
             }
-            for solution in case.solutions
+            for solution in untried_first(case.solutions, tried)
         ],
         "verify": case.verify,
         "prevent": case.prevent,
@@ -121,10 +138,10 @@ def choice_text(candidates: Sequence[dict[str, Any]], lead: str) -> str:
     return "\n".join([lead, *lines])
 
 
-def _solution_text(solution: Any, number: int, several: bool) -> str:
+def _solution_text(solution: Any, number: int, several: bool, is_tried: bool) -> str:
     ordinal = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
     heading = f"办法{ordinal}：{solution.title}" if several else f"办法：{solution.title}"
-    lines = [f"{heading}（操作人：{solution.who}）"]
+    lines = [f"{heading}{MARK if is_tried else ''}（操作人：{solution.who}）"]
     lines += [f"{position}. {step}" for position, step in enumerate(solution.steps, start=1)]
     lines += [f"风险：{solution.risk}", f"好处：{solution.gain}"]
     return "\n".join(lines)

@@ -106,9 +106,10 @@ class Item(_Strict):
 
     `why`: what goes wrong in the books without it. `where`: the menu path, None where no source shows it: say so, never
     guess. `after`: ids of the items that must be done before; those of modules the customer does not use, and those of
-    the other kind of close, do not count. `kinds`: month end, year end (the close of December), or
-    both. `checkable`: what the desk may read in the customer's own system to answer `check` for him. `confidence`: the
-    lowest of the sources; L where there is none.
+    the other kind of close, do not count. `held_by`: those of `after` without which the software itself refuses, as the
+    sources say; the others are good practice, and the customer decides. `kinds`: month end, year end (the close of
+    December), or both. `checkable`: what the desk may read in the customer's own system to answer `check` for him.
+    `confidence`: the lowest of the sources; L where there is none.
     """
 
     id: Id
@@ -126,6 +127,7 @@ class Item(_Strict):
     who: Line
     touches_data: bool
     after: tuple[Id, ...] = ()
+    held_by: tuple[Id, ...] = ()
     checkable: Readable | None = None
     sources: tuple[Source, ...] = ()
     confidence: Confidence

@@ -139,6 +139,9 @@ def _check_order(checklist: Checklist, around: Surroundings) -> Iterator[str]:
                 yield f"{item.id}: after {needed!r}, which is not in this checklist"
             elif places[needed] >= place:
                 yield f"{item.id}: after {needed!r}, which stands below it"
+        for needed in item.held_by:
+            if needed not in item.after:
+                yield f"{item.id}: held by {needed!r}, which is not among those it comes after"
         if cycle := _cycle(checklist, item):
             yield f"{item.id}: its order is a circle: {' → '.join(cycle)}"
         if item.stage == "year_end" and item.kinds != ("year",):

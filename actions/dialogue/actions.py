@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from actions.answers.actions import GLAD, report_outcome
+from actions.answers.actions import GLAD, GLAD_SO_FAR, report_outcome
 from actions.answers.skill import AnswerSkill
 from actions.base import BaseAction, DirectedAction
 from actions.conversation import (
@@ -12,13 +13,15 @@ from actions.conversation import (
     AWAIT_HANDOFF,
     AWAIT_HELPED,
     AWAIT_PRODUCT,
+    AWAIT_QUESTION,
+    AWAIT_REPHRASE,
     AWAITING,
     DIALOGUE,
     Conversation,
     Dialogue,
 )
 from actions.director import Director
-from actions.fallback.stages import none_fits
+from actions.fallback.stages import miss, none_fits
 from actions.handoff.request import request_handoff
 from actions.reply import Reply
 from actions.results import ResultStore
@@ -27,8 +30,16 @@ CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都
 CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"
 AS_YOU_LIKE = "好的，那先不转。您可以接着说问题，需要的时候随时说“转人工”。"
 STOPPED = "好的，已经停下来了。需要的时候直接说您的问题，或者说“转人工”。"
+STOPPED_THIS = "好的，这件先放下。"
+STOPPED_NEXT = "好的，这件先放下。您还说了“{text}”，要接着看的话，点一下或者说“下一个”。"
+TICKETED_NEXT = "等工程师的时候，您说的另一件“{text}”我可以先帮您看，点一下或者说“下一个”就行。"
+GO_AHEAD = "好的，您请说，是什么问题？"
 STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品、遇到了什么问题。"
 
+_STARTS_AGAIN = re.compile(r"重新|重来|从头|重置|清空|restart", re.IGNORECASE)
+_LEAVES_OLD = re.compile(r"换|不管|别的")
+# What the desk says of a hand-off when an engineer has had the conversation.
+ENDED_BY_PERSON = frozenset({"returned", "resolved"})
 # What a new start wipes. The ticket's number is not among them: the ticket exists, whatever is talked about next.
 CUSTOMER_SLOTS = ("product", "edition", "module", "version", "period", "scope", "error_text", "codes")
 
@@ -51,10 +62,11 @@ class Affirm(_SkillAction):
         """See parent class."""
         dialogue = conversation.dialogue
         if conversation.awaiting == AWAIT_HANDOFF:
-            request_handoff(conversation, reply, self._director.facts(conversation))
+            request_handoff(conversation, reply, self.director.facts(conversation))
         elif conversation.awaiting == AWAIT_HELPED:
             report_outcome(conversation, reply, helped=True)
-            reply.say(GLAD)
+            dialogue.misses = dialogue.not_helped = 0
+            reply.say(GLAD_SO_FAR if self.director.is_engaged(conversation) else GLAD)
             reply.set(**{AWAITING: None})
         elif conversation.awaiting == AWAIT_CHOICE and len(dialogue.candidates) == 1:
             case_id = dialogue.candidates[0]["case_id"]
@@ -63,8 +75,17 @@ class Affirm(_SkillAction):
             reply.say(CHOOSE_ONE)
         elif conversation.awaiting == AWAIT_PRODUCT:
             await self._skill.answer(conversation, reply)
+        elif conversation.awaiting == AWAIT_REPHRASE:
+            miss(conversation, reply)
         else:
             reply.say(CARRY_ON)
+
+    async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; where an answer helped, on to the next problem of the message."""
+        if conversation.awaiting == AWAIT_HELPED:
+            await self.director.go_on(conversation, reply)
+        else:
+            await super().lead_back(conversation, reply)
 
 
 class Deny(_SkillAction):
@@ -102,13 +123,16 @@ class Cancel(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        dialogue = conversation.dialogue
-        dialogue.topic = dialogue.question = dialogue.current = None
-        dialogue.candidates, dialogue.misses, dialogue.not_helped = [], 0, 0
-        self._director.drop_top(conversation)
-        reply.say(STOPPED)
+        if await self._director.take_own_words(conversation, reply):
+            return
+        conversation.dialogue.forget_question()
+        line = self._director.stop(conversation)
         reply.set(**{AWAITING: None})
-        await self._director.after(conversation, reply)
+        if self._director.is_busy(conversation):
+            reply.say(line or STOPPED_THIS)
+            await self._director.after(conversation, reply)
+        elif not self._director.offer_next(conversation, reply, STOPPED_NEXT):
+            reply.say(line or STOPPED)
 
 
 class Restart(BaseAction):
@@ -116,14 +140,41 @@ class Restart(BaseAction):
 
     action_name = "action_restart"
 
+    def __init__(self, results: ResultStore, director: Director) -> None:
+        """Takes the shared director."""
+        super().__init__(results)
+        self._director = director
+
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
+        if await self._director.take_own_words(conversation, reply):
+            return
+        old = conversation.dialogue
+        if not _STARTS_AGAIN.search(conversation.text):
+            await self._turn_to_another(conversation, reply)
+            return
+        # An engineer still needs to know what was shown, so the cases shown outlive the new start; jobs do not.
+        fresh = Dialogue(
+            shown=old.shown,
+            anger_answered=old.anger_answered,
+            explained=old.explained,
+            secret_answered=old.secret_answered,
+        )
         empty: dict[str, Any] = {name: None for name in CUSTOMER_SLOTS if conversation.slot(name) is not None}
-        # An engineer still needs to know what was shown, so the cases shown outlive the new start.
-        old = conversation.dialogue  # the jobs under way are not carried over
-        fresh = Dialogue(shown=old.shown, anger_answered=old.anger_answered, explained=old.explained)
         reply.say(STARTED_AGAIN)
         reply.set(**empty, **{AWAITING: None, DIALOGUE: fresh.as_slot()})
+
+
+    async def _turn_to_another(self, conversation: Conversation, reply: Reply) -> None:
+        """「换个问题」, 「还有个问题想问」: the question is another, the customer and his product are the same."""
+        if conversation.dialogue.pending:
+            await self._director.leave_for_next(conversation, reply)
+            return
+        conversation.dialogue.forget_question()
+        reply.set(**{AWAITING: AWAIT_QUESTION})
+        if _LEAVES_OLD.search(conversation.text):
+            self._director.stop(conversation)
+        reply.say(GO_AHEAD)
 
 
 class DeskOutcome(BaseAction):
@@ -143,3 +194,8 @@ class DeskOutcome(BaseAction):
             return
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(**{AWAITING: None})
+        if request == "handoff" and result in ENDED_BY_PERSON:
+            conversation.dialogue.forget_question()
+            self._director.leave_to_person(conversation)
+        elif request == "handoff" and result == "ticketed" and not self._director.is_busy(conversation):
+            self._director.offer_next(conversation, reply, TICKETED_NEXT)

@@ -10,12 +10,18 @@ from actions.reply import Reply, handoff_button
 ACKNOWLEDGEMENT = "给您添麻烦了，实在抱歉，我马上帮您看。您也可以随时直接转人工。"
 _ANGER = re.compile(
     r"垃圾|破(?:软件|系统|玩意)|什么(?:破|烂|鬼|玩意)|烂透|坑人|坑爹|气死|烦死|急死|投诉|骗子|废物|智障|傻逼|他妈|妈的|有病吧|无语|忍无可忍|到底行不行|能不能行|搞什么(?:鬼|东西)?"
+    r"|什么态度|白花(?:了)?钱|退钱|崩溃了?[!！]|要疯了|快疯了|受不了|火大|听不懂人话|答非所问|[!！]{3,}"
 )
+
+
+def is_angry(text: str) -> bool:
+    """Does it sound angry?"""
+    return _ANGER.search(text) is not None
 
 
 def acknowledge_anger(conversation: Conversation, reply: Reply) -> None:
     """Adds the acknowledgement when this turn is angry and none was given yet."""
-    if conversation.dialogue.anger_answered or not _ANGER.search(conversation.text):
+    if conversation.dialogue.anger_answered or not is_angry(conversation.text):
         return
     conversation.dialogue.anger_answered = True
     reply.say(ACKNOWLEDGEMENT, [handoff_button()])

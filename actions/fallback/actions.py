@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from actions.answers.actions import report_outcome
 from actions.answers.skill import AnswerSkill
 from actions.base import DirectedAction
-from actions.conversation import Conversation
+from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
+from actions.dialogue.anger import is_angry
 from actions.director import Director
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.fallback.refusal import names_other_vendor, refuse
-from actions.reply import Reply
+from actions.handoff.facts import says_still_broken
+from actions.reply import Reply, handoff_button
 from actions.results import ResultStore
 
 # Below this the classifier may be wrong, and the library knows better what we can answer.
 SURE = 0.6
+
+
+TELL_ME = "您说说现在卡在哪一步、屏幕上提示什么，我马上查。不想再说了，也可以直接转人工。"
 
 
 class OutOfScope(DirectedAction):
@@ -27,10 +33,25 @@ class OutOfScope(DirectedAction):
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
+        if conversation.awaiting == AWAIT_HELPED and says_still_broken(conversation.text):
+            # 「什么破玩意，还是不行」 is said of the answer on screen, however it sounds.
+            report_outcome(conversation, reply, helped=False)
+            await self._skill.try_next(conversation, reply)
+            return
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)
             answer_foreign_password(conversation, reply)
             return
+        if is_angry(conversation.text) and not names_other_vendor(conversation):
+            await self._hear_out(conversation, reply)
+            return
         is_sure = names_other_vendor(conversation) or conversation.confidence >= SURE
         if is_sure or not await self._skill.answer_if_sure(conversation, reply):
             refuse(reply)
+
+    async def _hear_out(self, conversation: Conversation, reply: Reply) -> None:
+        """Anger and no question: no refusal, but back to what was asked, or an open ear."""
+        if conversation.awaiting in (AWAIT_PRODUCT, AWAIT_CHOICE):
+            await self._skill.ask_again(conversation, reply)
+        elif not self.director.is_busy(conversation):
+            reply.say(TELL_ME, [handoff_button()])

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import BaseAction
 from actions.conversation import Conversation
 from actions.director import Director
 from actions.handoff.request import request_handoff
+from actions.logins.emergency import first_aid_before_person
 from actions.reply import Reply
 from actions.results import ResultStore
+
+SURE = 0.8
+"""Below this, and without a word for a person, an impatient answer may look like the wish for one."""
+_NAMES_PERSON = re.compile(r"人工|真人|活人|客服|工程师|技术|[找叫换要来][^，。]{0,3}人|提.?单|转")
 
 
 class Handoff(BaseAction):
@@ -22,4 +29,8 @@ class Handoff(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        request_handoff(conversation, reply, self._director.facts(conversation))
+        is_doubtful = conversation.confidence < SURE and _NAMES_PERSON.search(conversation.text) is None
+        if is_doubtful and await self._director.take_own_words(conversation, reply):
+            return  # 「我自己的！快点！」 answers what a job has asked
+        urgent = first_aid_before_person(conversation, reply)
+        request_handoff(conversation, reply, {**self._director.facts(conversation), **urgent})

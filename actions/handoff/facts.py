@@ -10,6 +10,7 @@ from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversa
 from actions.products.catalogue import as_facts
 
 SHOWN_RESULT = "已查看，没有反馈"
+OWN_RESULT = "客户说试过了，没解决"
 STARTER_CHARS = 6
 
 # 「转人工」 and its kin; what is left beside them may be the question itself.
@@ -30,14 +31,20 @@ _DATA_AT_RISK = re.compile(
 )
 
 
+def says_still_broken(text: str) -> bool:
+    """「还是不行」 and its kin, said of what was tried last."""
+    return _STILL_BROKEN.search(text) is not None
+
+
 def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of design §4; what the customer did not say is null, never guessed.
 
-    `scope` is "company" or "one". `tried` holds the cases shown and what the customer said of each. `job_facts`, what
-    the jobs under way know, completes and overrides.
+    `scope` is "company" or "one". `tried` holds what the customer tried by himself, and the cases shown with what he
+    said of each. `other_questions` are the problems of his message that were not taken yet. `job_facts`, what the jobs
+    under way know, completes and overrides; lists are joined.
     """
     texts = list(conversation.customer_texts())
-    return {
+    known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
         "error_text": conversation.slot("error_text"),
         "codes": conversation.slot("codes") or [],
@@ -47,8 +54,12 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
         "tried": _tried(conversation),
         "data_at_risk": True if _last_match(_DATA_AT_RISK, texts) else None,
         "question": question_for_engineer(conversation, texts),
-        **job_facts,
+        "account_kind": conversation.slot("account_kind"),
+        "period": conversation.slot("period"),
+        "other_questions": [problem["text"] for problem in conversation.dialogue.pending],
     }
+    joined = {name: _joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
+    return {**known, **job_facts, **joined}
 
 
 def question_for_engineer(conversation: Conversation, texts: list[str]) -> str | None:
@@ -68,7 +79,18 @@ def _tried(conversation: Conversation) -> list[dict[str, str]]:
     dialogue = conversation.dialogue
     if dialogue.current and _STILL_BROKEN.search(conversation.text):
         dialogue.record(dialogue.current, NOT_HELPED_RESULT)
-    return [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
+    own = [{"what": what, "result": OWN_RESULT} for what in dialogue.tried]
+    return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
+
+
+def _joined(known: list[Any], of_job: list[Any]) -> list[Any]:
+    """Both lists, each thing once; the job knows better how it went."""
+    names = [_name(entry) for entry in of_job]
+    return [*(entry for entry in known if _name(entry) not in names), *of_job]
+
+
+def _name(entry: Any) -> Any:
+    return entry.get("what") if isinstance(entry, Mapping) else entry
 
 
 def _last_match(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:

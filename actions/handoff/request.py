@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,15 +13,34 @@ from actions.reply import Reply
 REASONS = frozenset({"customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive"})
 
 
-def request_handoff(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
+_DEMAND = "(?:转接?|找|叫|换|要)(?:一?个|到|下|一下)*(?:人工|真人|活人)(?:客服|服务)?"
+_DEMANDS_PERSON = re.compile(
+    rf"^(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|赶快|快点?|现在|马上)*{_DEMAND}(?:[，,。！!\s]|$)"
+    rf"|(?:^|[，,。！!？?\s])(?:请|麻烦|帮我|给我|我要|直接|赶紧|快点?)*{_DEMAND}(?:吧|处理|来|谢谢)*[。！!\s]*$"
+)
+
+
+def demands_person(text: str) -> bool:
+    """Is a person asked for in so many words, at the beginning or the end, whatever else is said?"""
+    return _DEMANDS_PERSON.search(text) is not None
+
+
+def request_handoff(
+    conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any], *, reason: str | None = None
+) -> None:
     """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line.
 
-    `job_facts`: what the jobs under way know (`Director.facts`).
+    `job_facts`: what the jobs under way know (`Director.facts`). `reason`: one of REASONS where the bot decides by
+    itself; None where the customer asked or accepted an offer.
     """
     reply.tell_desk(
         "handoff",
         # The desk decides the priority by its own rules; the bot has seen nothing that would settle it.
-        {"reason": _reason(conversation), "facts": gather_facts(conversation, job_facts), "suggested_priority": None},
+        {
+            "reason": reason or _reason(conversation),
+            "facts": gather_facts(conversation, job_facts),
+            "suggested_priority": None,
+        },
     )
     conversation.dialogue.misses = conversation.dialogue.not_helped = 0
     reply.set(awaiting=None)

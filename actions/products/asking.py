@@ -13,6 +13,7 @@ UNKNOWN_INTENT = "product_unknown"
 UNKNOWN_TITLE = "不清楚"
 CLUES_SHOWN = 3
 
+PRODUCT_AGAIN = "请问您用的是下面哪一个？"
 _LEAD = {
     "password_reset": "好的，密码的问题我来帮您看。",
     "login_failure": "好的，登录的问题我来帮您看。",

@@ -31,6 +31,8 @@ class Talk:
         self.slots: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
+        self.metadata: dict[str, Any] = {}
+        """What the desk says of the sender: `customer`, `company`, `name`."""
 
     async def say(
         self, action: str, text: str, intent: str, confidence: float = 0.95, **entities: str
@@ -88,7 +90,10 @@ class Talk:
 
     def _user(self, text: str, intent: str, confidence: float, entities: list[dict[str, Any]]) -> dict[str, Any]:
         parsed = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
-        return {"event": "user", "text": text, "message_id": f"m{len(self.events)}", "parse_data": parsed}
+        return {
+            "event": "user", "text": text, "message_id": f"m{len(self.events)}", "parse_data": parsed,
+            "metadata": self.metadata,
+        }  # fmt: skip
 
 
 def _entity(name: str, value: str, text: str) -> dict[str, Any]:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from actions.jobs import Job
 from tests.actions.conftest import ADMIN, FORGOTTEN, LOCKED
 from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
 
 
 async def test_a_question_without_product_is_answered_by_the_question_for_it(talk: Talk) -> None:

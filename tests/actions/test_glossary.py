@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,15 @@ import pytest
 import yaml
 
 from actions.answers.glossary import MAX_TERMS_SHOWN, BadGlossary, Glossary, Term, glossary, load_glossary, terms_text
+from actions.jobs import Job
 from tests.actions.library import DATA, ScriptedLibrary
 from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
 
 SERVER_DOWN = "k3cloud-login-everyone-down"
 

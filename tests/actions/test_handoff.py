@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from actions.jobs import Job
 from tests.actions.conftest import FORGOTTEN
 from tests.actions.library import read_case
 from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
 
 
 async def test_the_story_ends_in_a_request_with_all_facts(talk: Talk) -> None:
@@ -31,6 +40,9 @@ async def test_the_story_ends_in_a_request_with_all_facts(talk: Talk) -> None:
             "tried": [{"what": read_case(FORGOTTEN)["title"], "result": "没解决"}],
             "data_at_risk": None,
             "question": "密码忘了怎么办",
+            "account_kind": None,
+            "period": None,
+            "other_questions": [],
         },
     }
 

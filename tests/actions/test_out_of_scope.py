@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from actions.jobs import Job
 from tests.actions.library import ScriptedLibrary
 from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
 
 
 async def test_what_is_not_ours_gets_the_fixed_response(talk: Talk, library: ScriptedLibrary) -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from actions.jobs import Job
 from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
 
 
 async def test_cancel_forgets_the_question(talk: Talk) -> None:

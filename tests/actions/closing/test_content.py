@@ -146,6 +146,7 @@ def change(checklist: Checklist, item_id: str, **values: object) -> Checklist:
         ("k3cloud-gl-close", {"confidence": "H"}, "confidence H is not that of its weakest source, M"),
         ("k3cloud-gl-close", {"after": ()}, "closes the general ledger, so it comes after the backup"),
         ("k3cloud-gl-close", {"after": ("k3cloud-nothing",)}, "which is not in this checklist"),
+        ("k3cloud-gl-close", {"held_by": ("k3cloud-see-where",)}, "which is not among those it comes after"),
         ("k3cloud-stock-close", {"after": ("k3cloud-gl-close",)}, "which stands below it"),
         ("k3cloud-backup", {"stage": "documents"}, "stage documents comes before"),
         ("k3cloud-backup", {"kinds": ("year",)}, "no backup before every close"),

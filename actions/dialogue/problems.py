@@ -1,0 +1,162 @@
+"""Several problems in one message: told apart with care, because one problem told in two sentences is the rule.
+
+A part counts as a problem only when it names a matter of its own and wants something. Parts are cut at numbers
+(「1. … 2. …」), at words that open another matter (「另外」, 「还有个问题」), and between two whole questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from actions.conversation import Conversation
+
+MAX_PROBLEMS = 4
+MIN_CHARS = 4
+PASSWORD, LOGIN, CLOSING, OTHER = "password_reset", "login_failure", "closing_checklist", "other_kingdee"
+
+# What a part is about; the first that fits counts. 反结账 with a password in it (「反结账要密码」) is closing.
+_MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        CLOSING,
+        re.compile(r"反?结[账帐]|反?关[账帐]|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
+    ),
+    (PASSWORD, re.compile(r"密码|口令|验证码")),
+    (
+        LOGIN,
+        re.compile(
+            r"登[录陆入]|登不|登得|进不去|进不了|上不去|连不上|打不开(?:软件|系统|客户端)|被踢|闪退|加密狗|许可"
+        ),
+    ),
+    (
+        OTHER,
+        re.compile(
+            r"报表|发票|凭证|库存|出库|入库|权限|打印|导出|导入|引入|引出|审核|单据|附件|备份|应收|应付|科目|资产|工资|成本|供应商"
+            r"|客户资料|物料|辅助核算|现金流量|余额表|明细账|审批|套打|模板|补丁|升级|数据库|账套|新增用户|卡片|安装"
+        ),
+    ),
+)
+# Wants something: asks, or tells what goes wrong.
+_WANTS = re.compile(
+    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
+    r"|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要"
+)
+_ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
+# A further symptom of the same trouble, not a matter of its own.
+_SYMPTOM = re.compile(
+    r"^(?:就?是)?(?:它|他)?(?:会|还|也|都|又|一直|老是?|总是?)?"
+    r"(?:提示|报(?![表销税价废送])|显示|弹|跳|说|写着|别人|同事|其他人|电脑|之前|我(?:都|已经|也))"
+)
+_NUMBER = re.compile(
+    r"(?:(?<=^)|(?<=[\s，,。；;：:]))(?:第?([1-4一二三四])(?:[、.．)）:：,，]|个?是)|([①②③④]))(?!\d)",
+    re.MULTILINE,
+)
+_DIGITS = "一二三四1234①②③④"
+_OPENER = re.compile(
+    r"(?:(?<=^)|(?<=[\s，,。；;！!？?~～]))(?:"
+    r"(?P<plain>另外|此外|还有|对了|顺便|再(?:问|请教)(?:一下|个|一个)?|以及)"
+    r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?!题)|请教|一下|有|一?个|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
+    r")[，,：:、\s]*"
+)
+_NAMES_MATTER = re.compile(r"问题|事|再问|请教|疑问")
+_SENTENCE_END = re.compile(r"[？?。；;！!\n]+")
+
+NEXT = re.compile(
+    r"^(?:好的?|嗯|行|那|看|说|来|继续|接着|先)*[，,]?(?:看|说|弄|处理)?"
+    r"(?:下一?个|下一件|第二个|第二件|另外?一?个|另外?一?件)(?:问题|事情?)?(?:呢|吧|怎么弄|怎么办)?[。!！~？?]*$"
+)
+
+Problem = dict[str, Any]
+"""{text, intent, entities}: one problem as if it had been a message of its own."""
+
+
+def split_problems(conversation: Conversation) -> list[Problem]:
+    """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
+    text = conversation.text
+    for parts in (_numbered(text), _opened(text), _asked(text)):
+        spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= MIN_CHARS]
+        matters = [_matter(text[slice(*span)]) for span in spans]
+        if 2 <= len(spans) <= MAX_PROBLEMS and all(matters) and len(spans) == len(parts):
+            pairs = zip(spans, matters, strict=True)
+            return [_problem(conversation, span, matter) for span, matter in pairs if matter is not None]
+    return []
+
+
+def wants_next(text: str) -> bool:
+    """「下一个」: the customer wants to go on to the next problem."""
+    return NEXT.match(text) is not None
+
+
+def _numbered(text: str) -> list[tuple[int, int]]:
+    """Parts after 1., 2., … in their order; what stands before the first is an introduction, and dropped."""
+    marks = list(_NUMBER.finditer(text))
+    values = [_DIGITS.index(mark[1] or mark[2]) % 4 for mark in marks]
+    if len(marks) < 2 or values != list(range(len(marks))):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _opened(text: str) -> list[tuple[int, int]]:
+    """Parts between words that open another matter.
+
+    Whoever says plainly that it is another matter (「还有个问题」) is believed. After a bare 「另外」 the part must be
+    of another kind than the one before; a password and a login are one kind: mostly one trouble, told twice.
+    """
+    openers = [opener for opener in _OPENER.finditer(text) if not _SYMPTOM.match(text[opener.end() :])]
+    if not openers:
+        return []
+    starts = [0, *(opener.end() for opener in openers)]
+    ends = [*(opener.start() for opener in openers), len(text)]
+    if not text[: ends[0]].strip(" ，,。；;！!"):
+        return []
+    spans = list(zip(starts, ends, strict=True))
+    for opener, before, after in zip(openers, spans, spans[1:], strict=False):
+        if _NAMES_MATTER.search(opener["matter"] or "") or opener["plain"].startswith("再"):
+            continue
+        if _kind(text[slice(*before)]) == _kind(text[slice(*after)]):
+            return []
+    return spans
+
+
+def _asked(text: str) -> list[tuple[int, int]]:
+    """Two or more whole questions, each of another kind."""
+    spans = list(_sentences(text))
+    parts = [text[slice(*span)] for span in spans]
+    kinds = [_kind(part) for part in parts]
+    is_several = len(parts) > 1 and len(set(kinds)) == len(kinds) and OTHER not in kinds
+    return spans if is_several and all(_ASKS.search(part) for part in parts) else []
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in [*(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)]:
+        if text[start:end].strip():
+            yield start, end
+        start = end
+
+
+def _matter(part: str) -> str | None:
+    """What a part is about, if it wants something."""
+    if not _WANTS.search(part):
+        return None
+    return next((matter for matter, pattern in _MATTERS if pattern.search(part)), None)
+
+
+def _kind(part: str) -> str | None:
+    matter = _matter(part)
+    return LOGIN if matter == PASSWORD else matter
+
+
+def _problem(conversation: Conversation, span: Sequence[int], matter: str) -> Problem:
+    """The part with the entities that stand in it, their places counted from its own beginning."""
+    text = conversation.text
+    part = text[span[0] : span[1]]
+    start = span[0] + len(part) - len(part.lstrip(" ，,。；;：:、"))
+    end = span[0] + len(part.rstrip(" ，,。；;、\n"))
+    entities = []
+    for entity in conversation.entities():
+        if entity.get("start") is not None and start <= entity["start"] and entity["end"] <= end:
+            entities.append({**entity, "start": entity["start"] - start, "end": entity["end"] - start})
+    return {"text": text[start:end], "intent": matter, "entities": entities}

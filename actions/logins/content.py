@@ -1,0 +1,258 @@
+"""The words of the login job, from data/logins.yml: signs of urgency, first aid, kinds of causes, traits, how to send
+evidence. Content only: what is asked and when is decided by the code."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from actions.logins.words import Words
+
+CONTENT_FILE = Path(__file__).resolve().parents[2] / "data" / "logins.yml"
+HOUSE = "house"
+"""The source of what this support company asks of its engineers."""
+
+Kind = Literal["damage", "server", "everyone"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,20}$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=90)]
+Source = Annotated[str, StringConstraints(pattern=r"^(house|F\d{3})$")]
+# Less certain than M is never told to a customer.
+Confidence = Literal["H", "M"]
+
+
+class BadContent(ValueError):
+    """The content file is missing or broken; the message names the place."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Sourced(_Strict):
+    sources: Annotated[list[Source], Field(min_length=1)]
+    confidence: Confidence
+
+
+class Signs(_Strict):
+    """Words that tell of an emergency. Not `certain`: they may be harmless."""
+
+    kind: Literal["damage", "server"]
+    certain: bool
+    words: Annotated[list[Word], Field(min_length=1)]
+
+    @cached_property
+    def found(self) -> Words:
+        return Words(self.words)
+
+
+class Urgent(_Strict):
+    """How an emergency is told from a question."""
+
+    signs: list[Signs]
+    everybody: list[Word]
+    blocked: list[Word]
+    unless_before: list[Word]
+    unless_inside: list[Word]
+    unless_after: list[Word]
+    foreign: list[Word]
+    ours: list[Word]
+
+    @cached_property
+    def everybody_found(self) -> Words:
+        return Words(self.everybody)
+
+    @cached_property
+    def blocked_found(self) -> Words:
+        return Words(self.blocked)
+
+    @cached_property
+    def excused_before(self) -> Words:
+        return Words(self.unless_before)
+
+    @cached_property
+    def excused_inside(self) -> Words:
+        return Words(self.unless_inside)
+
+    @cached_property
+    def excused_after(self) -> Words:
+        return Words(self.unless_after)
+
+    @cached_property
+    def foreign_found(self) -> Words:
+        return Words(self.foreign)
+
+    @cached_property
+    def ours_found(self) -> Words:
+        return Words(self.ours)
+
+
+class Aid(_Sourced):
+    """First aid that cannot hurt."""
+
+    lead: Line
+    do: Annotated[list[Line], Field(min_length=2, max_length=5)]
+
+
+class Needs(_Strict):
+    """What an engineer will ask."""
+
+    product: Line
+    error_text: Line
+    since: Line
+    changed: Line
+    server: Line
+    backup: Line
+
+
+class FirstAid(_Strict):
+    """First aid for each kind of emergency, and what to have ready."""
+
+    damage: Aid
+    server: Aid
+    everyone: Aid
+    ask: Line
+    needs: Needs
+
+    def of(self, kind: Kind) -> Aid:
+        """What to say in this kind of emergency."""
+        aid: Aid = getattr(self, kind)
+        return aid
+
+
+class DiagnosisClass(_Strict):
+    """A kind of cause."""
+
+    id: Literal["operation", "network", "database", "version", "licence", "account"]
+    name: Word
+    topics: list[str] = Field(default_factory=list)
+    cases: list[str] = Field(default_factory=list)
+    words: list[Word]
+
+    @cached_property
+    def found(self) -> Words:
+        return Words(self.words)
+
+
+class Option(_Strict):
+    """One answer to a trait's question, and the words that stand for it."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    words: Annotated[list[Word], Field(min_length=1)]
+
+    @cached_property
+    def found(self) -> Words:
+        return Words(self.words)
+
+
+class Trait(_Strict):
+    """Something that may tell causes apart."""
+
+    id: Id
+    question: Line
+    why: Line
+    options: Annotated[list[Option], Field(min_length=2, max_length=8)]
+
+    def option(self, option_id: str) -> Option | None:
+        """The option of this id."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def said_in(self, text: str) -> str | None:
+        """The option that a text speaks for; None where it speaks for none or for several."""
+        found = [option.id for option in self.options if option.found.are_in(text)]
+        return found[0] if len(found) == 1 else None
+
+
+class Place(_Strict):
+    """Where a product's logs lie; an empty product stands for any other."""
+
+    product: str
+    text: Line
+    fact: Source
+    confidence: Confidence
+
+
+class Way(_Sourced):
+    """How to get one kind of evidence."""
+
+    id: Id
+    title: Word
+    words: list[Word]
+    lines: list[Line]
+    places: list[Place] = Field(default_factory=list)
+
+    @cached_property
+    def found(self) -> Words:
+        return Words(self.words)
+
+
+class Evidence(_Strict):
+    """How to send what an engineer needs to see."""
+
+    lead: Line
+    privacy: Line
+    ways: list[Way]
+    unless: list[Word]
+
+    @cached_property
+    def not_meant(self) -> Words:
+        return Words(self.unless)
+
+
+class Content(_Strict):
+    """All of it."""
+
+    urgent: Urgent
+    first_aid: FirstAid
+    classes: list[DiagnosisClass]
+    traits: list[Trait]
+    checks: list[Word]
+    evidence: Evidence
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Content:
+        lists: list[list[str]] = [
+            [entry.id for entry in self.classes],
+            [entry.id for entry in self.traits],
+            [entry.id for entry in self.evidence.ways],
+            *([option.id for option in trait.options] for trait in self.traits),
+        ]
+        for ids in lists:
+            if len(ids) != len(set(ids)):
+                raise ValueError(f"an id stands twice in {ids}")
+        return self
+
+    @cached_property
+    def checks_found(self) -> Words:
+        return Words(self.checks)
+
+    def trait(self, trait_id: str) -> Trait | None:
+        """The trait of this id."""
+        return next((trait for trait in self.traits if trait.id == trait_id), None)
+
+
+def load_content(path: Path = CONTENT_FILE) -> Content:
+    """Reads the content.
+
+    Raises:
+        BadContent: it is missing, no YAML, or does not fit the model.
+    """
+    try:
+        return Content.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise BadContent(f"{path}: {str(error).splitlines()[0]}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadContent(f"{path}: {where}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def content() -> Content:
+    """The committed content, read once."""
+    return load_content()

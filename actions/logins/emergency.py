@@ -1,0 +1,60 @@
+"""An emergency: first aid that cannot hurt, said before the request, and a person at once with what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.conversation import Conversation
+from actions.handoff.facts import gather_facts
+from actions.logins.classes import class_of_emergency
+from actions.logins.content import Kind, content
+from actions.logins.facts import facts_of
+from actions.logins.memory import Trouble
+from actions.logins.urgency import find_urgency
+from actions.reply import Reply
+
+CLOUD_ONLY = frozenset({"xingchen"})
+
+
+def first_aid_text(conversation: Conversation, kind: Kind) -> str:
+    """What to do and not to do now, and what to have ready; what is known already is not asked for."""
+    first_aid = content().first_aid
+    aid = first_aid.of(kind)
+    lines = [aid.lead, "", "这段时间请您："]
+    lines += [f"{number}. {line}" for number, line in enumerate(aid.do, start=1)]
+    needs = _needs(conversation, kind)
+    if needs:
+        lines += ["", first_aid.ask, *(f"· {need}" for need in needs)]
+    return "\n".join(lines)
+
+
+def say_first_aid(conversation: Conversation, reply: Reply, kind: Kind) -> None:
+    """Says it, before the request for a person."""
+    reply.say(first_aid_text(conversation, kind))
+
+
+def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[str, Any]:
+    """「数据库置疑，转人工」: first aid where the words tell of an emergency, and its facts; else nothing."""
+    urgency = find_urgency(conversation)
+    if urgency is None or not urgency.is_certain:
+        return {}
+    say_first_aid(conversation, reply, urgency.kind)
+    trouble = Trouble(words=conversation.text, emergency=urgency.kind)
+    trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words)
+    # The question is read by `gather_facts`, which leaves out the wish for a person.
+    return {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
+
+
+def _needs(conversation: Conversation, kind: Kind) -> list[str]:
+    known = gather_facts(conversation, {})
+    needs = content().first_aid.needs
+    is_cloud = known["product"] in CLOUD_ONLY
+    wanted = [
+        (needs.product, known["product"] is None),
+        (needs.error_text, not known["error_text"]),
+        (needs.since, not known["since"]),
+        (needs.changed, not is_cloud),
+        (needs.server, not is_cloud),
+        (needs.backup, not is_cloud and kind != "everyone"),
+    ]
+    return [need for need, is_missing in wanted if is_missing]

@@ -1,0 +1,60 @@
+"""What an engineer must know of a login trouble when a person takes over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT
+from actions.handoff.facts import SHOWN_RESULT
+from actions.logins.content import content
+from actions.logins.knowing import told_traits
+from actions.logins.likelihood import NO, YES
+from actions.logins.memory import Trouble
+from actions.logins.separating import UNKNOWN
+from actions.logins.urgency import COMPANY
+
+DONE_RESULT, NOT_DONE_RESULT = HELPED_RESULT, NOT_HELPED_RESULT
+# Answers that are facts of their own; the others are told with the question.
+_AS_FACTS = {"client": "client", "changed": "changed"}
+_TOLD_BY_ITSELF = frozenset({*_AS_FACTS, "scope"})
+
+
+def facts_of(trouble: Trouble) -> dict[str, Any]:
+    """diagnosis, scope, client, what changed, what was tried with its result, data_at_risk; only what is known."""
+    said = {answer.key: answer.option for answer in told_traits(trouble.words, trouble.scope)}
+    given = {entry["key"]: entry["option"] for entry in trouble.answers if entry["option"] != UNKNOWN}
+    # What the words only hint at is no fact, but where the program runs is said plainly.
+    answers = ({"client": said["client"]} if "client" in said else {}) | given
+    told = {name: _title(key, answers[key]) for key, name in _AS_FACTS.items() if key in answers}
+    is_outage = trouble.emergency in ("everyone", "server")
+    known = {
+        "question": _question(trouble),
+        "diagnosis": trouble.diagnosis,
+        "scope": COMPANY if is_outage else trouble.scope or answers.get("scope"),
+        **told,
+        "tried": [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in trouble.shown],
+        "data_at_risk": True if trouble.emergency == "damage" else None,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _question(trouble: Trouble) -> str:
+    """The customer's words, and the buttons he answered with."""
+    told = [
+        _title(entry["key"], entry["option"])
+        for entry in trouble.answers
+        if entry["kind"] == "trait" and entry["key"] not in _TOLD_BY_ITSELF
+    ]
+    seen = {YES: "有提示“{}”", NO: "没有提示“{}”"}
+    told += [
+        seen[entry["option"]].format(entry["key"])
+        for entry in trouble.answers
+        if entry["kind"] == "prompt" and entry["option"] in seen
+    ]
+    return "，".join([trouble.words, *(title for title in told if title and title not in trouble.words)]).strip("，")
+
+
+def _title(trait_id: str, option_id: str) -> str | None:
+    trait = content().trait(trait_id)
+    option = trait.option(option_id) if trait else None
+    return option.title if option else None

@@ -1,0 +1,168 @@
+"""The login job: which of the things that can become of a trouble this turn is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from actions.conversation import Conversation
+from actions.fallback.foreign import names_foreign_password
+from actions.fallback.refusal import names_other_vendor
+from actions.jobs import Job, Memory, Taken, choice_of
+from actions.logins.course import NO_PROMPT, Course
+from actions.logins.evidence import asks_for_evidence, evidence_text
+from actions.logins.facts import facts_of
+from actions.logins.listening import listen, names_other_product, says_cannot_log_in
+from actions.logins.memory import Trouble
+from actions.logins.reading import read_answer
+from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
+from actions.logins.showing import DONE, JOB, NOT_DONE
+from actions.logins.turns import Turns
+from actions.logins.urgency import find_urgency
+from actions.products.catalogue import Catalogue
+from actions.reply import Reply, handoff_button
+from kb.client import KbClient
+
+LOGIN, PASSWORD = "login_failure", "password_reset"
+
+STOPPED = "好的，登录的问题先放下。要接着看的时候，直接告诉我就行。"
+WHY_PRODUCT = "不同产品的登录办法不一样，说错了会耽误您，所以先问清楚是哪一个。"
+WHY_PROMPT = "提示的原文最能说明问题，对上了就能直接给您对应的办法。没有也没关系。"
+WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试过的不会再让您试。"
+
+# 「我登不上，今天要报税」 is taken for a tax matter by whoever looks at the single words.
+_UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
+# A forgotten password is the matter of another job.
+_FORGOTTEN = re.compile(r"忘(?:了|记)?.{0,6}密码|密码.{0,3}忘|密码不记得|不记得.{0,4}密码")
+
+
+class LoginJob(Job):
+    """Trouble with logging in."""
+
+    name = JOB
+
+    def __init__(self, library: KbClient, catalogue: Catalogue) -> None:
+        """Takes the library to search and the product list."""
+        self._course = Course(library, catalogue)
+        self._turns = Turns(self._course)
+
+    def begins_with(self, conversation: Conversation) -> bool:
+        """A login trouble, an emergency under whatever intent, or how to send a screenshot or logs."""
+        if self.interrupts(conversation) or asks_for_evidence(conversation):
+            return True
+        text = conversation.text
+        if _is_foreign(conversation) or _FORGOTTEN.search(text):
+            return False
+        return conversation.intent == LOGIN or (conversation.intent in _UNSURE and says_cannot_log_in(text))
+
+    def interrupts(self, conversation: Conversation) -> bool:
+        """An emergency comes before whatever is at hand."""
+        urgency = find_urgency(conversation)
+        return urgency is not None and (urgency.is_certain or conversation.intent == LOGIN)
+
+    async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """See parent class."""
+        trouble = Trouble()
+        taken = await self._begin(conversation, reply, trouble)
+        trouble.keep(memory)
+        return taken
+
+    async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """See parent class."""
+        trouble = Trouble.of(memory)
+        taken = await self._take(conversation, reply, trouble)
+        trouble.keep(memory)
+        return taken
+
+    async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
+        """See parent class."""
+        await self._course.come_back(reply, Trouble.of(memory))
+
+    def why_asked(self, memory: Memory) -> str | None:
+        """See parent class."""
+        trouble = Trouble.of(memory)
+        if trouble.phase == "separate" and trouble.asking:
+            return str(trouble.asking["why"])
+        return {"product": WHY_PRODUCT, "prompt": WHY_PROMPT, "tried": WHY_TRIED}.get(trouble.phase)
+
+    def line_when_stopped(self, memory: Memory) -> str | None:
+        """See parent class."""
+        return STOPPED
+
+    def facts(self, memory: Memory) -> Mapping[str, Any]:
+        """See parent class."""
+        return facts_of(Trouble.of(memory))
+
+    async def _begin(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        urgency = find_urgency(conversation)
+        if urgency is None and asks_for_evidence(conversation):
+            reply.say(evidence_text(conversation.text, conversation.slot("product")), [handoff_button()])
+            return Taken.FINISHED
+        listen(conversation, reply, trouble)
+        if urgency is not None and await self._turns.is_emergency(urgency, conversation, reply, trouble):
+            return self._turns.call_person_at_once(urgency, conversation, reply, trouble)
+        if trouble.words:
+            return await self._course.advance(conversation, reply, trouble)
+        if trouble.product is None:
+            return await self._course.ask_product(reply, trouble)
+        return self._turns.ask_to_describe(reply, trouble)
+
+    async def _take(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        urgency = find_urgency(conversation)
+        if urgency is not None and urgency.is_certain and trouble.emergency is None:
+            listen(conversation, reply, trouble)
+            return self._turns.call_person_at_once(urgency, conversation, reply, trouble)
+        choice = choice_of(conversation, JOB)
+        if choice is not None:
+            return await self._take_choice(choice, conversation, reply, trouble)
+        if asks_for_evidence(conversation):
+            reply.say(evidence_text(conversation.text, trouble.product))
+            await self._course.say_again(reply, trouble)
+            return Taken.ANSWERED
+        if _is_foreign(conversation):
+            return Taken.LEFT
+        if trouble.phase == "handed":
+            return await self._turns.take_after_handoff(conversation, reply, trouble)
+        if trouble.phase == "product" or names_other_product(conversation, trouble):
+            return await self._turns.take_product(conversation, reply, trouble)
+        await self._turns.notice_product(conversation, reply, trouble)
+        return await self._take_words(conversation, reply, trouble)
+
+    async def _take_words(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        if conversation.intent == PASSWORD and _FORGOTTEN.search(conversation.text):
+            return Taken.ABANDONED
+        if asks_elsewhere(conversation):
+            return Taken.LEFT
+        if trouble.phase in ("separate", "prompt") and says_it_works(conversation):
+            return self._turns.finish(reply, trouble)
+        if trouble.phase == "separate" and trouble.asking:
+            option = read_answer(trouble.asking, conversation)
+            if option is not None:
+                return await self._turns.take_option(trouble.asking, option, conversation, reply, trouble)
+        if trouble.phase == "prompt" and says_no_prompt(conversation):
+            return await self._course.advance(conversation, reply, trouble)
+        if trouble.phase == "tried" and is_about_solution(conversation):
+            return await self._turns.take_outcome(conversation, reply, trouble)
+        if is_digression(conversation, trouble):
+            return Taken.LEFT
+        return await self._turns.take_detail(conversation, reply, trouble)
+
+    async def _take_choice(self, choice: str, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """A button. One of an earlier step changes nothing: the open question is put again."""
+        kind, _, rest = choice.partition(":")
+        key, _, option = rest.rpartition(":")
+        if kind == "a" and trouble.asking is not None and key == trouble.asking["key"]:
+            return await self._turns.take_option(trouble.asking, option, conversation, reply, trouble)
+        if kind == NO_PROMPT and trouble.phase == "prompt":
+            return await self._course.advance(conversation, reply, trouble)
+        if kind == DONE:
+            return self._turns.finish(reply, trouble)
+        if kind == NOT_DONE and rest == f"{trouble.case}:{trouble.number}" and trouble.phase == "tried":
+            return await self._turns.take_failure(conversation, reply, trouble)
+        await self._course.come_back(reply, trouble)
+        return Taken.ANSWERED if reply.messages else Taken.LEFT
+
+
+def _is_foreign(conversation: Conversation) -> bool:
+    return names_other_vendor(conversation) or names_foreign_password(conversation.text)

@@ -1,0 +1,98 @@
+"""What short words say of the solution on screen, and which words belong elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from actions.conversation import Conversation
+from actions.logins.memory import Trouble
+from actions.products.asking import UNKNOWN_INTENT, does_not_know
+
+SURE = 0.6
+"""How sure the classifier must be that words belong elsewhere while the bot waits for a description."""
+ELSEWHERE = frozenset({"closing_checklist", "other_kingdee", "password_reset", "out_of_scope"})
+COURTESY = frozenset({"greet", "thanks", "goodbye", "bot_challenge"})
+_SHORT, _LONGER = 20, 30
+_VERY_SHORT = 8
+_A_SOUND = 3
+_QUESTION_CHARS = 6
+_ASKS_HOW = re.compile(r"怎么|怎样|如何|咋|在哪|哪里|能不能|可以.{1,8}吗|为什么")
+
+_WORKS = re.compile(
+    r"好了|解决了|可以了|行了|能登了|登上了|登上去了|登进去了|进去了|进来了|搞定|能用了|恢复了|正常了|成功了"
+)
+_WORKS_NOT = re.compile(
+    r"没好|不行|没用|没解决|不管用|还是|没有用|不好使|失败|不对|试过|试了|(?:没|不)能|不了|没进|没反应|一样"
+)
+_CANNOT = re.compile(
+    r"不会|做不了|弄不了|看不懂|找不到|没有这个|没这个|没权限|没有权限|点不了|没法|不敢|太难"
+    r"|没有?.{0,10}(?:按钮|菜单|选项|入口|文件夹|图标|这一项)"
+)
+_WILL_TRY = re.compile(
+    r"^(?:好的?|嗯+|行|ok|收到|知道了|明白了?)[吧啊，。！!~]*$"
+    r"|^(?:好的?|嗯|行)?[，, ]?(?:那)?(?:我|让我)?(?:先|去)*"
+    r"(?:试试|试一下|试|看看|问|弄一下|问问|联系)(?:看|吧|再说|先)?[。！!~]*$"
+    r"|稍等|等一下|等会|等一会|马上试",
+    re.IGNORECASE,
+)
+_NEW_PASSWORD = re.compile(r"忘|重置|找回|改密|修改|过期|不记得|怎么|咋")
+_NO_PROMPT = re.compile(r"^(?:没|无|不)")
+
+
+def says_it_works(conversation: Conversation) -> bool:
+    """「能登了」 in so many words, whatever was asked."""
+    return bool(_WORKS.search(conversation.text)) and says_works(conversation)
+
+
+def says_works(conversation: Conversation) -> bool:
+    """「好了」, 「登上了」."""
+    text = conversation.text
+    if _WORKS_NOT.search(text) or conversation.intent in ("deny", "not_helped"):
+        return False
+    return conversation.intent in ("helped", "affirm") or bool(_WORKS.search(text))
+
+
+def will_try(conversation: Conversation) -> bool:
+    """「好的，我试试」: the customer goes and tries; nothing is solved yet."""
+    return len(conversation.text) <= _SHORT and bool(_WILL_TRY.search(conversation.text))
+
+
+def is_about_solution(conversation: Conversation) -> bool:
+    """Does the turn tell how the solution on screen went, rather than something new?"""
+    if conversation.entity("error_text") or conversation.entity("code"):
+        return False
+    if will_try(conversation) or conversation.intent in ("affirm", "deny", "helped", "not_helped", "steer"):
+        return True
+    text = conversation.text
+    tells = _WORKS.search(text) or _WORKS_NOT.search(text) or _CANNOT.search(text)
+    return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(conversation.values("tried")))
+
+
+def says_no_prompt(conversation: Conversation) -> bool:
+    """「没有」, 「不知道」 to the question for the prompt."""
+    text = conversation.text
+    return 0 < len(text) <= _VERY_SHORT and bool(_NO_PROMPT.search(text) or does_not_know(text))
+
+
+def asks_elsewhere(conversation: Conversation) -> bool:
+    """A plain question about another matter: 「凭证断号怎么整理」. Words of a trait in it are no answer."""
+    if conversation.entity("error_text") or conversation.entity("code"):
+        return False
+    is_question = len(conversation.text) >= _QUESTION_CHARS and bool(_ASKS_HOW.search(conversation.text))
+    return conversation.intent in ELSEWHERE and conversation.confidence >= SURE and is_question
+
+
+def is_digression(conversation: Conversation, trouble: Trouble) -> bool:
+    """Words that belong elsewhere; a prompt, and doubtful words while the bot asks for a description, do not."""
+    if conversation.intent in COURTESY or conversation.intent == UNKNOWN_INTENT:
+        return True
+    if conversation.intent not in ELSEWHERE:
+        return False
+    if conversation.intent == "password_reset" and not _NEW_PASSWORD.search(conversation.text):
+        # 「密码肯定没错」 tells of the login trouble.
+        return False
+    if trouble.phase == "separate" and len(conversation.text) <= _A_SOUND:
+        return False
+    if trouble.phase != "tried" and (conversation.entity("error_text") or conversation.entity("code")):
+        return False
+    return not (trouble.phase in ("prompt", "describe") and conversation.confidence < SURE)

@@ -1,0 +1,103 @@
+"""The words of one solution: what was understood, the cause, the steps with risk and gain, and 「好了吗？」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.answers.glossary import Term, terms_text
+from actions.answers.text import case_note
+from actions.jobs import job_button
+from actions.logins.solutions import ESCALATE, Proposal
+from actions.reply import Button, handoff_button
+from kb.client import Case
+
+JOB = "login"
+DONE, NOT_DONE = "done", "not_done"
+DONE_TITLE, NOT_DONE_TITLE, OTHER_TITLE = "好了", "没好", "先不转，看别的办法"
+ASK_DONE = "好了吗？点按钮或直接回复“好了”“没好”都行；出现新的提示，就把提示发给我。"
+ASK_PERSON = "要现在转给工程师吗？回复“转人工”就行，您说过的都会一起带过去。"
+BACK_UP_FIRST = "这个办法会动到账，请先备份，再往下做。"
+_BACK_UP = "备份"
+_NUMERALS = "一二三四五六七八"
+
+
+def solution_text(
+    case: Case,
+    proposal: Proposal,
+    *,
+    understood: str = "",
+    lead: str = "",
+    terms: Sequence[Term] = (),
+    is_first: bool,
+) -> str:
+    """One solution, complete by itself; the first of a case comes with the cause."""
+    solution = case.solutions[proposal.number]
+    blocks = [
+        f"我理解的是：{understood}。" if understood else "",
+        lead,
+        f"这种情况一般是：{case.cause}" if is_first else "",
+        _left_out(proposal),
+        _steps(case, proposal),
+        f"怎样算好了：{case.verify}" if case.verify else "",
+        terms_text(terms),
+        (case_note(case) or "") if is_first else "",
+        ASK_PERSON if solution.kind == ESCALATE else ASK_DONE,
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def solution_card(
+    case: Case, proposal: Proposal, understood: str, *, is_first: bool, lead: str = "", terms: Sequence[Term] = ()
+) -> dict[str, Any]:
+    """The same for clients that can draw it."""
+    solution = case.solutions[proposal.number]
+    card: dict[str, Any] = {
+        "kind": "solution",
+        "case_id": case.id,
+        "title": case.title,
+        "number": proposal.number + 1,
+        "of": len(case.solutions),
+        "solution": {
+            "title": solution.title,
+            "kind": solution.kind,
+            "who": solution.who,
+            "steps": list(proposal.steps),
+            "risk": solution.risk,
+            "gain": solution.gain,
+            "touches_data": solution.touches_data,
+        },
+        "lead": "\n\n".join(filter(None, (lead, _left_out(proposal)))),
+        "terms": [{"term": term.term, "plain": term.plain} for term in terms],
+    }
+    optional = {"understood": understood, "cause": case.cause if is_first else "", "verify": case.verify}
+    return card | {name: text for name, text in optional.items() if text}
+
+
+def solution_buttons(case: Case, number: int) -> list[Button]:
+    """「好了 / 没好 / 转人工」; where a person is the solution he comes first."""
+    done = job_button(JOB, DONE_TITLE, f"{DONE}:{case.id}:{number}")
+    if case.solutions[number].kind == ESCALATE:
+        others = [job_button(JOB, OTHER_TITLE, f"{NOT_DONE}:{case.id}:{number}")]
+        return [handoff_button(), *(others if number + 1 < len(case.solutions) else []), done]
+    return [done, job_button(JOB, NOT_DONE_TITLE, f"{NOT_DONE}:{case.id}:{number}"), handoff_button()]
+
+
+def solution_words(case: Case, proposal: Proposal) -> str:
+    """What this answer says of the case, for looking up what needs explaining."""
+    solution = case.solutions[proposal.number]
+    return "\n".join([case.cause, case.verify, solution.title, solution.who, *proposal.steps, solution.risk])
+
+
+def _left_out(proposal: Proposal) -> str:
+    return f"您已经试过“{'”“'.join(proposal.left_out)}”，这个办法我就不再提了。" if proposal.left_out else ""
+
+
+def _steps(case: Case, proposal: Proposal) -> str:
+    solution, several = case.solutions[proposal.number], len(case.solutions) > 1
+    heading = f"办法{_NUMERALS[proposal.number]}（共{len(case.solutions)}个）" if several else "办法"
+    lines = [f"{heading}：{solution.title}（操作人：{solution.who}）"]
+    if solution.touches_data and _BACK_UP not in solution.steps[0]:
+        lines.append(BACK_UP_FIRST)
+    lines += [f"{place}. {step}" for place, step in enumerate(proposal.steps, start=1)]
+    return "\n".join([*lines, f"风险：{solution.risk}", f"好处：{solution.gain}"])

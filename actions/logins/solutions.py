@@ -1,0 +1,72 @@
+"""Which solution comes next: never one whose steps are only what the customer has tried already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from actions.answers.tried import MARK, SAID_AS
+from actions.logins.content import content
+from actions.logins.urgency import COMPANY
+from kb.client import Case
+
+ESCALATE = "escalate"
+ONE = "one"
+# 「重插加密狗并刷新加密服务器」: the title names two things, and only the steps tell whether both were tried.
+_AND = re.compile(r"[并和、，,再]|或")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A solution to show: its place in the case (from 0), its steps as they are to be read, and what was left out."""
+
+    number: int
+    steps: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def next_solution(case: Case, start: int, tried: Collection[str], scope: str | None = None) -> Proposal | None:
+    """The first solution from `start` on that is not only what was tried, nor meant for others (「大家都是空的」 is not
+    for the only one); None where none is left."""
+    left_out: list[str] = []
+    for number in range(start, len(case.solutions)):
+        if _is_for_others(case.solutions[number].title, scope):
+            continue
+        again = tried_again(case.solutions[number], tried)
+        if again is None:
+            return Proposal(number, _marked(case.solutions[number].steps, tried), tuple(left_out))
+        left_out.extend(what for what in again if what not in left_out)
+    return None
+
+
+def _is_for_others(title: str, scope: str | None) -> bool:
+    trait = content().trait("scope")
+    meant = trait.said_in(title) if trait else None
+    return scope in (ONE, COMPANY) and meant in (ONE, COMPANY) and meant != scope
+
+
+def tried_again(solution: Any, tried: Collection[str]) -> list[str] | None:
+    """What a solution would only do again; None where it does anything that was not tried. Its title tells where it
+    names one thing only; else every step must have been tried, or be one that only looks."""
+    named = [what for what in tried if what in SAID_AS and SAID_AS[what].search(solution.title)]
+    if named and not _AND.search(solution.title):
+        return named
+    again: list[str] = []
+    for step in solution.steps:
+        done = tried_in(step, tried)
+        if done:
+            again += done
+        elif not content().checks_found.are_in(step):
+            return None
+    return again or None
+
+
+def tried_in(step: str, tried: Collection[str]) -> list[str]:
+    """Which of the things tried a step asks for."""
+    return [what for what in tried if what in SAID_AS and SAID_AS[what].search(step)]
+
+
+def _marked(steps: Collection[str], tried: Collection[str]) -> tuple[str, ...]:
+    return tuple(f"{step}{MARK}" if tried_in(step, tried) else step for step in steps)

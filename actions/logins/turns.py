@@ -1,0 +1,239 @@
+"""What becomes of a trouble when the customer answers: a product, an option, a detail, how a solution went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from actions.answers.actions import GLAD
+from actions.conversation import Conversation
+from actions.jobs import Taken
+from actions.logins.causes import says_little
+from actions.logins.classes import class_of_emergency
+from actions.logins.course import NEXT_CASE, Course
+from actions.logins.emergency import say_first_aid
+from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
+from actions.logins.handing import has_news, tell_person
+from actions.logins.likelihood import NONE
+from actions.logins.listening import add_words, beside_product, listen
+from actions.logins.memory import Trouble
+from actions.logins.replies import COURTESY, ELSEWHERE, SURE, asks_elsewhere, says_it_works, says_works, will_try
+from actions.logins.separating import UNKNOWN
+from actions.logins.urgency import COMPANY, Urgency, urgency_of_line
+from actions.products.asking import UNKNOWN_INTENT, does_not_know
+from actions.reply import Reply
+
+DESCRIBE = (
+    "好的，登录的问题我来帮您看。请说说用的是哪个产品、卡在哪一步、屏幕上提示的原文是什么，想到什么说什么就行。"
+)
+NOTED = "好的，这些都记在对话里了，工程师能看到，不用再讲一遍。"
+DO_NOT = "这一步先别做，等工程师看过再动，免得更难救。您说的都记在对话里了，工程师能看到。"
+WAITING = "好的，工程师会在这里回复您。"
+NOTED_GOES_ON = "好的，记下了。"
+TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
+PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
+MEANWHILE = "工程师来之前，您也可以先试试这个："
+_SAYS_MORE = 5
+# While an engineer is awaited, nothing of this is explained: a procedure at hand would be followed.
+_COULD_HURT = re.compile(
+    r"(?:怎么|如何|咋|能不能|能|可以|可不可以|要不要|是不是要|先)[^，。？?]{0,8}(?:恢复|还原|附加|重装|修复|重建|重启|杀毒|格式化|删)"
+    r"|(?:恢复|还原|附加|重装|修复|重建|重启|杀毒|格式化|删)[^，。？?]{0,6}(?:行吗|可以吗|吗|怎么|行不行)"
+)
+_FILLER = re.compile(r"不是|我们?|用的?是?|应该|就是|说错了?|打错了?|点错了?|软件|产品|系统|[的吧呢啊哦嗯是，。,.\s]")
+_MIN_REST = 3
+
+
+class Turns:
+    """Shared by all conversations, holds no state of its own."""
+
+    def __init__(self, course: Course) -> None:
+        """Takes the course of a trouble."""
+        self.course = course
+
+    async def is_emergency(self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
+        """Where the words leave doubt, a case that the library is sure of speaks against an emergency."""
+        if urgency.is_certain:
+            return True
+        found = await self.course.search(conversation, reply, trouble)
+        return found.answer is None
+
+    def call_person_at_once(
+        self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> Taken:
+        """First aid, then the request, in one answer: afterwards the bot may have no word any more."""
+        trouble.emergency, trouble.phase = urgency.kind, "handed"
+        trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words) or trouble.diagnosis
+        say_first_aid(conversation, reply, urgency.kind)
+        tell_person(conversation, reply, trouble, reason="unresolved")
+        return Taken.ANSWERED
+
+    async def take_after_handoff(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """A person is called. At night the bot still hears: what is said is noted, and a sure case is shown."""
+        if conversation.intent in COURTESY:
+            return Taken.LEFT
+        if trouble.emergency is not None and _COULD_HURT.search(conversation.text):
+            listen(conversation, reply, trouble)
+            reply.say(DO_NOT)
+            return Taken.ANSWERED
+        if asks_elsewhere(conversation):
+            return Taken.LEFT
+        if says_it_works(conversation):
+            return self.finish(reply, trouble)
+        if will_try(conversation) or conversation.intent in ("affirm", "deny"):
+            reply.say(WAITING)
+            return Taken.ANSWERED
+        listen(conversation, reply, trouble)
+        if trouble.emergency is None and not says_little(conversation.text):
+            taken = await self._show_if_sure(conversation, reply, trouble, lead=MEANWHILE)
+            if taken is not None:
+                return taken
+        if has_news(conversation, trouble):
+            # No words: the desk says that the ticket has it now.
+            tell_person(conversation, reply, trouble, reason="unresolved")
+        else:
+            reply.say(NOTED)
+        return Taken.ANSWERED
+
+    async def take_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """The answer to 「哪个产品」, or a correction of the product."""
+        text, named = conversation.text, conversation.entity("product")
+        denied = conversation.entity("product_excluded")
+        if named is None and denied is None:
+            if conversation.intent in ELSEWHERE and conversation.confidence >= SURE:
+                return Taken.LEFT
+            named = await self._read_product(conversation, reply, trouble)
+        if trouble.product is not None and named != trouble.product:
+            trouble.record(NOT_DONE_RESULT)
+            trouble.forget_causes()
+        if named is None and denied is not None:
+            trouble.product, trouble.product_unclear = None, False
+            reply.set(product=None)
+            return await self.course.ask_product(reply, trouble)
+        trouble.product = named or trouble.product
+        if conversation.entity("product") and not conversation.entity("edition") and conversation.slot("edition"):
+            reply.set(edition=None)  # another product: the edition of the old one no longer counts
+        rest = beside_product(conversation)
+        if len(_FILLER.sub("", rest)) >= _MIN_REST and not does_not_know(text):
+            trouble.add(rest, rest)
+        trouble.scope = conversation.entity("scope") or trouble.scope
+        if not trouble.words:
+            return self.ask_to_describe(reply, trouble)
+        return await self.course.advance(conversation, reply, trouble)
+
+    async def take_detail(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """More words: while a solution is on screen another case only where the library is sure, else a new search."""
+        if conversation.intent not in ("affirm", "deny"):
+            listen(conversation, reply, trouble)
+        if trouble.phase == "prompt" or conversation.entity("error_text"):
+            trouble.prompt_asked = True
+        if trouble.asking is not None:
+            # Whoever answers something else is not asked the same again.
+            trouble.answer(trouble.asking["kind"], trouble.asking["key"], UNKNOWN)
+        if not trouble.words:
+            return self.ask_to_describe(reply, trouble)
+        if trouble.phase != "tried" or trouble.case is None:
+            trouble.asking = None
+            return await self.course.advance(conversation, reply, trouble)
+        before = trouble.case
+        if not says_little(conversation.text):
+            taken = await self._show_if_sure(conversation, reply, trouble, lead=NEXT_CASE)
+            if taken is not None:
+                trouble.done_cases = [*trouble.done_cases, before]
+                return taken
+        if conversation.entity("error_text") or conversation.entity("code"):
+            return await self.take_failure(conversation, reply, trouble)
+        reply.say(NOTED_GOES_ON)
+        await self.course.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    async def notice_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
+        """A customer who did not know his product may give it away later: 「图标上写着主控台」."""
+        if trouble.product is None and trouble.product_unclear and conversation.text:
+            guessed = await self.course.guess_product(conversation.text)
+            if guessed is not None:
+                trouble.product = guessed
+                reply.set(product=guessed)
+
+    async def take_option(
+        self, asking: Mapping[str, Any], option: str, conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> Taken:
+        """An answer to the separating question on screen; what was typed beside it counts as words."""
+        kind, key = str(asking["kind"]), str(asking["key"])
+        trouble.answer(kind, key, option)
+        trouble.asking = None
+        if len(conversation.text) >= _SAYS_MORE:
+            add_words(conversation, trouble)
+        if key == "scope" and option != UNKNOWN:
+            trouble.scope = option
+            if option == COMPANY:
+                return self.call_person_at_once(Urgency("everyone", is_certain=True), conversation, reply, trouble)
+        if kind == "line" and option not in (NONE, UNKNOWN):
+            picked = next((str(title) for name, title in asking["options"] if name == option), "")
+            urgency = urgency_of_line(picked)
+            if urgency is not None:
+                trouble.add(picked, picked)
+                return self.call_person_at_once(urgency, conversation, reply, trouble)
+            case = await self.course.case(option)
+            return await self.course.show_case(conversation, reply, trouble, case)
+        return await self.course.advance(conversation, reply, trouble)
+
+    async def take_outcome(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """What the customer says of the solution on screen."""
+        if conversation.intent == "affirm" and await self.course.is_person_offered(trouble):
+            return self.course.bring_person(conversation, reply, trouble, lead=PERSON_ACCEPTED, reason="customer_asked")
+        if will_try(conversation):
+            reply.say(TAKE_YOUR_TIME)
+            return Taken.ANSWERED
+        if says_works(conversation):
+            return self.finish(reply, trouble)
+        return await self.take_failure(conversation, reply, trouble)
+
+    async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """It did not help: the next solution."""
+        trouble.record(NOT_DONE_RESULT)
+        if trouble.case is None:
+            return await self.course.advance(conversation, reply, trouble)
+        case = await self.course.case(trouble.case)
+        reply.tell_desk("outcome", {"case_id": case.id, "helped": False})
+        return await self.course.next_solution(conversation, reply, trouble, case)
+
+    def finish(self, reply: Reply, trouble: Trouble) -> Taken:
+        """It works."""
+        trouble.record(DONE_RESULT)
+        if trouble.case is not None:
+            reply.tell_desk("outcome", {"case_id": trouble.case, "helped": True})
+        reply.say(GLAD)
+        reply.set(awaiting=None)
+        return Taken.FINISHED
+
+    def ask_to_describe(self, reply: Reply, trouble: Trouble) -> Taken:
+        """Nothing but 「登录不上」 was said."""
+        trouble.phase = "describe"
+        reply.say(DESCRIBE)
+        return Taken.ANSWERED
+
+    async def _read_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> str | None:
+        """The product that the words give away. It is asked once: who cannot tell is helped without it."""
+        guessed = await self.course.guess_product(conversation.text) if conversation.text else None
+        if guessed is not None:
+            reply.set(product=guessed)
+            return guessed
+        trouble.product_unclear = conversation.dialogue.product_unclear = True
+        if conversation.intent == UNKNOWN_INTENT or does_not_know(conversation.text):
+            await self.course.say_how_to_recognise(reply)
+        return None
+
+    async def _show_if_sure(
+        self, conversation: Conversation, reply: Reply, trouble: Trouble, *, lead: str
+    ) -> Taken | None:
+        """The case that this turn's words alone, or all words together, are sure of, if it is another one."""
+        alone = Trouble(words=conversation.text, product=trouble.product)
+        sure = (await self.course.search(conversation, reply, alone)).sure_answer(trouble.product)
+        if sure is None:
+            sure = (await self.course.search(conversation, reply, trouble)).sure_answer(trouble.product)
+        if sure is None or sure.case_id == trouble.case or trouble.was_shown(sure.case_id):
+            return None
+        trouble.record(NOT_DONE_RESULT)
+        case = await self.course.case(sure.case_id)
+        return await self.course.show_case(conversation, reply, trouble, case, lead=lead)

@@ -1,0 +1,78 @@
+"""Is it an emergency? Signs that a person must come at once, whatever the customer was asking about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actions.conversation import Conversation
+from actions.logins.content import Kind, content
+from actions.logins.words import Words, fold, part_before
+
+COMPANY = "company"
+# An outage is about getting in. Under another intent 「所有人都打不开报表」 is a question for the library.
+_ABOUT_ACCESS = frozenset({"login_failure", "inform", "handoff", "not_helped", "deny", "nlu_fallback"})
+_OUT_OF_SCOPE = "out_of_scope"
+_BEFORE, _AFTER = 8, 2
+# The bot's pattern for everybody also takes 「怎么都登不进去」, which speaks of nobody else.
+_ONLY_EMPHASIS = re.compile(r"都[登进连]不")
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """What kind of emergency, and whether the words leave no doubt."""
+
+    kind: Kind
+    is_certain: bool
+
+
+def find_urgency(conversation: Conversation) -> Urgency | None:
+    """The emergency that this turn tells of, certain ones first; None where there is none."""
+    folded = fold(conversation.text)
+    urgent = content().urgent
+    if not folded or urgent.foreign_found.are_in(folded):
+        return None
+    if conversation.intent == _OUT_OF_SCOPE and not urgent.ours_found.are_in(folded):
+        return None
+    told = [signs for signs in urgent.signs if _tells(signs.found, folded)]
+    certain = next((signs for signs in told if signs.certain), None)
+    if certain is not None:
+        return Urgency(certain.kind, is_certain=True)
+    if _is_outage(conversation, folded):
+        return Urgency("everyone", is_certain=True)
+    return Urgency(told[0].kind, is_certain=False) if told else None
+
+
+def is_everybody(conversation: Conversation) -> bool:
+    """Does this turn say that everybody is affected?"""
+    if _tells(content().urgent.everybody_found, fold(conversation.text)):
+        return True
+    words = [conversation.text[start:end] for start, end in conversation.spans("scope")]
+    return conversation.entity("scope") == COMPANY and not all(_ONLY_EMPHASIS.fullmatch(word) for word in words)
+
+
+def urgency_of_line(line: str) -> Urgency | None:
+    """The emergency that a line tells of which the customer has picked as his own."""
+    urgent, folded = content().urgent, fold(line)
+    told = next((signs for signs in urgent.signs if signs.certain and signs.found.are_in(folded)), None)
+    if told is not None:
+        return Urgency(told.kind, is_certain=True)
+    is_outage = urgent.everybody_found.are_in(folded) and urgent.blocked_found.are_in(folded)
+    return Urgency("everyone", is_certain=True) if is_outage else None
+
+
+def _is_outage(conversation: Conversation, folded: str) -> bool:
+    if conversation.intent not in _ABOUT_ACCESS:
+        return False
+    return content().urgent.blocked_found.are_in(folded) and is_everybody(conversation)
+
+
+def _tells(words: Words, folded: str) -> bool:
+    """Do the words stand there as something that has happened?"""
+    urgent = content().urgent
+    return any(
+        not urgent.excused_before.are_in(part_before(folded, start)[-_BEFORE:])
+        and not urgent.excused_inside.are_in(folded[start:end])
+        and not urgent.excused_after.are_in(folded[end : end + _AFTER])
+        for start, end in words.spans(folded)
+    )

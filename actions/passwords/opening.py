@@ -1,0 +1,71 @@
+"""Which turns open the password job, and which of them the library answers more exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from actions.answers.search import search_library
+from actions.conversation import AWAIT_PRODUCT, Conversation
+from actions.fallback.foreign import names_foreign_password
+from actions.fallback.refusal import names_other_vendor
+from actions.passwords.reading import Reading, is_precise, is_vague, speaks_of_recovery
+from actions.passwords.refusals import find_refusal
+from kb.client import KbClient
+
+INTENT = "password_reset"
+SURE = 0.5
+"""Below this the classifier may be wrong; then only plain words of a lost password open the job."""
+SHORT_CHARS = 12
+STEERING = frozenset({"cancel", "restart", "handoff"})
+POLITE = frozenset({"greet", "thanks", "goodbye", "bot_challenge"})
+OTHER_MATTERS = frozenset({"closing_checklist", "other_kingdee", "login_failure", "out_of_scope"})
+_DOUBTFUL = frozenset({"nlu_fallback", "inform", *OTHER_MATTERS})
+
+
+def opens_job(conversation: Conversation) -> bool:
+    """Has somebody lost, or is locked out of, a password of ours, or wants round it?"""
+    text, intent = conversation.text, conversation.intent
+    if not text:
+        return intent == INTENT
+    if names_foreign_password(text) or names_other_vendor(conversation) or intent in STEERING | POLITE:
+        return False
+    is_open = conversation.awaiting == AWAIT_PRODUCT and conversation.dialogue.topic == INTENT
+    if is_open and not speaks_of_recovery(text):
+        return False  # the question skill has asked for the product of a question about passwords
+    if _is_elsewhere(conversation):
+        return False
+    if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):
+        return True
+    if intent == "out_of_scope" and not conversation.entity("product"):
+        return False  # many a password is nobody's business here: a mailbox, a phone, another vendor
+    return intent in {INTENT, *_DOUBTFUL} and speaks_of_recovery(text) and not is_precise(text)
+
+
+def _is_elsewhere(conversation: Conversation) -> bool:
+    """Is it the password of something else (a mailbox, a bank), and none of our products is named?"""
+    is_other = conversation.entity("account_kind") == "not_erp"
+    return is_other and not conversation.entity("product") and conversation.intent == "out_of_scope"
+
+
+async def library_knows_better(
+    library: KbClient, conversation: Conversation, reading: Reading, *, product: str | None, ours: Collection[str]
+) -> bool:
+    """Does the library hold a more exact answer than the triage, whose cases are `ours`? Asked only where the words are
+    precise, quote a prompt, or do not tell what happened.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+    """
+    error_text = conversation.entity("error_text")
+    has_prompt = bool(error_text or conversation.entity("code"))
+    precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
+    if has_trouble and not has_prompt and not precise:
+        return False
+    version = conversation.slot("version")
+    found = await search_library(
+        library, conversation.text, product=product, version=version, error_text=error_text, codes=None
+    )
+    if found.answer is not None:
+        return found.answer.case_id not in ours
+    is_named = "account" in reading.values and len(conversation.text) <= SHORT_CHARS  # 「K3账套管理口令」
+    return not has_trouble and (precise or not (is_named or is_vague(conversation.text)))

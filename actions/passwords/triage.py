@@ -1,0 +1,134 @@
+"""What is known of a password trouble, what is still to be asked, and which procedure comes next.
+
+A question is asked only where its answers lead to different procedures, and only once; who does not know is unsure, and
+the procedures say themselves what holds then.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from actions.jobs import Memory
+from actions.passwords.content import UNSURE, Attribute, Procedure, Procedures, ProductProcedures, Question
+from actions.passwords.reading import Reading
+
+ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
+# A reading of these may set another value right at any time; the others are answers to a question of ours.
+_ADMINISTRATORS = frozenset({"administrator", "container_admin", "console", "database"})
+
+
+class Triage:
+    """A view of a job's memory: `product`, `known` by attribute, the procedure on screen (`way`) and those `tried`."""
+
+    def __init__(self, memory: Memory, content: Procedures) -> None:
+        """Changes `memory` in place."""
+        self._memory = memory
+        self._content = content
+        memory.setdefault("known", {})
+        memory.setdefault("tried", [])
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What is known, by attribute."""
+        known: dict[str, str] = self._memory["known"]
+        return known
+
+    @property
+    def product(self) -> str | None:
+        """The product's id; None while it is not known."""
+        product: str | None = self._memory.get("product")
+        return product
+
+    @property
+    def entry(self) -> ProductProcedures | None:
+        """All procedures of the product."""
+        return self._content.of(self.product) if self.product else None
+
+    @property
+    def way(self) -> Procedure | None:
+        """The procedure on screen."""
+        name = self._memory.get("way")
+        entry = self.entry
+        return next((way for way in entry.procedures if way.id == name), None) if entry and name else None
+
+    def set_product(self, product: str | None, edition: str | None) -> bool:
+        """Takes over the product and edition of the slots; True when something changed. Another product begins the
+        questions that depend on it anew."""
+        changed = False
+        if product != self.product and (product is None or self._content.of(product) is not None):
+            self._memory["product"] = product
+            for attribute in ("edition", "role"):
+                self.known.pop(attribute, None)
+            self._forget_ways()
+            changed = True
+        if self.product and edition and edition.startswith(f"{self.product}_") and self.known.get("edition") != edition:
+            self.known["edition"] = edition
+            self._forget_ways()
+            changed = True
+        return changed
+
+    def learn(self, values: dict[str, str]) -> bool:
+        """Takes over what was read; True when something changed."""
+        fitting = {a: v for a, v in values.items() if self.known.get(a) != v and self._makes_sense(a, v)}
+        if fitting:
+            self.known.update(fitting)
+            if fitting.get("account") in _ADMINISTRATORS:
+                self.known.pop("way_in", None)
+            self._forget_ways()
+        return bool(fitting)
+
+    def read(self, reading: Reading) -> bool:
+        """Takes over a reading. A trouble that is already told is changed by a plainer one only: 「密码还是不对」 after
+        a lock tells nothing new."""
+        values = dict(reading.values)
+        told = self.known.get("trouble")
+        if values.get("trouble") == "forgotten" and told not in (None, UNSURE):
+            values.pop("trouble")
+        return self.learn(values)
+
+    def give_up(self, attribute: str) -> None:
+        """The customer does not know."""
+        self.known[attribute] = UNSURE
+
+    def next_question(self) -> Question | None:
+        """What to ask next; None when everything that matters is known."""
+        entry = self.entry
+        if entry is None or self.product is None:
+            return None
+        questions = self._content.questions(self.product)
+        return next((q for q in questions if q.attribute not in self.known and entry.matters(q, self.known)), None)
+
+    def next_way(self) -> Procedure | None:
+        """The best procedure that was not tried yet, put on screen; None when there is no other."""
+        entry = self.entry
+        ways = entry.ways(self.known) if entry else []
+        way = next((way for way in ways if way.id not in self._memory["tried"]), None)
+        self._memory["way"] = way.id if way else None
+        return way
+
+    def has_another_way(self) -> bool:
+        """Is there a procedure beside the one on screen that was not tried?"""
+        entry = self.entry
+        done = {*self._memory["tried"], self._memory.get("way")}
+        return entry is not None and any(way.id not in done for way in entry.ways(self.known))
+
+    def mark_tried(self) -> None:
+        """The procedure on screen did not help, or cannot be shown."""
+        if self._memory.get("way"):
+            self._memory["tried"] = [*self._memory["tried"], self._memory["way"]]
+
+    def _makes_sense(self, attribute: str, value: str) -> bool:
+        """Whose password: only those that this product tells apart."""
+        if attribute != "account" or self.entry is None or value == UNSURE:
+            return attribute in ATTRIBUTES
+        return value in self.entry.values("account")
+
+    def drop_senseless(self) -> None:
+        """The product is known now: what it does not tell apart is not known, but to be asked."""
+        account = self.known.get("account")
+        if account is not None and not self._makes_sense("account", account):
+            del self.known["account"]
+
+    def _forget_ways(self) -> None:
+        """Something new is known: the procedure on screen may be another now. What was tried stays tried."""
+        self._memory["way"] = None

@@ -1,0 +1,1 @@
+"""The actions' own database: what the bot must remember beyond one conversation."""

@@ -1,0 +1,91 @@
+"""Several problems in one message are told apart; one problem told in two sentences is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.conversation import Conversation
+from actions.dialogue.problems import split_problems, wants_next
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def said(text: str, entities: list[dict[str, Any]] | None = None) -> Conversation:
+    latest = {"text": text, "intent": {"name": "password_reset", "confidence": 0.9}, "entities": entities or []}
+    return Conversation(Tracker.from_dict({"sender_id": "c", "slots": {}, "latest_message": latest, "events": []}))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("密码忘了，另外上个月的账反结账怎么弄", ["密码忘了", "上个月的账反结账怎么弄"]),
+        ("1. 云星空密码忘了 2. 反结账怎么做", ["云星空密码忘了", "反结账怎么做"]),
+        ("我有三件事：1、登录不上去\n2、凭证打印不出来\n3、月结报错", ["登录不上去", "凭证打印不出来", "月结报错"]),
+        ("一是忘记密码怎么办，二是结账提示有未过账凭证", ["忘记密码怎么办", "结账提示有未过账凭证"]),
+        ("登录密码忘了怎么办？还有结账结不了是怎么回事", ["登录密码忘了怎么办？", "结账结不了是怎么回事"]),
+        ("密码忘了怎么重置？上个月怎么反结账？", ["密码忘了怎么重置？", "上个月怎么反结账？"]),
+        ("登录不了，另外再问个事，怎么反审核凭证", ["登录不了", "怎么反审核凭证"]),
+    ],
+)
+def test_several_problems(text: str, parts: list[str]) -> None:
+    assert [problem["text"] for problem in split_problems(said(text))] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云星空登录不上，另外提示密码错误",
+        "登不上，还有就是同事也登不上",
+        "结账报错，还有提示凭证未过账",
+        "密码忘了，另外手机也换了收不到验证码",
+        "还有个问题，凭证断号怎么整理",
+        "顺便问一下发票怎么打印",
+        "1. 打开系统 2. 输入账号 3. 弹出红框",
+        "KIS专业版14.1，2024年12期结账不了",
+        "你好。密码忘了怎么办？",
+    ],
+)
+def test_one_problem_stays_whole(text: str) -> None:
+    assert split_problems(said(text)) == []
+
+
+def test_entities_go_with_their_part() -> None:
+    text = "云星空密码忘了，另外KIS怎么反结账"
+    named = [
+        {"entity": "product", "value": "k3cloud", "start": 0, "end": 3},
+        {"entity": "product", "value": "kis", "start": 10, "end": 13},
+    ]
+    first, second = split_problems(said(text, named))
+    assert [entity["value"] for entity in first["entities"]] == ["k3cloud"]
+    assert [(entity["value"], entity["start"]) for entity in second["entities"]] == [("kis", 0)]
+    assert (first["intent"], second["intent"]) == ("password_reset", "closing_checklist")
+
+
+def _single_problems() -> Iterator[str]:
+    for name in ("nlu_development", "fresh_intents", "fresh"):
+        for line in (REPOSITORY / f"tests/data/{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            yield entry.get("text") or entry["q"]
+
+
+def test_questions_of_real_kind_are_hardly_ever_split() -> None:
+    questions = list(_single_problems())
+    split = [text for text in questions if split_problems(said(text))]
+    assert len(questions) > 500
+    assert len(split) <= len(questions) * 0.005, split
+
+
+@pytest.mark.parametrize("text", ["下一个", "看下一个问题", "第二个", "好，下一件事", "下个问题吧"])
+def test_the_next_one(text: str) -> None:
+    assert wants_next(text)
+
+
+@pytest.mark.parametrize("text", ["下一步怎么做", "第二个办法不行", "下个月再说", "上一个"])
+def test_not_the_next_one(text: str) -> None:
+    assert not wants_next(text)
