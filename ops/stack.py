@@ -54,6 +54,9 @@ class Stack:
     """The desk's database; empty is SQLite in the folder."""
     rasa_database_url: str = ""
     """Where the dialogues are kept; empty is SQLite in the folder."""
+    start_seconds: float = START_SECONDS
+    command: tuple[str, ...] = ("sh", str(ROOT / "ops/bootstrap.sh"), "run")
+    """What starts it."""
     token: str = "e2e-token-0123456789abcdef0123456789"
     admin_name: str = ""
     admin_password: str = ""
@@ -81,13 +84,14 @@ class Stack:
     def start(self) -> Stack:
         """`make run`, then wait until the bot answers."""
         self._runner = subprocess.Popen(
-            ["sh", str(ROOT / "ops/bootstrap.sh"), "run"],
+            self.command,
+            cwd=ROOT,
             env=self.environment(),
             stdout=(self.data_dir / "run.out").open("w"),
             stderr=subprocess.STDOUT,
             text=True,
         )
-        until(lambda: self._died() or self.is_ready(), "the stack is ready")
+        until(lambda: self._died() or self.is_ready(), "the stack is ready", self.start_seconds)
         if self._died():
             raise AssertionError(f"the runner ended:\n{self.output()}")
         found = re.search(r"username: (\S+)\npassword: (\S+)", self.output())

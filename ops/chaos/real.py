@@ -52,7 +52,7 @@ async def run(
     stack = Stack(folder, extra_environment=LIMITS)
     is_clean = False
     try:
-        await asyncio.to_thread(_prepare, stack)
+        await asyncio.to_thread(prepare, stack)
         await asyncio.to_thread(stack.start)
         outcome = await _in(stack, messages, seed, deadline, kill_every_s)
         is_clean = outcome.verdict.is_clean
@@ -65,7 +65,7 @@ async def run(
             say(f"chaos: what happened is kept in {folder}")
 
 
-def _prepare(stack: Stack) -> None:
+def prepare(stack: Stack) -> None:
     """What a first start would do, however long it takes: a start has a time limit."""
     with (stack.data_dir / "setup.out").open("wb") as sink:
         command = ["sh", "ops/bootstrap.sh", "setup"]
@@ -116,7 +116,7 @@ async def _in(stack: Stack, messages: int, seed: int, deadline: float, kill_ever
     found = judge(customers, [], now_held)
     for kind, evidence in verdict.found.items():
         found.found[kind] += evidence
-    turns = _turns_of_rasa(stack.data_dir / "rasa.db", found)
+    turns = turns_of_rasa(stack.data_dir / "rasa.db", found)
     answered = sum(turn["state"] == "answered" for turns_of in now_held.turns.values() for turn in turns_of)
     return Outcome(
         "real stack, SQLite", seed, found,
@@ -150,7 +150,7 @@ async def _rest(stack: Stack, url: str, verdict: Verdict) -> None:
         await asyncio.sleep(0.5)
 
 
-def _turns_of_rasa(database: Path, verdict: Verdict) -> int:
+def turns_of_rasa(database: Path, verdict: Verdict) -> int:
     """What reached the dialogue, by message id, from Rasa's own tracker store: no id twice."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
