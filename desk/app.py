@@ -31,6 +31,8 @@ from desk.conversations.hints import Hints, PushDeliverer
 from desk.conversations.hub import Hub
 from desk.conversations.inbox import Inbox
 from desk.conversations.relay import Relay
+from desk.conversations.reminders import ReminderDeliverer
+from desk.conversations.requests import Requests
 from desk.conversations.reread import Reread
 from desk.conversations.worker import Workers
 from desk.files.files import Files
@@ -56,6 +58,8 @@ from desk.tickets.notes import Notes
 from desk.tickets.priority import load_priorities
 from desk.tickets.tickets import TicketDesk
 from desk.web import setup_routes as setup_web
+from desk.web.assets import PRODUCTS_FILE
+from desk.web.names import names_of
 
 MAX_BOT_CONNECTIONS = 100
 
@@ -87,11 +91,6 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     people = HandoffDesk(ticket_desk, hours, clock, sessions.is_somebody_there)
     releases = Releases(ticket_desk, hours, clock, sessions.is_somebody_there)
     absences = Absences(store, releases, clock, patience_s=settings.holder_absence_s)
-    workers = Workers(
-        store, hub, bot, people, clock, metrics,
-        trailing_wait_s=settings.trailing_wait_ms / 1000, lease_s=settings.lease_s,
-    )  # fmt: skip
-    inbox = Inbox(store, hub, workers, people, clock, metrics, token_days=settings.chat_token_days)
     files = Files(
         store,
         settings.data_dir.resolve() / "files",
@@ -99,6 +98,11 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
             settings.file_mb * MEBIBYTE, settings.files_per_conversation, settings.files_mb_per_conversation * MEBIBYTE
         ),
     )
+    workers = Workers(
+        store, bot, people, Requests(people, files, clock), clock, metrics,
+        trailing_wait_s=settings.trailing_wait_ms / 1000, lease_s=settings.lease_s,
+    )  # fmt: skip
+    inbox = Inbox(store, hub, workers, people, clock, metrics, token_days=settings.chat_token_days)
     access = ChatAccess(inbox, clock)
     limits = SharedLimits(settings.redis_url)
     chat_limits = ChatLimits(
@@ -124,13 +128,14 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     wecom = Wecom(
         settings.wecom, store, http, inbox, files, clock, metrics, limits, ticket_desk.tell,
         desk_secret=settings.secret, trusted_proxies=settings.trusted_proxies,
+        names={id_: name for kind in names_of(PRODUCTS_FILE).values() for id_, name in kind.items()},
     )  # fmt: skip
     deliverers: list[Deliverer] = [] if relay is None else [PushDeliverer(hub, relay)]
-    delivery = DeliveryLoop(store, clock, metrics, [*deliverers, *wecom.deliverers])
+    delivery = DeliveryLoop(store, clock, metrics, [ReminderDeliverer(store, clock), *deliverers, *wecom.deliverers])
     hints = Hints(hub, relay, delivery, clock)
     store.announcer = wecom.announcing(hints)
 
-    forgets = Forgetting(http, bot, settings.rasa_token)
+    forgets = Forgetting(http, bot, settings.rasa_token, settings.actions_url)
 
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[watch, allow_origins, answer_refusals])
     app[keys.SETTINGS] = settings
@@ -144,7 +149,7 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     app[keys.WORKERS] = workers
     app[keys.SESSIONS] = sessions
     app[keys.HUMAN_SIDE] = HumanSide(
-        store, ticket_desk, releases, hub, workers, clock, presence_s=settings.presence_s
+        store, ticket_desk, releases, workers, clock, presence_s=settings.presence_s
     )
     app[keys.NOTES] = Notes(store, ticket_desk)
     app[keys.PUSH] = push
@@ -166,7 +171,7 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> web.Appl
     app[keys.CHAT_LIMITS] = chat_limits
     app[keys.SIGN_IN_LIMITS] = SignInLimits(limits)
     app[keys.SWEEPER] = Sweeper(
-        store, people, absences, hub, workers, clock,
+        store, people, absences, workers, clock,
         timeout_s=settings.queue_timeout_s, interval_s=settings.sweep_interval_s,
     )  # fmt: skip
     rooms = (

@@ -18,6 +18,7 @@ from desk.errors import Problem
 from desk.logs import event
 from desk.openapi import DESK_CHANGE, DESK_SESSION, Operation, Query, describe
 from desk.outbox import dead_letters
+from desk.owndata import audit
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +112,10 @@ async def get_outbox(request: web.Request) -> web.Response:
 async def resend_letters(request: web.Request) -> web.Response:
     """They keep their delivery ids, so what did arrive counts once."""
     session, ids = await _change(request)
+    now = request.app[keys.CLOCK].now()
     async with request.app[keys.STORE].write() as connection:
-        count = await dead_letters.resend(connection, ids, request.app[keys.CLOCK].now())
+        count = await dead_letters.resend(connection, ids, now)
+        await audit.record_letters(connection, now, session.engineer.actor, "resend", ids, count)
     return _done(session, "resend", ids, count)
 
 
@@ -127,6 +130,8 @@ async def discard_letters(request: web.Request) -> web.Response:
     session, ids = await _change(request)
     async with request.app[keys.STORE].write() as connection:
         count = await dead_letters.discard(connection, ids)
+        now = request.app[keys.CLOCK].now()
+        await audit.record_letters(connection, now, session.engineer.actor, "discard", ids, count)
     return _done(session, "discard", ids, count)
 
 

@@ -55,6 +55,39 @@ class Linking(BaseModel):
     asked: Literal[True]
 
 
+class Unlinked(BaseModel):
+    """The customer is known in WeCom only."""
+
+    linked: Literal[False]
+
+
+class LinkAskedOut(BaseModel):
+    """The code is shown and has not been written yet."""
+
+    engineer: str
+    expires_at: str
+
+
+class LinkOtherOut(BaseModel):
+    """A conversation of an identified customer; `ticket`: its newest."""
+
+    id: str
+    channel: str
+    customer_name: str | None
+    state: StateName
+    ticket: str | None
+    updated_at: str
+
+
+class LinkOut(BaseModel):
+    """`others`: those it is linked or asked with; where `state` is none, those it could be linked with."""
+
+    state: Literal["none", "asked", "linked"]
+    customer_name: str | None
+    asked: LinkAskedOut | None
+    others: list[LinkOtherOut]
+
+
 class Nothing(_In):
     """No fields."""
 
@@ -175,12 +208,13 @@ class TicketFileOut(FileOut):
 
 class WecomWindowOut(BaseModel):
     """Only for customers in 微信客服: how many messages may still be sent and until when; the next message of the
-    customer renews both. `held` wait for it, `failed` did not reach him."""
+    customer renews both. `held` wait for it, `failed` did not reach him. `is_linked`: known on the web as well."""
 
     remaining: int
     ends_at: str
     held: int
     failed: int
+    is_linked: bool
 
 
 class TicketDetailOut(BaseModel):

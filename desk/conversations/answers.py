@@ -24,7 +24,7 @@ MAX_CARD_BYTES = 64_000
 MAX_RECORD_BYTES = 64_000
 """Records for engineers (understood, trace, outcome, facts) in JSON; what is larger is a fault of the bot."""
 
-REQUESTS = ("handoff", "reset", "check", "file")
+REQUESTS = ("handoff", "reset", "check", "file", "reminder")
 
 
 class _Wire(BaseModel):

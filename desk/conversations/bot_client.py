@@ -37,6 +37,10 @@ class Question:
     channel: str
     text: str | None = None
     payload: str | None = None
+    company: str | None = None
+    """A stable name of the customer's company, so that its people can work on the same list."""
+    name: str | None = None
+    """What the customer is called, so that his colleagues see who did what."""
 
     def body(self) -> dict[str, str]:
         """The JSON body of the channel contract."""
@@ -50,6 +54,7 @@ class Question:
             body["payload"] = self.payload
         else:
             body["text"] = self.text or ""
+        body |= {key: value for key, value in (("company", self.company), ("name", self.name)) if value}
         return body
 
 

@@ -174,7 +174,6 @@ class Inbox:
             if conversation is None:
                 raise Problem(404, "not_found", "没有这个会话。")
             conversation = await self._people.leave_queue(connection, conversation)
-        self._hub.notify(conversation_id)
         self._workers.kick(conversation_id)
         return conversation.state
 
@@ -216,8 +215,7 @@ class Inbox:
         return await self._append_visitor(connection, conversation, draft)
 
     def wake(self, conversation_id: str, trailing_wait_s: float | None = None) -> None:
-        """Something was stored: readers look, and the bot is asked, after a wait for the rest of a burst."""
-        self._hub.notify(conversation_id)
+        """Something was stored: the bot is asked, after a wait for the rest of a burst."""
         self._workers.kick(conversation_id, trailing_wait_s)
 
     async def _store_and_wake(self, conversation_id: str, draft: Draft) -> int:

@@ -33,6 +33,9 @@ class Author(StrEnum):
 
 BOT_MAY_WRITE = frozenset({State.BOT, State.TICKETED})
 
+STRANGERS = "wecom:"
+"""A tenant that begins so is our own company in 微信客服: its customers have nothing to do with each other."""
+
 DESK_PAYLOAD = "desk:"
 """Payloads of the desk's own buttons begin so; they are never sent to the bot."""
 
@@ -65,6 +68,19 @@ class Conversation:
         if self.subject is None:
             return f"anon-{self.id}"
         return "user-" + hashlib.sha256(f"{self.tenant}\0{self.subject}".encode()).hexdigest()[:32]
+
+    @property
+    def company(self) -> str | None:
+        """A stable name of the customer's company that does not tell which it is; None where no site vouches for it."""
+        if self.subject is None or not self.tenant or self.tenant.startswith(STRANGERS):
+            return None
+        return "org-" + hashlib.sha256(self.tenant.encode()).hexdigest()[:32]
+
+    @property
+    def display_name(self) -> str | None:
+        """What the customer is called where colleagues see it; only printable characters, None where there is none."""
+        name = "".join(character for character in self.customer_name or "" if character.isprintable()).strip()
+        return name or None if self.subject is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.clock import Clock
 from desk.conversations import leases, messages, turns
-from desk.conversations.answers import Answer, Request
+from desk.conversations.answers import Answer
 from desk.conversations.bot_client import BotClient, BotUnavailable, Question
-from desk.conversations.hub import Hub
 from desk.conversations.leases import Lease, LeaseLost, Leases
 from desk.conversations.model import Conversation
 from desk.conversations.ports import People
+from desk.conversations.requests import Prepared, Requests
 from desk.conversations.turns import Kind, Turn, TurnState
 from desk.logs import event
 from desk.metrics import Metrics
 from desk.store.engine import Store
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MAX_NOTICE_FAILURES = 3
 """A notice the bot keeps refusing is given up, so that it does not stand in the way of the customer's next message."""
@@ -37,12 +40,13 @@ class TurnRunner:
     """Takes one turn at a time; that there is only one for a conversation is the lease's doing."""
 
     def __init__(
-        self, store: Store, hub: Hub, bot: BotClient, people: People, clock: Clock, metrics: Metrics, own: Leases
-    ) -> None:
+        self, store: Store, bot: BotClient, people: People, requests: Requests, clock: Clock, metrics: Metrics,
+        own: Leases,
+    ) -> None:  # fmt: skip
         self._store = store
-        self._hub = hub
         self._bot = bot
         self._people = people
+        self._requests = requests
         self._clock = clock
         self._metrics = metrics
         self._leases = own
@@ -71,12 +75,15 @@ class TurnRunner:
             return True
         began = time.perf_counter()
         try:
-            answer = await self._ask(lease, question)
+            answer = await self._keep(lease, self._bot.ask(question))
         except BotUnavailable as failure:
             self._metrics.turns.labels(result=failure.reason).inc()
             return await self._give_up(lease, turn, failure)
         self._metrics.bot_seconds.observe(time.perf_counter() - began)
-        return await self._commit(lease, turn, answer)
+        prepared = await self._keep(lease, self._requests.prepare(turn, answer.requests))
+        has_more = await self._commit(lease, turn, answer, prepared)
+        await self._requests.tidy(prepared)
+        return has_more
 
     async def _next(
         self, connection: AsyncConnection, conversation: Conversation
@@ -93,18 +100,18 @@ class TurnRunner:
             return turn, None
         return turn, await turns.question_of(connection, conversation, turn)
 
-    async def _ask(self, lease: Lease, question: Question) -> Answer:
-        """Ask, and keep the lease while the bot thinks. Raises LeaseLost, BotUnavailable."""
-        asking = asyncio.ensure_future(self._bot.ask(question))
+    async def _keep(self, lease: Lease, work: Coroutine[Any, Any, T]) -> T:
+        """Keep the lease while the bot thinks or a table is drawn. Raises LeaseLost, and what `work` raises."""
+        working = asyncio.ensure_future(work)
         try:
-            while not (await asyncio.wait({asking}, timeout=self._leases.seconds / 3))[0]:
+            while not (await asyncio.wait({working}, timeout=self._leases.seconds / 3))[0]:
                 async with self._store.write() as connection:
                     await self._leases.renew(connection, lease)
-            return asking.result()
+            return working.result()
         finally:
-            asking.cancel()
+            working.cancel()
 
-    async def _commit(self, lease: Lease, turn: Turn, answer: Answer) -> bool:
+    async def _commit(self, lease: Lease, turn: Turn, answer: Answer, prepared: Prepared) -> bool:
         async with self._store.write() as connection:
             conversation = await self._leases.confirm(connection, lease)
             if await self._is_superseded(connection, conversation, turn, answer):
@@ -117,36 +124,22 @@ class TurnRunner:
             if has_more is None:
                 await self._drop(connection, turn, _records(answer))
                 return True
-            await self._store_answer(connection, replace(conversation, answered_seq=answered), turn, answer)
+            conversation = await self._store_answer(
+                connection, replace(conversation, answered_seq=answered), turn, answer
+            )
+            await self._requests.serve(connection, conversation, turn, prepared)
         self._metrics.turns.labels(result="answered").inc()
-        self._hub.notify(turn.conversation_id)
         return has_more
 
     async def _store_answer(
         self, connection: AsyncConnection, conversation: Conversation, turn: Turn, answer: Answer
-    ) -> None:
+    ) -> Conversation:
         now = self._clock.now()
         if turn.kind is not Kind.NOTICE:
             self._metrics.answer_seconds.observe(max((now - turn.waiting_since).total_seconds(), 0.0))
         lines = [replace(line, turn_id=turn.id) for line in answer.lines]
         conversation = await messages.append(connection, conversation, lines, now)
         await turns.finish(connection, turn, TurnState.ANSWERED, now, _records(answer))
-        for request in answer.requests:
-            conversation = await self._serve(connection, conversation, turn, request)
-            if not conversation.bot_may_write:
-                break
-
-    async def _serve(
-        self, connection: AsyncConnection, conversation: Conversation, turn: Turn, request: Request
-    ) -> Conversation:
-        if turn.announced_request == request.kind:
-            # The bot answers the news about its request with the same request: granting it would go round for ever.
-            event(log, "bot_request_repeated", level=logging.WARNING, conversation=conversation.id, kind=request.kind)
-            return conversation
-        if request.kind == "handoff":
-            return await self._people.hand_off(connection, conversation, dict(request.content), turn.id)
-        notice = {"request": request.kind, "result": "not_connected"}
-        await turns.enqueue_notice(connection, conversation, notice, self._clock.now())
         return conversation
 
     async def _is_superseded(
@@ -184,7 +177,6 @@ class TurnRunner:
             conversation = await messages.set_answered(connection, conversation, conversation.last_seq)
             await self._people.bot_failed(connection, conversation)
             await self._leases.release(connection, lease)
-        self._hub.notify(turn.conversation_id)
         return False
 
     async def _settle(self, connection: AsyncConnection, conversation_id: str) -> None:

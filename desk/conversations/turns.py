@@ -233,6 +233,8 @@ def _question(conversation: Conversation, turn: Turn, texts: Sequence[str]) -> Q
         channel=conversation.channel,
         text=_join(texts) if turn.payload is None else None,
         payload=turn.payload,
+        company=conversation.company,
+        name=conversation.display_name,
     )
 
 

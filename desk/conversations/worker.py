@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.clock import Clock
 from desk.conversations import leases
 from desk.conversations.bot_client import BotClient
-from desk.conversations.hub import Hub
 from desk.conversations.leases import Leases
 from desk.conversations.ports import People
+from desk.conversations.requests import Requests
 from desk.conversations.turn_runner import TurnRunner
 from desk.logs import event
 from desk.metrics import Metrics
@@ -35,9 +35,9 @@ class Workers:
     def __init__(
         self,
         store: Store,
-        hub: Hub,
         bot: BotClient,
         people: People,
+        requests: Requests,
         clock: Clock,
         metrics: Metrics,
         *,
@@ -47,7 +47,7 @@ class Workers:
         self._store = store
         self._metrics = metrics
         self._leases = Leases(lease_s)
-        self._runner = TurnRunner(store, hub, bot, people, clock, metrics, self._leases)
+        self._runner = TurnRunner(store, bot, people, requests, clock, metrics, self._leases)
         self._trailing_wait_s = trailing_wait_s
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._kicked: set[str] = set()

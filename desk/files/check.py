@@ -14,8 +14,9 @@ from desk.files.model import FileType, Kind, refused
 from desk.files.names import extension_of
 from desk.files.pictures import redraw
 from desk.files.texts import copy_masked
-from desk.files.types import HEAD_BYTES, PDF, PROGRAMS, TEXT, TEXTS, detect, markup, program
+from desk.files.types import AMR, HEAD_BYTES, PDF, PROGRAMS, TEXT, TEXTS, detect, markup, program
 from desk.files.videos import check_video
+from desk.files.voices import check_voice
 
 PIECE = 1 << 20
 
@@ -58,6 +59,8 @@ def check(path: Path, raw_name: str, size: int) -> Checked:
             return _checked(drawn.type, copy, width=drawn.width, height=drawn.height)
         if kind is PDF:
             check_pdf(stream, size)
+        elif kind is AMR:
+            check_voice(stream, size)
         else:
             check_video(stream, kind, size)
     return _checked(kind, path)

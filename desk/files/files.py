@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +70,24 @@ class Files:
                 return await asyncio.to_thread(self._keep, checked, raw_name)
             finally:
                 await asyncio.to_thread(_remove, incoming)
+
+    async def make(self, raw_name: str, write: Callable[[Path], None]) -> NewFile:
+        """A file of our own: `write` makes it at a path, in a thread; it is checked and kept like one that arrived.
+
+        Raises Problem, and whatever `write` raises; nothing of it is left then.
+        """
+        made = self.disk.new_incoming()
+        try:
+            await asyncio.to_thread(self._prepare)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._checkers, write, made)
+            size = (await asyncio.to_thread(made.stat)).st_size
+            if size > self.limits.file_bytes:
+                raise too_large(self.limits.file_bytes)
+            checked = await loop.run_in_executor(self._checkers, check, made, raw_name, size)
+            return await asyncio.to_thread(self._keep, checked, raw_name)
+        finally:
+            await asyncio.to_thread(_remove, made)
 
     async def require_room(self, conversation_id: str) -> None:
         """Refuse early what could not be stored anyway. Raises Problem 413."""

@@ -14,10 +14,11 @@ MEBIBYTE = 1 << 20
 
 
 class Kind(StrEnum):
-    """What people do with a file: look at it, play it, read it, unpack it."""
+    """What people do with a file: look at it, play it, listen to it, read it, unpack it."""
 
     PICTURE = "picture"
     VIDEO = "video"
+    VOICE = "voice"
     TEXT = "text"
     ARCHIVE = "archive"
     DOCUMENT = "document"

@@ -37,8 +37,8 @@ def clean_name(raw: str, extension: str) -> str:
 
 
 REPLACED: Final = frozenset(
-    ("png", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "bmp", "mp4", "m4v", "webm", "mov", "avi", "mkv", "zip", "pdf",
-     "xlsx", "docx", "txt", "log", "csv")
+    ("png", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "bmp", "mp4", "m4v", "webm", "mov", "avi", "mkv", "amr", "zip",
+     "pdf", "xlsx", "docx", "txt", "log", "csv")
 )  # fmt: skip
 """Extensions that promise something; a wrong one gives way to the right one, any other becomes part of the name."""
 

@@ -18,6 +18,8 @@ MOV: Final = FileType("mov", "video/quicktime", Kind.VIDEO)
 WEBM: Final = FileType("webm", "video/webm", Kind.VIDEO)
 MKV: Final = FileType("mkv", "video/x-matroska", Kind.VIDEO)
 AVI: Final = FileType("avi", "video/x-msvideo", Kind.VIDEO)
+AMR: Final = FileType("amr", "audio/amr", Kind.VOICE)
+"""What phones record and 微信客服 hands out (path 90253)."""
 ZIP: Final = FileType("zip", "application/zip", Kind.ARCHIVE)
 PDF: Final = FileType("pdf", "application/pdf", Kind.DOCUMENT)
 XLSX: Final = FileType(
@@ -80,10 +82,15 @@ def detect(head: bytes) -> FileType | None:
         return ZIP
     if head.startswith(b"%PDF-"):
         return PDF
+    # Before what runs: a script's first line begins with the same two characters.
+    if head.startswith(AMR_MARKS):
+        return AMR
     _refuse_known(head)
     return None
 
 
+AMR_MARKS: Final = (b"#!AMR\n", b"#!AMR-WB\n")
+"""RFC 4867 §5.1."""
 _BMP_HEADERS: Final = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 _STILL_BRANDS: Final = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from desk.clock import Clock
 from desk.conversations import messages
-from desk.conversations.hub import Hub
 from desk.conversations.model import State
 from desk.conversations.worker import Workers
 from desk.handoff.absence import Absences
@@ -27,13 +26,12 @@ class Sweeper:
     """Looks every `interval_s`: ends waits in the queue longer than `timeout_s`, releases what absent people hold."""
 
     def __init__(
-        self, store: Store, people: HandoffDesk, absences: Absences, hub: Hub, workers: Workers, clock: Clock,
+        self, store: Store, people: HandoffDesk, absences: Absences, workers: Workers, clock: Clock,
         *, timeout_s: float, interval_s: float,
     ) -> None:  # fmt: skip
         self._store = store
         self._people = people
         self._absences = absences
-        self._hub = hub
         self._workers = workers
         self._clock = clock
         self._timeout = timedelta(seconds=timeout_s)
@@ -53,7 +51,6 @@ class Sweeper:
         """One round over conversations whose engineer has left."""
         for conversation_id in await self._absences.sweep():
             event(log, "holder_absent", conversation=conversation_id)
-            self._hub.notify(conversation_id)
             self._workers.kick(conversation_id)
 
     async def sweep(self) -> int:
@@ -77,6 +74,5 @@ class Sweeper:
                     continue
                 await self._people.queue_timed_out(connection, conversation)
             event(log, "queue_timed_out", conversation=conversation_id)
-            self._hub.notify(conversation_id)
             self._workers.kick(conversation_id)
         return len(waiting)

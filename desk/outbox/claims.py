@@ -104,12 +104,16 @@ async def claim(
 
 
 async def settle(
-    connection: AsyncConnection, delivered: Iterable[int], failures: Iterable[Failure], by: str, now: datetime
-) -> None:
-    """Forget what was delivered; write down what failed, unless another process holds it by now."""
-    done = list(delivered)
+    connection: AsyncConnection, delivered: Iterable[tuple[int, str]], failures: Iterable[Failure], by: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Forget what was delivered (row and delivery id); write down what failed, unless another process holds it by
+    now."""
+    done = dict(delivered)
     if done:
-        await connection.execute(delete(OutboxRow).where(OutboxRow.id.in_(done)))
+        # SQLite gives the number of a row that ended in its own delivery to the next one: the row alone is not enough.
+        gone = delete(OutboxRow).where(OutboxRow.id.in_(list(done)), OutboxRow.delivery_id.in_(list(done.values())))
+        await connection.execute(gone)
     for failure in failures:
         values: Mapping[str, object] = {
             "claimed_by": None,

@@ -8,6 +8,7 @@ import asyncio
 from desk.clock import Clock, iso
 from desk.errors import CommandError
 from desk.outbox import dead_letters
+from desk.owndata import audit
 from desk.store.engine import Store
 from desk.store.migrate import migrate
 
@@ -51,13 +52,15 @@ async def _list(store: Store) -> None:
 
 
 async def _change(store: Store, verb: str, ids: list[int] | None) -> None:
+    now = Clock().now()
     async with store.write() as connection:
         if verb == "resend":
-            count = await dead_letters.resend(connection, ids, Clock().now())
+            count = await dead_letters.resend(connection, ids, now)
         else:
             count = await dead_letters.discard(connection, ids)
         if ids is not None and count != len(ids):
             raise CommandError(
                 f"only {count} of {len(ids)} are dead letters, so nothing was done; see: python -m desk outbox list"
             )
+        await audit.record_letters(connection, now, audit.CLI, verb, ids, count)
     print(f"{count} dead letters " + ("will be tried again by the running desk" if verb == "resend" else "discarded"))

@@ -46,7 +46,7 @@ class DeliveryLoop:
         """The name under which this process claims rows."""
         self._bell = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Deliverer] = {}
-        self._delivered: list[int] = []
+        self._delivered: list[tuple[int, str]] = []
         self._failures: list[Failure] = []
         self._forgotten: list[str] = []
         self._linger: asyncio.TimerHandle | None = None
@@ -126,7 +126,7 @@ class DeliveryLoop:
             # Its kind only: the text of an error may quote what was to be delivered.
             self._fail(deliverer, row, delivery, type(error).__name__, deliverer.back_off.wait(delivery.attempt))
         else:
-            self._delivered.append(row)
+            self._delivered.append((row, delivery.id))
             self._count(delivery.kind, "delivered")
 
     def _fail(
@@ -134,7 +134,7 @@ class DeliveryLoop:
     ) -> None:
         is_final = wait_s is None or delivery.attempt >= deliverer.max_attempts
         if is_final and deliverer.is_hint:
-            self._delivered.append(row)
+            self._delivered.append((row, delivery.id))
             self._count(delivery.kind, "dropped")
             return
         again = None if is_final else self._clock.now() + timedelta(seconds=wait_s or 0.0)

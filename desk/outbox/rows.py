@@ -79,6 +79,15 @@ async def put_claimed(
     return delivery_id
 
 
+async def take(connection: AsyncConnection, delivery_id: str) -> bool:
+    """End a row in the transaction of its effect; False where somebody else did, so that the effect happens once.
+    The caller holds the conversation's lock."""
+    result = await connection.execute(
+        delete(OutboxRow).where(OutboxRow.delivery_id == delivery_id, OutboxRow.dead_at.is_(None))
+    )
+    return bool(result.rowcount)
+
+
 async def cancel(connection: AsyncConnection, conversation_id: str, kind: str) -> int:
     """Take back what is owed of `kind` in this conversation and not yet under way (a reminder nobody needs any more).
     Returns how many rows."""

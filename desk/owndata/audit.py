@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,15 @@ async def record(
             at=at, actor=actor, action=action, subject_kind=subject.kind, subject_id=subject.id, details=values
         )
     )
+
+
+async def record_letters(
+    connection: AsyncConnection, at: datetime, actor: str, verb: str, ids: Sequence[int] | None, count: int
+) -> None:
+    """Dead letters were sent again or thrown away (`verb`: resend | discard); `ids` None: all. Nothing for none."""
+    if count:
+        names = "all" if ids is None else ",".join(map(str, ids))
+        await record(connection, at, actor, f"outbox.{verb}", Subject("outbox", names[:80]), {"count": count})
 
 
 async def newest(connection: AsyncConnection, before: int | None, limit: int) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ async def _customer(options: argparse.Namespace, settings: Settings) -> None:
     selection = Selection(options.tenant, options.subject, options.conversation, options.ticket)
     async with _store(settings) as store, aiohttp.ClientSession() as http:
         bot = BotClient(http, settings.rasa_urls, settings.rasa_token, timeout_s=1, concurrency=1)
-        data = CustomerData(store, settings, Forgetting(http, bot, settings.rasa_token), Clock())
+        data = CustomerData(store, settings, Forgetting(http, bot, settings.rasa_token, settings.actions_url), Clock())
         if options.verb == "export" and not options.preview:
             target = options.to or Path("customer.zip")
             _count(await data.export(selection, audit.CLI, target))

@@ -1,4 +1,4 @@
-"""Forgetting: what Rasa's tracker keeps of an erased conversation is deleted too, and nothing is left in files."""
+"""Forgetting: what Rasa's tracker and the actions keep of an erased conversation goes too; nothing is left in files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from sqlalchemy import delete, select
@@ -21,6 +22,8 @@ from desk.store.engine import Store
 log = logging.getLogger(__name__)
 
 PATH = "/webhooks/zhangfang/conversations/"
+ACTIONS_PATH = "/conversations/"
+"""What was done in a conversation on a closing checklist: who ticked what."""
 REQUEST_S = 35.0
 """Longer than a turn may take: the bot deletes a conversation between its turns."""
 SETTLED = timedelta(minutes=5)
@@ -31,14 +34,32 @@ BATCH = 100
 class Forgetting:
     """Tells the bot to forget erased conversations, until it has."""
 
-    def __init__(self, http: aiohttp.ClientSession, bot: BotClient, token: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, bot: BotClient, token: str, actions_url: str) -> None:
         self._http = http
         self._bot = bot
+        self._actions_url = actions_url
         self._headers = {"Authorization": f"Bearer {token}"}
 
     async def forget(self, conversation_id: str) -> bool:
-        """Delete the tracker of one conversation. Returns whether the bot has confirmed it."""
-        url = self._bot.url_for(conversation_id) + PATH + conversation_id
+        """Delete the tracker of one conversation, and what the actions keep of it. Returns whether both confirm."""
+        # The tracker first: a turn under way could still write to the actions.
+        return await self._delete(self._bot.url_for(conversation_id) + PATH + conversation_id) and await self._delete(
+            self._actions_url + ACTIONS_PATH + conversation_id
+        )
+
+    async def kept_by_actions(self, conversation_id: str) -> list[dict[str, Any]]:
+        """What the actions keep of a conversation, for an export; a row that says so where they do not answer."""
+        timeout = aiohttp.ClientTimeout(total=REQUEST_S, sock_connect=2)
+        url = self._actions_url + ACTIONS_PATH + conversation_id
+        try:
+            async with self._http.get(url, headers=self._headers, timeout=timeout, allow_redirects=False) as response:
+                response.raise_for_status()
+                kept: list[dict[str, Any]] = (await response.json())["closing_steps"]
+                return kept
+        except (aiohttp.ClientError, TimeoutError):
+            return [{"missing": "the action server did not answer; export again while it runs"}]
+
+    async def _delete(self, url: str) -> bool:
         timeout = aiohttp.ClientTimeout(total=REQUEST_S, sock_connect=2)
         try:
             async with self._http.delete(

@@ -78,6 +78,9 @@ class CustomerData:
             )
         async with self._store.read() as connection:
             collected = [(one, await export.collect(connection, one)) for one in preview.found.conversation_ids]
+        for one, tables in collected:
+            if kept := await self._forgets.kept_by_actions(one):
+                tables["actions_closing_steps"] = kept
         try:
             await asyncio.to_thread(export.write, target, collected, self._disk)
         except FileExistsError:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.conversations.model import State
+from desk.conversations.reminders import KIND as REMINDER
 from desk.files.rows import mark_deleted
 from desk.owndata import audit, erase
 from desk.owndata.erase import Erased
@@ -47,9 +48,15 @@ def _conversations_due(before: datetime) -> Any:
             ConversationRow.updated_at < before,
             ConversationRow.id != erase.HUSK,
             ConversationRow.id.not_in(_with_open_ticket()),
+            ConversationRow.id.not_in(_with_reminder()),
         )
         .order_by(ConversationRow.updated_at)
     )
+
+
+def _with_reminder() -> Any:
+    """Who asked to be reminded is still owed that."""
+    return select(OutboxRow.conversation_id).where(OutboxRow.kind == REMINDER, OutboxRow.dead_at.is_(None))
 
 
 def _with_open_ticket() -> Any:

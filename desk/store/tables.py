@@ -217,4 +217,11 @@ class TicketEventRow(Base):
 
 
 # At the end, because they need Base: tables that live in modules of their own belong to the same metadata.
-from desk.store import audit_tables, chat_token_tables, files_tables, outbox_tables, wecom_tables  # noqa: E402, F401
+from desk.store import (  # noqa: E402, F401
+    audit_tables,
+    chat_token_tables,
+    files_tables,
+    outbox_tables,
+    reminder_tables,
+    wecom_tables,
+)

@@ -12,7 +12,6 @@ from desk.accounts.engineers import ADMIN, Engineer
 from desk.accounts.presence import find_colleague
 from desk.clock import Clock
 from desk.conversations import messages
-from desk.conversations.hub import Hub
 from desk.conversations.model import Author, Conversation, Draft, State, system_line
 from desk.conversations.states import ALLOWED, transition
 from desk.conversations.turns import enqueue_notice
@@ -32,14 +31,13 @@ class HumanSide:
     """The engineers' verbs. Each returns the conversation as it is afterwards."""
 
     def __init__(
-        self, store: Store, tickets: TicketDesk, releases: Releases, hub: Hub, workers: Workers, clock: Clock,
+        self, store: Store, tickets: TicketDesk, releases: Releases, workers: Workers, clock: Clock,
         *, presence_s: float,
     ) -> None:  # fmt: skip
         self._store = store
         self._tickets = tickets
         self._releases = releases
         self._presence = timedelta(seconds=presence_s)
-        self._hub = hub
         self._workers = workers
         self._clock = clock
 
@@ -213,7 +211,6 @@ class HumanSide:
         await enqueue_notice(connection, conversation, notice, self._clock.now())
 
     def _committed(self, conversation_id: str) -> None:
-        self._hub.notify(conversation_id)
         self._workers.kick(conversation_id)
 
 

@@ -10,12 +10,16 @@ import yaml
 
 
 def names_document(products_file: Path) -> bytes:
-    """JSON `{products, editions, modules}`, each `{id: name}`. Raises OSError or KeyError if that file is broken."""
+    """What `names_of` finds, as JSON. Raises as it does."""
+    return json.dumps(names_of(products_file), ensure_ascii=False, sort_keys=True).encode()
+
+
+def names_of(products_file: Path) -> dict[str, dict[str, str]]:
+    """`{products, editions, modules}`, each `{id: name}`. Raises OSError or KeyError if that file is broken."""
     content: dict[str, Any] = yaml.safe_load(products_file.read_text("utf-8"))
     products = content["products"]
-    names = {
+    return {
         "products": {product["id"]: product["name"] for product in products},
         "editions": {edition["id"]: edition["name"] for product in products for edition in product["editions"]},
         "modules": {module["id"]: module["name"] for module in content["modules"]},
     }
-    return json.dumps(names, ensure_ascii=False, sort_keys=True).encode()

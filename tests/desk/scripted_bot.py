@@ -37,6 +37,8 @@ class ScriptedBot:
         self.requests: list[dict[str, Any]] = []
         self.runs: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
+        self.closing_steps: dict[str, list[dict[str, Any]]] = {}
+        """What the action server keeps, by conversation."""
         self.statuses: list[int] = []
         self.raw: list[bytes] = []
         self.most_at_once = 0
@@ -59,6 +61,8 @@ class ScriptedBot:
         app.router.add_post("/webhooks/zhangfang/webhook", self._receive)
         app.router.add_get("/healthz", self._health)
         app.router.add_delete("/webhooks/zhangfang/conversations/{id}", self._forget)
+        app.router.add_get("/conversations/{id}", self._closing_steps)
+        app.router.add_delete("/conversations/{id}", self._forget_closing_steps)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
@@ -140,6 +144,14 @@ class ScriptedBot:
             return web.json_response({"error": {"code": "unauthorized", "message": "token"}}, status=401)
         self.forgotten.append(request.match_info["id"])
         return web.json_response({"deleted_events": 1})
+
+    async def _closing_steps(self, request: web.Request) -> web.Response:
+        """As the action server answers: what was ticked in a conversation."""
+        steps = self.closing_steps.get(request.match_info["id"], [])
+        return web.json_response({"closing_steps": steps})
+
+    async def _forget_closing_steps(self, request: web.Request) -> web.Response:
+        return web.json_response({"touched_rows": len(self.closing_steps.pop(request.match_info["id"], []))})
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})

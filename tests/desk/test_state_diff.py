@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from desk import keys
 from desk.accounts import engineers
@@ -89,6 +89,32 @@ async def upload(scene: Scene) -> Callable[[], Awaitable[bool]]:
     return is_done
 
 
+async def ask_for_a_table(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    before = len(await scene.texts())
+    await scene.chat.post("导出清单")
+
+    async def is_there() -> bool:
+        messages = (await scene.chat.read())["messages"][before:]
+        return any(message["author"] == "system" and message.get("file") for message in messages)
+
+    return is_there
+
+
+async def ask_to_be_reminded(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    await scene.chat.post("提醒我")
+    return said(scene, "system", "好的，我会在11月23日（星期一）10:02提醒您：对账。不需要了就说“取消提醒”。")
+
+
+async def wait_for_the_reminder(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    scene.desk.clock.advance(seconds=121)
+    return said(scene, "system", "提醒：对账。")
+
+
+async def take_the_reminder_back(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    await scene.chat.post("取消提醒")
+    return said(scene, "system", "现在没有等着的提醒，不用取消。")
+
+
 async def ask_for_a_person(scene: Scene) -> Callable[[], Awaitable[bool]]:
     await scene.chat.post("转人工")
 
@@ -142,6 +168,14 @@ async def ask_for_a_link(scene: Scene) -> Callable[[], Awaitable[bool]]:
         return len(await scene.texts()) > before
 
     return is_asked
+
+
+async def take_the_link_back(scene: Scene) -> Callable[[], Awaitable[bool]]:
+    """Before the code was written."""
+    [other] = await scene.desk.rows(select(ConversationRow.id).where(ConversationRow.channel == "wecom"))
+    status, body = await scene.zhang.post(f"/conversations/{other['id']}/unlink")
+    assert status == 200, body
+    return at_once()
 
 
 async def open_another(scene: Scene) -> Callable[[], Awaitable[bool]]:
@@ -239,12 +273,17 @@ SCRIPT: tuple[tuple[Act, tuple[str, ...]], ...] = (
     (post_text, (f"{CHAT}/{{id}}/messages",)),
     (press_a_button, (f"{CHAT}/{{id}}/messages",)),
     (upload, (f"{CHAT}/{{id}}/messages",)),
+    (ask_for_a_table, ()),
+    (ask_to_be_reminded, ()),
+    (wait_for_the_reminder, ()),
+    (take_the_reminder_back, ()),
     (ask_for_a_person, ()),
     (leave_the_queue, (f"{CHAT}/{{id}}/leave_queue",)),
     (ask_again, ()),
     (wait_too_long, ()),
     (identify, (f"{CHAT}/{{id}}/identity",)),
     (ask_for_a_link, (f"{CONVERSATION}/link",)),
+    (take_the_link_back, (f"{CONVERSATION}/unlink",)),
     (open_another, (CHAT,)),
     (claim, (f"{CONVERSATION}/claim",)),
     (reply, (f"{CONVERSATION}/reply",)),
@@ -265,6 +304,14 @@ DELETION = "/api/desk/admin/customers/delete"
 TRANSPORT = "/socket.io/"
 
 
+REQUESTS: dict[str, dict[str, State]] = {
+    "导出清单": {"file": {"name": "清单.xlsx", "title": "清单", "columns": ["事项"], "rows": [["关账"]]}},
+    "提醒我": {"reminder": {"id": "reminder-0001", "at": "2026-11-23T10:02:00+08:00", "text": "对账"}},
+    "取消提醒": {"reminder": {"cancel": "all"}},
+}
+"""What the bot asks of the desk when it hears these words."""
+
+
 def answers(body: State) -> list[State]:
     """Echoes with a button; asks for a person when told to."""
     text = body.get("text", "")
@@ -272,6 +319,8 @@ def answers(body: State) -> list[State]:
         return [say(handoff={"reason": "customer_asked", "facts": {"error_text": "报错"}})]
     if body.get("payload", "").startswith("/desk_outcome"):
         return []
+    if text in REQUESTS:
+        return [say("好的", **REQUESTS[text])]
     return [say("答：" + (text or body["payload"]), buttons=[("选一", "/inform")], trace={"cases": ["c1"]})]
 
 

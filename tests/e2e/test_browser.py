@@ -50,6 +50,7 @@ async def test_customer_and_engineer_meet(stack: Stack, browser: Browser) -> Non
     await chat.goto(stack.base)
     await chat.get_by_role("button", name="密码忘了怎么办").click()
     await chat.get_by_role("button", name="云星空", exact=True).click(timeout=ANSWER_MS)
+    await chat.get_by_role("button", name="我自己的登录密码", exact=True).click(timeout=ANSWER_MS)
     await expect(chat.get_by_text("请系统管理员在用户管理里重置")).to_be_visible(timeout=ANSWER_MS)
     await picture(chat, "chat-answer")
     await chat.get_by_label("您的问题").fill("还是不行，转人工")

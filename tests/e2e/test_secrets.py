@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from ops.stack import Stack
 from tests.e2e.conftest import NewCustomer
 
@@ -55,6 +57,23 @@ async def test_typed_secrets_are_stored_nowhere(stack: Stack, new_customer: NewC
         assert files_holding(stack.data_dir, secret) == [], secret
     said = [message["text"] for message in customer.messages if message["author"] == "visitor"]
     assert "隐藏" in said[0]
+
+
+@pytest.mark.parametrize(
+    "opening", ["云星空密码忘了", "云星空登录不上", "带我做云星空月末结账", "凭证打印不出来，另外怎么反结账"]
+)
+async def test_a_secret_typed_within_a_job_is_stored_nowhere_and_spoken_of(
+    stack: Stack, new_customer: NewCustomer, opening: str
+) -> None:
+    customer = await new_customer()
+    await customer.ask(opening)
+    secret = f"Kq7{len(opening)}#vBn{len(opening) * 31}"
+    answer = await customer.ask(f"我的密码是{secret}，你帮我登进去看看")
+    assert "隐藏" in answer
+    assert "改掉" in answer
+    assert secret not in answer
+    await customer.ask("转人工")
+    assert files_holding(stack.data_dir, secret) == []
 
 
 async def test_logs_hold_no_customer_text(stack: Stack, new_customer: NewCustomer) -> None:

@@ -22,7 +22,8 @@ async def test_from_question_to_ticket_to_engineer(
     assert "产品" in asked
     assert any("云星空" in title for title in customer.buttons())
 
-    answer = await customer.pick("云星空")
+    assert "哪一个密码" in await customer.pick("云星空")
+    answer = await customer.pick("我自己的登录密码")
     assert "我理解的是" in answer
     assert "云星空" in answer
     assert "风险" in answer

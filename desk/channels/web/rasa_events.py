@@ -194,7 +194,8 @@ class RasaEvents:
 
 def render_line(message: Message) -> dict[str, Any]:
     """A line as Rasa's channel would send it."""
-    line: dict[str, Any] = {"text": message.text or (file_in_words(message.file) if message.file else "")}
+    said = [message.text, file_in_words(message.file) if message.file else ""]
+    line: dict[str, Any] = {"text": "\n".join(filter(None, said))}
     if message.buttons:
         line["quick_replies"] = [
             {"content_type": "text", "title": button["title"], "payload": CHOICE + button["id"]}

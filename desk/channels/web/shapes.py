@@ -118,7 +118,7 @@ class FileOut(BaseModel):
 
     id: str
     name: str
-    kind: Literal["picture", "video", "text", "archive", "document"]
+    kind: Literal["picture", "video", "voice", "text", "archive", "document"]
     bytes: int
     media_type: str
     width: int | None = Field(default=None, description="Pixels, pictures only")
@@ -135,8 +135,12 @@ class MessageOut(BaseModel):
     name: str | None = Field(default=None, description="The engineer who wrote it or whose coming the line tells")
     text: str
     buttons: list[ButtonOut] | None = None
-    card: dict[str, Any] | None = None
-    file: FileOut | None = None
+    card: dict[str, Any] | None = Field(
+        default=None,
+        description="The same as `text` for clients that can draw it; `kind`: case, choices, steps, solution or "
+        "checklist (docs/cards.md). A kind you do not know: show `text`",
+    )
+    file: FileOut | None = Field(default=None, description="Also on lines of the desk: a table asked for")
     at: str = Field(description="ISO 8601, UTC")
 
 

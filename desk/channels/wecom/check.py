@@ -25,17 +25,34 @@ CONSOLE_S = 1.0
 RECEIVING = 0
 TEST_LINE = "连接测试：新工单会在这里提醒。"
 REMEDIES = {
+    -1: "WeCom is busy; try again in a minute",
     40001: "WECOM_SECRET is wrong: copy the Secret of the application that may call 微信客服",
     40013: "WECOM_CORP_ID is wrong: 我的企业 > 企业信息 > 企业ID",
     40014: "WeCom refuses a token it has just given out; try again, then compare WECOM_SECRET",
+    41001: "WeCom gave out an empty token; compare WECOM_CORP_ID and WECOM_SECRET",
+    42001: "WeCom refuses a token it has just given out; try again, and look at this machine's clock",
     45009: "asked too often; wait a minute",
+    45033: "too many calls at the same time; wait a minute",
     48002: "the application may not call 微信客服: 微信客服 > API > 可调用接口的应用",
     60020: "this machine's address is not trusted: 应用管理 > the application > 企业可信IP",
     60030: "the servicers are outside the application's visible range",
     93000: "WECOM_ROBOT_URL is wrong, or the robot was removed from the group",
     95000: "WECOM_KF_IDS names an account that does not exist",
+    95003: "the company is not verified, which limits 微信客服: 我的企业 > 企业信息 > 企业认证",
+    95004: "WECOM_KF_IDS names an account that does not exist",
+    95007: "WeCom refuses to hand out messages of this account; try again in a minute",
+    95011: "the account is still served in the admin console: 微信客服 > API > 通过API管理微信客服账号",
+    95012: "the account is managed by another application: 微信客服 > API > 通过API管理微信客服账号",
     95017: "微信客服 is not managed by API: 微信客服 > API > 通过API管理微信客服账号",
 }
+
+
+NEEDED = {
+    "access token": (), "accounts": ("access token",), "servicers": ("access token", "accounts"),
+    "pulling": ("access token", "accounts"), "callback": (),
+}  # fmt: skip
+"""What a step builds upon: where that failed, trying it would only say the same again, or nothing at all."""
+MAX_ECHO_BYTES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +99,17 @@ class Check:
 
     async def run(self, *, tells_robot: bool) -> list[Finding]:
         """All findings, in the order in which things are set up."""
-        found = []
+        found: list[Finding] = []
         if self._settings.serves_customers:
             steps: tuple[tuple[str, Callable[[], Awaitable[Finding]]], ...] = (
                 ("access token", self._token), ("accounts", self._find_accounts), ("servicers", self._servicers),
                 ("pulling", self._pull), ("callback", self._callback),
             )  # fmt: skip
             for name, step in steps:
-                found.append(await _tried(name, step))
+                missing = next((one.name for one in found if one.name in NEEDED[name] and one.is_ok is not True), "")
+                # Not ok and not wrong: whatever it said would be a guess.
+                untried = Finding(name, None, f"not tried: it needs {missing} (see above)")
+                found.append(untried if missing else await _tried(name, step))
         else:
             found.append(Finding("settings", None, f"微信客服 is off; it needs {', '.join(REQUIRED)}"))
         if not self._settings.robot_url:
@@ -102,7 +122,7 @@ class Check:
 
     async def _token(self) -> Finding:
         await self._tokens.get()
-        return Finding("access token", True, "WECOM_CORP_ID and WECOM_SECRET are accepted, this address is trusted")
+        return Finding("access token", True, "WECOM_CORP_ID and WECOM_SECRET are accepted")
 
     async def _find_accounts(self) -> Finding:
         answer = await self._api.call("kf/account/list", {"offset": 0, "limit": 100})
@@ -113,14 +133,14 @@ class Check:
         if not managed:
             return Finding("accounts", False, "no account is managed by API: 微信客服 > API > 通过API管理微信客服账号")
         self._accounts = self._accounts or managed
-        return Finding("accounts", True, ", ".join(self._accounts))
+        return Finding("accounts", True, f"{', '.join(self._accounts)}; this machine's address is trusted")
 
     async def _servicers(self) -> Finding:
         for account in self._accounts:
             try:
                 answer = await self._api.call("kf/servicer/list", open_kfid=account)
-            except ApiError:
-                continue
+            except ApiError as error:
+                return Finding("servicers", None, f"{account}: WeCom does not say who receives (errcode {error.code})")
             receiving = [one for one in answer.get("servicer_list", []) if one.get("status") == RECEIVING]
             if receiving:
                 text = (
@@ -145,16 +165,19 @@ class Check:
         encrypted, signature = envelope.seal(echo.encode(), timestamp, nonce)
         params = {"msg_signature": signature, "timestamp": timestamp, "nonce": nonce, "echostr": encrypted}
         began = time.perf_counter()
-        async with self._http.get(url, params=params, timeout=aiohttp.ClientTimeout(total=10)) as response:
-            body = await response.read()
+        timeout = aiohttp.ClientTimeout(total=10)
+        async with self._http.get(url, params=params, timeout=timeout, allow_redirects=False) as response:
+            body = await response.content.read(MAX_ECHO_BYTES)
         seconds = time.perf_counter() - began
-        if response.status == 404:
-            return Finding("callback", False, f"{url} answers 404: the desk there runs without these WECOM_ settings")
-        if response.status != 200 or body != echo.encode():
-            return Finding("callback", False, f"{url} answers {response.status}: the desk there has other keys")
+        if response.status != 200:
+            return Finding("callback", False, f"{url} answers {response.status}: {_why_not(response.status)}")
+        if body != echo.encode():
+            text = f"{url} answers something else than the desk: the proxy must pass this path on, unchanged"
+            return Finding("callback", False, text)
         if seconds > CONSOLE_S:
             return Finding("callback", False, f"{url} took {seconds:.1f} s; the admin console waits 1 s")
-        return Finding("callback", True, f"{url} proves itself in {seconds * 1000:.0f} ms; enter it in the console")
+        text = f"{url} proves itself in {seconds * 1000:.0f} ms (tried from this machine); enter it in the console"
+        return Finding("callback", True, text)
 
     async def _robot(self) -> Finding:
         body = {"msgtype": "markdown", "markdown": {"content": TEST_LINE}}
@@ -163,6 +186,22 @@ class Check:
         if code:
             raise ApiError("webhook/send", int(code))
         return Finding("group robot", True, "the test line was taken")
+
+
+def _why_not(status: int) -> str:
+    """What a callback's refusal means for the operator."""
+    if status == 403:
+        return (
+            "the desk there has another WECOM_CORP_ID, WECOM_TOKEN or WECOM_AES_KEY (start it again after changing "
+            "them), or its WECOM_CALLBACK_IPS keeps this machine out"
+        )
+    if status == 404:
+        return "the desk there runs without these WECOM_ settings, or the proxy does not pass this path on"
+    if 300 <= status < 400:
+        return "a redirect, which WeCom does not follow: WECOM_DESK_URL must be the final address, with https"
+    if status >= 500:
+        return "the proxy is there and the desk behind it is not: is it running?"
+    return "neither the desk nor a proxy that passes this path on"
 
 
 async def _tried(name: str, step: Callable[[], Awaitable[Finding]]) -> Finding:

@@ -9,10 +9,11 @@ from datetime import timedelta
 from functools import partial
 
 import aiohttp
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.channels.wecom import choices, items, links, sends, windows
+from desk.channels.wecom import choices, items, kinds, links, sends, windows
 from desk.channels.wecom.api import Api, ApiError, Unreadable
 from desk.channels.wecom.items import Waiting
 from desk.channels.wecom.media import fetch
@@ -23,13 +24,14 @@ from desk.channels.wecom.tokens import TokenUnavailable
 from desk.clock import Clock
 from desk.conversations import messages
 from desk.conversations.inbox import Inbox
-from desk.conversations.model import Author, Draft, system_line
+from desk.conversations.model import Author, Conversation, Draft, system_line
 from desk.errors import Problem
 from desk.files.files import Files
 from desk.files.model import NewFile
 from desk.logs import event
 from desk.outbox.backoff import BackOff
 from desk.store.engine import Store
+from desk.store.tables import MessageRow
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +50,8 @@ TOO_MANY = 6
 WELCOME_LASTS = timedelta(seconds=20)
 
 NOT_KEPT = "收到了您发来的{what}，但没能保存下来，请重新发送一次，或者用文字说明。"
-NO_VOICE = "收到了您的语音，这里暂时听不了语音，请把问题打成文字发给我们，也可以发截图。"
-UNSUPPORTED = "您发来的这种消息这里看不了，请用文字、截图、录屏或文件发给我们。"
-WHAT = {"image": "图片", "video": "视频", "file": "文件", "voice": "语音"}
+NO_VOICE = "收到了您的语音，但没能保存下来，请把要点打成文字发给我们，也可以发截图。"
+WHAT = {"image": "图片", "video": "视频", "file": "文件"}
 
 
 class Intake:
@@ -141,8 +142,8 @@ class Intake:
             return await self._note_failure(waiting)
         if kind == "servicer":
             return await self._note_servicer(waiting)
-        if kind == "unsupported":
-            return await self._say(waiting, UNSUPPORTED)
+        if kind == "note":
+            return await self._take_note(waiting)
         return await self._take_text(waiting)
 
     async def _take_text(self, waiting: Waiting) -> bool:
@@ -168,12 +169,30 @@ class Intake:
         self._inbox.wake(conversation_id, self._trailing_wait_s)
         return True
 
+    async def _take_note(self, waiting: Waiting) -> bool:
+        """Something that engineers should know and the bot need not be asked: a place, a card, a mini program."""
+        payload = waiting.item.payload
+        async with self._store.write() as connection:
+            if not await items.settle(connection, waiting.id, self._clock.now()):
+                return True
+            conversation_id = await self._open(connection, waiting)
+            masked = tuple((str(kind), int(start), int(end)) for kind, start, end in payload["masked"])
+            draft = Draft(Author.VISITOR, str(payload["text"]), client_msg_id=_message_id(waiting), masked=masked)
+            seq = await self._store_message(connection, waiting, conversation_id, draft)
+            conversation = await messages.lock(connection, conversation_id)
+            if conversation is not None:
+                answer = payload["answer"] or (kinds.PLACE if conversation.bot_may_write else None)
+                if not await _is_asked_before(connection, conversation, seq):
+                    conversation = await messages.set_answered(connection, conversation, seq)
+                if answer:
+                    await messages.append(connection, conversation, [system_line(str(answer))], self._clock.now())
+        self._inbox.wake(conversation_id, self._trailing_wait_s)
+        return True
+
     async def _take_media(self, waiting: Waiting) -> bool:
         kind, media_id = str(waiting.item.payload["type"]), str(waiting.item.payload["media_id"])
-        if kind == "voice":
-            return await self._say(waiting, NO_VOICE)
         if waiting.attempts >= MAX_ATTEMPTS:
-            return await self._say(waiting, NOT_KEPT.format(what=WHAT[kind]))
+            return await self._say(waiting, _not_kept(kind))
         async with self._store.write() as connection:
             now = self._clock.now()
             if not await items.claim(connection, waiting, now, now + CLAIM):
@@ -184,12 +203,13 @@ class Intake:
         except Problem as problem:
             if problem.status == 503:
                 return await self._later(waiting)
-            return await self._say(waiting, problem.message)
+            # Which kinds of files may be sent is no help to somebody who spoke.
+            return await self._say(waiting, NO_VOICE if kind == "voice" else problem.message)
         except ApiError as error:
             if error.wait_s is not None:
                 return await self._later(waiting, error.wait_s)
             event(log, "wecom_media_refused", level=logging.WARNING, errcode=error.code)
-            return await self._say(waiting, NOT_KEPT.format(what=WHAT[kind]))
+            return await self._say(waiting, _not_kept(kind))
         except NETWORK as error:
             event(log, "wecom_media_fault", level=logging.WARNING, why=type(error).__name__)
             return await self._later(waiting)
@@ -273,9 +293,10 @@ class Intake:
 
     async def _store_message(
         self, connection: AsyncConnection, waiting: Waiting, conversation_id: str, draft: Draft
-    ) -> None:
-        await self._inbox.take(connection, conversation_id, draft)
+    ) -> int:
+        seq = await self._inbox.take(connection, conversation_id, draft)
         await self._renew(connection, waiting, conversation_id)
+        return seq
 
     async def _renew(self, connection: AsyncConnection, waiting: Waiting, conversation_id: str) -> None:
         await windows.renew(connection, conversation_id, waiting.item.sent_at)
@@ -292,6 +313,19 @@ class Intake:
         async with self._store.write() as connection:
             await items.postpone(connection, waiting.id, self._clock.now() + pause)
         return False
+
+
+async def _is_asked_before(connection: AsyncConnection, conversation: Conversation, seq: int) -> bool:
+    """Whether the bot still owes an answer to something before `seq`: passing over that would lose it."""
+    query = select(MessageRow.seq).where(
+        MessageRow.conversation_id == conversation.id, MessageRow.author == Author.VISITOR.value,
+        MessageRow.text != "", MessageRow.seq > conversation.answered_seq, MessageRow.seq < seq,
+    )  # fmt: skip
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
+def _not_kept(kind: str) -> str:
+    return NO_VOICE if kind == "voice" else NOT_KEPT.format(what=WHAT[kind])
 
 
 def _message_id(waiting: Waiting) -> str:

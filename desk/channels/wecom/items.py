@@ -11,6 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.body import MAX_TEXT
+from desk.channels.wecom import kinds
+from desk.channels.wecom.kinds import text as _text
 from desk.masking import mask
 from desk.store.wecom_tables import WecomItemRow
 
@@ -24,7 +26,7 @@ MEDIA = frozenset({"image", "voice", "video", "file"})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing a customer did, or news about him. `kind`: text, media, enter, send_fail, servicer, unsupported."""
+    """One thing a customer did, or news about him. `kind`: text, media, note, enter, send_fail, servicer."""
 
     msgid: str
     open_kfid: str
@@ -70,13 +72,11 @@ def _read_message(raw: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
         return "text", {**_masked(_text(content, "content")), "menu_id": _text(content, "menu_id")[:MAX_ID]}
     if kind in MEDIA:
         return "media", {"type": kind, "media_id": _text(content, "media_id")[:300]}
-    if kind == "location":
-        return "text", _masked("位置：" + _joined(content, "name", "address"))
-    if kind == "link":
-        return "text", _masked("链接：" + _joined(content, "title", "desc", "url"))
-    if kind == "merged_msg":
-        return "text", _masked("转发的聊天记录：" + _joined(content, "title"))
-    return "unsupported", {}
+    question = kinds.as_question(kind, content)
+    if question is not None:
+        return "text", _masked(question)
+    line, answer = kinds.as_note(kind, content)
+    return "note", {**_masked(line), "answer": answer}
 
 
 def _read_event(event: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
@@ -185,19 +185,9 @@ def _masked(text: str) -> dict[str, Any]:
     return {"text": found.text, "masked": [[span.kind, span.start, span.end] for span in found.spans]}
 
 
-def _joined(content: Mapping[str, Any], *names: str) -> str:
-    return " ".join(part for part in (_text(content, name)[:2_000] for name in names) if part)
-
-
 def _dict(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = raw.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _text(raw: Mapping[str, Any], name: str) -> str:
-    found = raw.get(name)
-    # Half of a surrogate pair can neither be stored nor sent on.
-    return found.encode("utf-8", "replace").decode() if isinstance(found, str) else ""
 
 
 def _moment(value: object, now: datetime) -> datetime:

@@ -22,7 +22,7 @@ MIN_BYTES: Final = 6
 """Path 90253: every file is larger than five bytes."""
 IMAGES: Final = frozenset({"image/png", "image/jpeg"})
 CHUNK: Final = 1 << 18
-DEFAULT_NAMES: Final = {"image": "图片", "video": "录屏", "file": "文件"}
+DEFAULT_NAMES: Final = {"image": "图片", "video": "录屏", "file": "文件", "voice": "语音"}
 _QUOTED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -50,7 +50,7 @@ async def put_up(api: Api, files: Files, file: StoredFile) -> Part:
     found = await files.find(file.conversation_id, file.id)
     kind, limit = _kind_of(file)
     if found is None or not MIN_BYTES <= file.bytes <= limit:
-        return text_part(f"（工程师发来的文件「{file.name}」在这里无法显示，请联系工程师用其他方式获取。）")
+        return text_part(f"（发给您的文件「{file.name}」在这里无法显示，请告诉我们，工程师会用其他方式发给您。）")
     content = await asyncio.to_thread(found[1].read_bytes)
     media_id = await api.upload(kind, file.name, content, file.media_type)
     return Part(kind, {"media_id": media_id})
@@ -71,4 +71,7 @@ def _name_of(response: aiohttp.ClientResponse, kind: str) -> str:
     name = headers.get_filename() or ""
     if _QUOTED.search(name):
         name = unquote(name, errors="replace")
+    if kind == "voice":
+        # What WeCom calls it is a number of its own.
+        name = ""
     return name[-200:] or DEFAULT_NAMES.get(kind, "文件")

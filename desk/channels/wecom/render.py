@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desk.channels.wecom.checklist import in_words, is_overview
 from desk.conversations.model import Author, Message
 from desk.files.model import StoredFile
 
@@ -21,6 +22,7 @@ TEXT_BYTES = MAX_TEXT_BYTES - len(MORE.encode())
 BETWEEN = "\n\n"
 HINT = "点选或回复数字即可。"
 NUMBERS_HINT = "回复数字即可选择："
+CHOOSE = "请选择："
 BORDERS = ("\n\n", "\n", "。", "；", "！", "？", "，", " ")
 
 
@@ -38,7 +40,7 @@ def render(lines: Sequence[Message]) -> list[Part]:
     parts: list[Part] = []
     waiting: list[str] = []
     for line in lines:
-        text = _words(line)
+        text = words(line)
         if line.buttons:
             parts += _with_buttons(BETWEEN.join([*waiting, text] if text else waiting), line.seq, line.buttons)
             waiting = []
@@ -81,6 +83,31 @@ def clip(text: str, limit: int) -> str:
     return text.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
 
 
+def words(line: Message) -> str:
+    """Everything a line says to somebody who cannot see its card; a button's title and a file are no words."""
+    text = line.text.strip()
+    if line.card is not None:
+        if not text:
+            text = str(line.card.get("title") or "").strip()
+        text = BETWEEN.join(filter(None, (text, in_words(line.card, beside=text, room=_room_beside(text, line)))))
+    if line.author is Author.ENGINEER and text and line.engineer_name:
+        return f"【{line.engineer_name}】{text}"
+    return text
+
+
+def _room_beside(text: str, line: Message) -> int:
+    """Bytes a checklist may take beside `text`, so that it costs no message more and no button its tap."""
+    if line.card is not None and is_overview(line.card):
+        return TEXT_BYTES
+    taken = len(f"{text}{BETWEEN}".encode())
+    titles = _numbered(line.buttons or [])
+    if titles and len(titles) <= MAX_CLICKS and taken <= MAX_HEAD_BYTES:
+        return MAX_HEAD_BYTES - taken
+    if titles:
+        taken += len("\n".join(["", NUMBERS_HINT, *titles]).encode())
+    return max(TEXT_BYTES - taken, 0)
+
+
 def _border(head: str) -> int:
     for border in BORDERS:
         place = head.rfind(border)
@@ -90,29 +117,24 @@ def _border(head: str) -> int:
     return len(head)
 
 
-def _words(line: Message) -> str:
-    text = line.text.strip()
-    if not text and line.card is not None:
-        text = str(line.card.get("title") or "").strip()
-    if line.author is Author.ENGINEER and text and line.engineer_name:
-        return f"【{line.engineer_name}】{text}"
-    return text
-
-
 def _texts(text: str) -> list[Part]:
     return [text_part(piece) for piece in split(text)]
 
 
 def _with_buttons(text: str, seq: int, buttons: Sequence[dict[str, Any]]) -> list[Part]:
-    titles = [f"{place}. {button['title']}" for place, button in enumerate(buttons, 1)]
+    titles = _numbered(buttons)
     if len(titles) <= MAX_CLICKS and len(text.encode()) <= MAX_HEAD_BYTES:
         return [_menu(text, seq, titles)]
     numbered = [NUMBERS_HINT, *titles]
     whole = "\n".join([text, "", *numbered] if text else numbered)
     # Two messages either way: then the one with the choices may as well be a menu.
     if len(whole.encode()) > TEXT_BYTES and len(titles) <= MAX_CLICKS:
-        return [*_texts(text), _menu("请选择：", seq, titles)]
+        return [*_texts(text), _menu(CHOOSE, seq, titles)]
     return _texts(whole)
+
+
+def _numbered(buttons: Sequence[dict[str, Any]]) -> list[str]:
+    return [f"{place}. {button['title']}" for place, button in enumerate(buttons, 1)]
 
 
 def _menu(head: str, seq: int, titles: Sequence[str]) -> Part:

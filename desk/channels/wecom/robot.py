@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +39,10 @@ REMOVED = 93000
 TOO_OFTEN = 45009
 URGENT = ("P0", "P1")
 COLOURS = {"P0": "warning", "P1": "warning", "P2": "info", "P3": "comment"}
-REASONS = {"bot_unavailable": "智能助手无法回答", "customer_asked": "客户要求人工"}
+REASONS = {
+    "bot_unavailable": "智能助手无法回答", "customer_asked": "客户要求人工", "unresolved": "没有解决",
+    "low_confidence": "智能助手没听懂", "action_failed": "智能助手出错", "sensitive": "敏感问题",
+}  # fmt: skip
 _MARKS = re.compile(r"[\[\]()<>`*_#\r\n]")
 
 
@@ -63,7 +66,7 @@ class RobotDeliverer(Deliverer):
 
     def __init__(
         self, store: Store, http: aiohttp.ClientSession, clock: Clock, metrics: WecomMetrics, limits: SharedLimits,
-        *, url: str, desk_url: str, mention: Sequence[str],
+        *, url: str, desk_url: str, mention: Sequence[str], names: Mapping[str, str],
     ) -> None:  # fmt: skip
         self._store = store
         self._http = http
@@ -73,6 +76,7 @@ class RobotDeliverer(Deliverer):
         self._url = url
         self._desk_url = desk_url
         self._mention = tuple(mention)
+        self._names = names
 
     async def deliver(self, delivery: Delivery) -> None:
         """See parent class."""
@@ -116,7 +120,8 @@ class RobotDeliverer(Deliverer):
     def _line(self, ticket: dict[str, Any]) -> str:
         number, priority = ticket["number"], ticket["priority"]
         name = f"[{number}]({self._desk_url}/desk#{number})" if self._desk_url else number
-        about = [_plain(ticket["product"]), _plain(ticket["module"]), _plain(REASONS.get(ticket["reason"], ""))]
+        known = (self._names.get(one or "", one) for one in (ticket["product"], ticket["module"]))
+        about = [*map(_plain, known), REASONS.get(ticket["reason"], "")]
         rest = "，".join(part for part in about if part)
         return f"> <font color=\"{COLOURS.get(priority, 'comment')}\">{priority}</font> {name} {rest}".rstrip()
 

@@ -14,6 +14,7 @@ from desk.channels.wecom.sends import Sent
 from desk.channels.wecom.settings import MAX_SENDS
 from desk.conversations.inbox import Customer, Inbox
 from desk.conversations.model import Author
+from desk.store.tables import ConversationRow
 from desk.store.wecom_tables import WecomCustomerRow
 
 WINDOW = timedelta(hours=48)
@@ -110,11 +111,14 @@ async def shown(connection: AsyncConnection, conversation_id: str, now: datetime
         return None
     ends_at = window.wrote_at + WINDOW
     counts = await sends.counts(connection, conversation_id)
+    query = select(ConversationRow.subject).where(ConversationRow.id == conversation_id)
+    subject = (await connection.execute(query)).scalar_one_or_none()
     return {
         "remaining": max(MAX_SENDS - window.sent, 0) if now < ends_at else 0,
         "ends_at": ends_at,
         "held": counts.get(Sent.HELD.value, 0),
         "failed": counts.get(Sent.FAILED.value, 0),
+        "is_linked": subject not in (None, window.external_userid),
     }
 
 

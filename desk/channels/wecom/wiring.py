@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import aiohttp
@@ -37,8 +37,9 @@ class Wecom:
     def __init__(
         self, settings: WecomSettings, store: Store, http: aiohttp.ClientSession, inbox: Inbox, files: Files,
         clock: Clock, metrics: Metrics, limits: SharedLimits, tell: Tell,
-        *, desk_secret: str, trusted_proxies: tuple[Network, ...] = (),
+        *, desk_secret: str, names: Mapping[str, str], trusted_proxies: tuple[Network, ...] = (),
     ) -> None:  # fmt: skip
+        """`names`: what products and modules are called, by id."""
         self.deliverers: list[Deliverer] = []
         self.background: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._callback: Callback | None = None
@@ -50,7 +51,7 @@ class Wecom:
         if self._has_robot:
             robot = RobotDeliverer(
                 store, http, clock, own, limits,
-                url=settings.robot_url, desk_url=settings.desk_url, mention=settings.mention,
+                url=settings.robot_url, desk_url=settings.desk_url, mention=settings.mention, names=names,
             )  # fmt: skip
             self.deliverers.append(robot)
         if not settings.serves_customers:

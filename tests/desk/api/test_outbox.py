@@ -13,6 +13,7 @@ from desk import keys
 from desk.__main__ import main
 from desk.accounts import engineers
 from desk.api.outbox import OutboxOut
+from desk.store.audit_tables import AuditRow
 from desk.store.outbox_tables import OutboxRow
 from tests.desk.harness import Desk, EngineerClient
 
@@ -43,6 +44,12 @@ async def bury(desk: Desk, count: int) -> list[int]:
     return [row["id"] for row in await desk.rows(select(OutboxRow.id).order_by(OutboxRow.id))]
 
 
+async def audit_rows(desk: Desk) -> list[tuple[Any, ...]]:
+    columns = (AuditRow.actor, AuditRow.action, AuditRow.subject_id, AuditRow.details)
+    rows = await desk.rows(select(*columns).where(AuditRow.subject_kind == "outbox").order_by(AuditRow.id))
+    return [tuple(row.values()) for row in rows]
+
+
 async def test_an_admin_reads_resends_and_discards(desk: Desk) -> None:
     boss = await admin(desk)
     ids = await bury(desk, 5)
@@ -59,6 +66,10 @@ async def test_an_admin_reads_resends_and_discards(desk: Desk) -> None:
     assert body["oldest_seconds"] == 3600.0
     status, body = await boss.post(PATH + "/resend", ids=[ids[0]])
     assert (status, body["error"]["code"]) == (404, "not_found")
+    assert await audit_rows(desk) == [
+        ("engineer:1", "outbox.resend", f"{ids[0]},{ids[1]}", {"count": 2}),
+        ("engineer:1", "outbox.discard", f"{ids[2]}", {"count": 1}),
+    ]
 
 
 async def test_it_is_for_admins_only(desk: Desk) -> None:
@@ -113,5 +124,9 @@ async def test_the_command_line_lists_resends_and_discards(
     status, text = await run("discard", ids[0], ids[1])
     assert (status, "only 1 of 2 are dead letters, so nothing was done" in text) == (2, True)
     assert await run("discard", "--all") == (0, "3 dead letters discarded\n")
+    assert await audit_rows(desk) == [
+        ("operator", "outbox.resend", f"{ids[0]}", {"count": 1}),
+        ("operator", "outbox.discard", "all", {"count": 3}),
+    ]
     assert (await run("resend"))[0] == 2
     assert (await run("resend", "--all", "5"))[0] == 2

@@ -189,6 +189,8 @@ async def test_missing_client_tools_are_named(
 ) -> None:
     url = request.getfixturevalue("postgres_database")()
     desk = await make_desk(data_dir=data_dir, database_url=url)
+    # The first file or the first sweep makes it; neither need have come yet.
+    await asyncio.to_thread(data_dir.mkdir, exist_ok=True)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("desk.owndata.postgres.USUAL_PLACES", ())
     with pytest.raises(CommandError, match=r"pg_dump is missing.*postgresql-client"):

@@ -115,6 +115,19 @@ async def test_no_table_is_forgotten(desk: Desk) -> None:
     assert set(Base.metadata.tables) - owned == without_customers
 
 
+async def test_what_the_actions_keep_is_exported_and_forgotten(
+    desk: Desk, admin: EngineerClient, fill: Fill, bot: ScriptedBot
+) -> None:
+    chat = await fill(desk, GONE)
+    bot.closing_steps[chat.id] = [{"item_id": "kis-mini-backup", "what": "done", "name": "王会计"}]
+    archive = await export_of(admin, conversation=chat.id)
+    kept = json.loads(archive.read(f"{chat.id}/data.json"))
+    assert kept["actions_closing_steps"] == [{"item_id": "kis-mini-backup", "what": "done", "name": "王会计"}]
+    status, deleted = await admin.post(f"{PATH}delete", conversation=chat.id, confirm=1)
+    assert (status, deleted["is_forgotten"]) == (200, True)
+    assert bot.closing_steps == {}
+
+
 async def test_the_bot_is_made_to_forget_also_later(
     desk: Desk, admin: EngineerClient, fill: Fill, bot: ScriptedBot
 ) -> None:

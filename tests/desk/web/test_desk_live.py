@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from sqlalchemy import insert, select
 
 from desk import keys
@@ -17,39 +15,9 @@ from desk.store.outbox_tables import OutboxRow
 from tests.desk.conftest import MakeDesk
 from tests.desk.harness import Chat, Desk, eventually
 from tests.desk.scripted_bot import ScriptedBot, say
-from tests.desk.web.conftest import DESKTOP, FLAGS, PATIENCE_MS, shutil
+from tests.desk.web.conftest import SignedIn
 
-SignedIn = Callable[[Desk, str], Awaitable[Page]]
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def signed_in(tmp_path: Path) -> AsyncIterator[SignedIn]:
-    """Opens the desk as an engineer of the given role."""
-    chromium = shutil.which("chromium")
-    assert chromium is not None, "the page tests need Chromium: apt-get install -y chromium fonts-noto-cjk"
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=chromium, args=list(FLAGS), viewport=DESKTOP, locale="zh-CN"
-        )
-        browser.set_default_timeout(PATIENCE_MS)
-
-        async def sign_in(desk: Desk, role: str) -> Page:
-            async with desk.app[keys.STORE].write() as connection:
-                await engineers.create(connection, f"a-{role}", "王工", role, "password-123", desk.clock.now())
-            page = await browser.new_page()
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            await page.goto(desk.url + "/desk")
-            await page.get_by_label("用户名").fill(f"a-{role}")
-            await page.get_by_label("密码").fill("password-123")
-            await page.get_by_role("button", name="登录").click()
-            await expect(page.locator("#who")).to_have_text("王工")
-            return page
-
-        yield sign_in
-        await browser.close()
-    assert complaints == []
 
 
 async def freeze(page: Page) -> None:

@@ -1,7 +1,7 @@
 // @ts-check
 /** One line of the conversation as an element. */
 
-import { drawCard, isCaseCard } from "../shared/card.js";
+import { drawCard, saidBefore } from "../shared/cards.js";
 import { timeOf, fullOf } from "../shared/clock.js";
 import { el, unseen } from "../shared/dom.js";
 import { drawFile, sizeOf } from "../shared/files.js";
@@ -23,7 +23,7 @@ export function drawMessage(message, onChoice, getFile) {
     { class: `line ${message.author}`, "data-seq": message.seq },
     drawSpeaker(message),
     message.file ? drawFile(message.file, getFile) : null,
-    message.text || !message.file ? drawBody(message) : null,
+    ...(message.text || !message.file ? drawBody(message) : []),
     drawTime(message),
   );
   if (message.buttons?.length) line.append(drawButtons(message.buttons, onChoice));
@@ -91,8 +91,9 @@ function drawSpeaker(message) {
 
 /** @param {Message} message */
 function drawBody(message) {
-  if (isCaseCard(message.card)) return drawCard(message.card);
-  return el("div", { class: "bubble" }, message.text);
+  const card = drawCard(message.card);
+  const said = card ? saidBefore(message.card) : message.text;
+  return [said || !card ? el("div", { class: "bubble" }, said) : null, card];
 }
 
 /** @param {Message} message */

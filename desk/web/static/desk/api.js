@@ -21,7 +21,10 @@ import { upload } from "../shared/upload.js";
  * @typedef {{from_state: string, to_state: string, actor: string, reason: string, at: string}} Transition
  * @typedef {{ticket: Ticket, conversation: Conversation, transcript: {messages: Line[], next_after: number | null}, transitions: Transition[], events: TicketEvent[],
  *   files?: import("../shared/files.js").SentFile[],
- *   wecom?: {remaining: number, ends_at: string, held: number, failed: number} | null}} Whole
+ *   wecom?: {remaining: number, ends_at: string, held: number, failed: number, is_linked: boolean} | null}} Whole
+ * @typedef {{id: string, channel: string, customer_name: string | null, state: string, ticket: string | null, updated_at: string}} LinkOther
+ * @typedef {{state: "none" | "asked" | "linked", customer_name: string | null, asked: {engineer: string, expires_at: string} | null,
+ *   others: LinkOther[]}} Linking
  * @typedef {{tickets: Ticket[], total: number, next_before: number | null}} TicketPage
  */
 
@@ -111,6 +114,25 @@ export function getFile(conversation, fileId) {
  */
 export function transfer(conversation, to, reason) {
   return write(`/api/desk/conversations/${encodeURIComponent(conversation)}/transfer`, { to, reason });
+}
+
+/**
+ * How a customer in 微信客服 is linked with one on the web; `query` narrows down with whom he could be.
+ * @param {string} conversation @param {string} [query] @returns {Promise<Linking>}
+ */
+export function linking(conversation, query = "") {
+  const path = `/api/desk/conversations/${encodeURIComponent(conversation)}/link?${new URLSearchParams({ q: query })}`;
+  return ask("GET", path, { timeoutMs: TIME_MS });
+}
+
+/** Show a code to the customer of `other`, to be written by the one of `conversation`. @param {string} conversation @param {string} other */
+export function askForProof(conversation, other) {
+  return write(`/api/desk/conversations/${encodeURIComponent(conversation)}/link`, { with_conversation: other });
+}
+
+/** Undo the link, or take back the code. @param {string} conversation */
+export function unlink(conversation) {
+  return write(`/api/desk/conversations/${encodeURIComponent(conversation)}/unlink`, {});
 }
 
 /** @param {string} number @param {string} clientMsgId @param {string} text */

@@ -5,6 +5,7 @@ import { fullOf, shortOf } from "../shared/clock.js";
 import { el } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
 import { writeNote } from "./api.js";
+import { WECOM_EVENTS } from "./wecom.js";
 
 /** @typedef {import("./api.js").TicketEvent} TicketEvent */
 
@@ -15,6 +16,7 @@ const SHOWN = {
   note: (data) => data.text,
   transferred: (data) => `转给${data.to ?? "人工队列"}：${data.reason}`,
   outcome: (data) => `解决办法：${data.outcome}`,
+  ...WECOM_EVENTS,
 };
 
 export class Notes {
@@ -57,7 +59,7 @@ export class Notes {
 
   /** @param {TicketEvent[]} events */
   show(events) {
-    const told = events.filter((event) => event.kind in SHOWN);
+    const told = events.filter((event) => SHOWN[event.kind]?.(event.data));
     const now = JSON.stringify(told);
     if (now === this.#shown) return;
     this.#shown = now;
@@ -99,6 +101,6 @@ function drawEvent(event) {
       el("b", {}, event.name ?? "系统"),
       el("time", { datetime: event.at, title: fullOf(event.at) }, shortOf(event.at)),
     ),
-    el("p", { class: "note-text" }, SHOWN[event.kind]?.(event.data) ?? ""),
+    el("p", { class: "note-text" }, SHOWN[event.kind](event.data)),
   );
 }

@@ -7,10 +7,12 @@ import { act, getFile, ticket } from "./api.js";
 import { drawFileList } from "./attachments.js";
 import { priorityBadge, stateBadge } from "./badges.js";
 import { drawFacts } from "./facts.js";
+import { linkingName, openLinking } from "./linking.js";
 import { Notes } from "./notes.js";
 import { ReplyBox } from "./reply.js";
 import { Transcript } from "./transcript.js";
 import { askTransfer } from "./transfer.js";
+import { isWecomTight, wecomLine } from "./wecom.js";
 import { actorName, nameOf, REASONS, STATES, STATUSES } from "./words.js";
 
 /**
@@ -39,17 +41,6 @@ const ACTIONS = [
     isOffered: (state, isMine) => state === "ticketed" || (state === "human" && isMine),
   },
 ];
-
-/** What may still be sent to a customer in 微信客服. @param {{remaining: number, ends_at: string, held: number, failed: number}} wecom */
-function wecomLine(wecom) {
-  const room =
-    wecom.remaining > 0
-      ? `微信客服：还能发 ${wecom.remaining} 条，到 ${fullOf(wecom.ends_at)} 为止`
-      : "微信客服：现在发不出去，要等客户再说话";
-  return [room, wecom.held ? `${wecom.held} 条等客户说话后发出` : "", wecom.failed ? `${wecom.failed} 条没有送达` : ""]
-    .filter(Boolean)
-    .join(" · ");
-}
 
 export class TicketView {
   #head = el("header", { class: "ticket-head" });
@@ -127,13 +118,14 @@ export class TicketView {
             .filter(Boolean)
             .join(" · "),
         ),
-        wecom ? el("p", { class: "ticket-line" }, wecomLine(wecom)) : null,
+        wecom ? el("p", { class: isWecomTight(wecom) ? "ticket-line tight" : "ticket-line" }, wecomLine(wecom)) : null,
       ),
       el(
         "div",
         { class: "ticket-actions" },
         ...actions.map((action) => this.#drawAction(action, conversation.id)),
         this.#drawTransfer(conversation),
+        wecom ? this.#drawLinking(conversation.id, wecom.is_linked) : null,
       ),
     );
   }
@@ -166,6 +158,13 @@ export class TicketView {
     if (state !== "human" || !is_mine) return null;
     const button = el("button", { type: "button", class: "plain", "data-verb": "transfer" }, "转交");
     button.addEventListener("click", () => void askTransfer(id, this.me, this.onError, this.onActed));
+    return button;
+  }
+
+  /** @param {string} conversation @param {boolean} isLinked */
+  #drawLinking(conversation, isLinked) {
+    const button = el("button", { type: "button", class: "plain", "data-verb": "link" }, linkingName(isLinked));
+    button.addEventListener("click", () => void openLinking(conversation, this.onError, this.onActed));
     return button;
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The conversation as it went, and beside each line of the bot what it understood and which cases it had before it. */
 
-import { drawCard, isCaseCard } from "../shared/card.js";
+import { drawCard, leadOf, saidBefore } from "../shared/cards.js";
 import { fullOf, shortOf } from "../shared/clock.js";
 import { el } from "../shared/dom.js";
 import { drawFile } from "../shared/files.js";
@@ -66,7 +66,7 @@ function drawLine(line, isRepeat, getFile) {
         el("time", { datetime: line.at, title: fullOf(line.at) }, shortOf(line.at)),
       ),
       line.file ? drawFile(line.file, getFile) : null,
-      line.file && !line.text ? null : drawWords(line),
+      ...(line.file && !line.text ? [] : drawWords(line)),
       line.buttons?.length
         ? el("p", { class: "said-buttons" }, ...line.buttons.map((button) => el("span", {}, button.title)))
         : null,
@@ -77,16 +77,18 @@ function drawLine(line, isRepeat, getFile) {
 
 /** @param {Line} line */
 function drawWords(line) {
-  return isCaseCard(line.card) ? drawFolded(line) : el("div", { class: "said-text" }, line.text);
+  const card = drawCard(line.card);
+  const said = card ? saidBefore(line.card) : line.text;
+  return [said || !card ? el("div", { class: "said-text" }, said) : null, card && drawFolded(line, card)];
 }
 
-/** A card is long and the engineer knows it: folded until asked for. @param {Line} line */
-function drawFolded(line) {
+/** A card is long and the engineer knows it: folded until asked for. @param {Line} line @param {HTMLElement} card */
+function drawFolded(line, card) {
   return el(
     "details",
     { class: "folded" },
-    el("summary", {}, "给客户看了案例：", el("b", {}, line.card.title)),
-    drawCard(line.card),
+    el("summary", {}, leadOf(line.card), el("b", {}, line.card.title)),
+    card,
   );
 }
 

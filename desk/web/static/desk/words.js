@@ -49,7 +49,17 @@ export const FACTS = {
   since: "什么时候开始",
   deadline: "最晚要何时好",
   data_at_risk: "数据有风险",
+  closing: "结账做到哪里",
   tried: "试过的办法",
+  account_kind: "谁的账号",
+  password_trouble: "密码怎么了",
+  way_in: "登录入口",
+  code_reachable: "能否收到验证码",
+  diagnosis: "初步判断",
+  client: "用什么登录",
+  changed: "之前变过什么",
+  period: "期间",
+  other_questions: "还问了",
 };
 /** What the bot was waiting for when it spoke. @type {Record<string, string>} */
 export const STEPS = {
@@ -113,6 +123,16 @@ const ACTORS = { visitor: "客户", bot: "机器人", desk: "系统" };
 /** @type {Record<string, string>} */
 const SCOPES = { company: "全公司", one: "只有一个人" };
 
+/** @type {Record<string, string>} */
+const ACCOUNT_KINDS = {
+  own_user: "自己的账号",
+  other_user: "别人的账号",
+  administrator: "系统管理员",
+  container_admin: "账套或数据中心管理员",
+  cloud_account: "云账号",
+  not_erp: "不是金蝶的账号",
+};
+
 /** Who did something, as records name them (`engineer:3`). @param {string} actor */
 export function actorName(actor) {
   return actor.startsWith("engineer") ? "工程师" : nameOf(ACTORS, actor);
@@ -138,6 +158,7 @@ export function wordOf(key, value) {
   if (key === "module") return nameOf(listed.modules, value);
   if (key === "edition") return nameOf(listed.editions, value);
   if (key === "scope") return nameOf(SCOPES, value);
+  if (key === "account_kind") return nameOf(ACCOUNT_KINDS, value);
   if (value !== null && typeof value === "object")
     return Object.values(value)
       .map((one) => wordOf("", one))

@@ -6,13 +6,13 @@ import { el } from "./dom.js";
 /**
  * @typedef {{name: string, bytes: number}} Entry
  * @typedef {{count: number, bytes: number, encrypted: boolean, archives: number, programs: number, entries: Entry[]}} Listing
- * @typedef {{id: string, name: string, kind: "picture" | "video" | "text" | "archive" | "document", bytes: number,
+ * @typedef {{id: string, name: string, kind: "picture" | "video" | "voice" | "text" | "archive" | "document", bytes: number,
  *   width?: number, height?: number, listing?: Listing | null, is_deleted?: boolean | null}} SentFile
  * @typedef {(id: string) => Promise<Blob>} GetFile
  */
 
 /** @type {Record<string, string>} */
-export const KINDS = { picture: "图片", video: "录屏", text: "日志", archive: "压缩包", document: "文档" };
+export const KINDS = { picture: "图片", video: "录屏", voice: "语音", text: "日志", archive: "压缩包", document: "文档" };
 const KIBIBYTE = 1024;
 const NEAR = "300px";
 const LONGEST_SIDE = 320;

@@ -37,8 +37,7 @@ class Company:
 
     async def tap(self, title: str, user: str = "wmZhang") -> None:
         """Tap on the choice of the last menu with these words in it."""
-        menu = [one for one in self.state.received if one.user == user and one.msgtype == "msgmenu"][-1]
-        [click] = [item["click"] for item in menu.body["list"] if title in item["click"]["content"]]
+        [click] = [one for one in self.state.last_choices(user) if title in one["content"]]
         await self.write(click["content"], user, menu_id=click["id"])
 
     async def reads(self, count: int, user: str = "wmZhang") -> list[str]:

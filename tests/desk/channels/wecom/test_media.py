@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import aiohttp
+import pytest
 from sqlalchemy import select
 
 from desk.store.files_tables import FileRow
@@ -10,6 +11,7 @@ from desk.store.tables import ConversationRow
 from tests.desk.channels.wecom.conftest import Company
 from tests.desk.files import samples
 from tests.desk.harness import eventually
+from tests.desk.scripted_bot import ScriptedBot, say
 
 
 async def test_a_picture_is_kept_before_wecom_forgets_it(company: Company) -> None:
@@ -57,9 +59,34 @@ async def test_a_program_is_refused_in_words(company: Company) -> None:
     assert await company.desk.rows(select(FileRow.id)) == []
 
 
-async def test_voice_is_answered_in_words(company: Company) -> None:
-    await company.send({"media_id": "v"}, "voice")
-    assert "语音" in (await company.reads(1))[0]
+async def test_voice_is_kept_for_people_and_words_are_asked_for(company: Company) -> None:
+    media_id = company.state.keep_media("1f3ac9.amr", "voice/amr", samples.voice())
+    await company.send({"media_id": media_id}, "voice")
+    [answer] = await company.reads(1)
+    assert "已收到语音" in answer
+    assert "打成" in answer
+    [row] = await company.desk.rows(select(FileRow.id, FileRow.name, FileRow.kind, FileRow.media_type))
+    assert (row["name"], row["kind"], row["media_type"]) == ("语音.amr", "voice", "audio/amr")
+    engineer = await company.desk.engineer()
+    [conversation] = await company.desk.rows(select(ConversationRow.id))
+    url = f"{company.desk.url}/api/desk/conversations/{conversation['id']}/files/{row['id']}"
+    async with company.desk.http.get(url, headers=engineer._headers()) as response:
+        assert await response.read() == samples.voice()
+
+
+@pytest.mark.parametrize("content", [b"\x02#!SILK_V3" + bytes(40), b"#!AMR\n" + b"<html>" * 9])
+async def test_a_voice_that_cannot_be_kept_is_said(company: Company, content: bytes) -> None:
+    await company.send({"media_id": company.state.keep_media("", "voice/amr", content)}, "voice")
+    assert "没能保存" in (await company.reads(1))[0]
+    assert await company.desk.rows(select(FileRow.id)) == []
+
+
+async def test_a_recording_of_the_screen_is_kept(company: Company) -> None:
+    media_id = company.state.keep_media("", "video/mp4", samples.mp4())
+    await company.send({"media_id": media_id}, "video")
+    assert "录屏" in (await company.reads(1))[0]
+    [row] = await company.desk.rows(select(FileRow.name, FileRow.kind))
+    assert (row["name"], row["kind"]) == ("录屏.mp4", "video")
 
 
 async def test_an_engineers_file_reaches_the_customer(company: Company) -> None:
@@ -75,14 +102,26 @@ async def test_an_engineers_file_reaches_the_customer(company: Company) -> None:
     url = f"{company.desk.url}/api/desk/conversations/{row['id']}/files"
     async with company.desk.http.post(url, data=form, headers=engineer._headers()) as response:
         assert response.status == 202, await response.text()
-    await eventually(lambda: _has_image(company))
+    await eventually(lambda: _has(company, "image"))
     assert any("请看这张图" in text for text in company.state.texts("wmZhang"))
     [image] = [one for one in company.state.received if one.msgtype == "image"]
     assert company.state.media[image.body["media_id"]][0] == "步骤.png"
 
 
-async def _has_image(company: Company) -> bool:
-    return any(one.msgtype == "image" for one in company.state.received)
+async def test_a_table_the_bot_hands_out_reaches_the_customer(company: Company, bot: ScriptedBot) -> None:
+    sheet = {"name": "云星空-结账清单.xlsx", "title": "结账清单", "columns": ["序号", "事项"], "rows": [[1, "过账"]]}
+    bot.answering = lambda body: [say("好的。"), say(file=sheet)] if body.get("text") else []
+    await company.write("导出清单")
+    await eventually(lambda: _has(company, "file"))
+    [sent] = [one for one in company.state.received if one.msgtype == "file"]
+    name, _, content = company.state.media[sent.body["media_id"]]
+    assert name == sheet["name"]
+    assert content.startswith(b"PK")
+    assert "结账清单" in company.state.texts("wmZhang")[0]
+
+
+async def _has(company: Company, msgtype: str) -> bool:
+    return any(one.msgtype == msgtype for one in company.state.received)
 
 
 async def _has_lines(company: Company, count: int) -> bool:

@@ -43,6 +43,8 @@ async def test_a_new_ticket_is_told_with_its_link(make_desk: MakeDesk, bot: Scri
     [message] = simulator.state.robot
     assert f"[{ticket['number']}](https://desk.example.com/desk#{ticket['number']})" in message
     assert ticket["priority"] in message
+    assert "云星空" in message
+    assert "客户要求人工" in message
     assert "原话" not in message
     await eventually(lambda: _nothing_owed(desk))
     assert len(simulator.state.robot) == 1

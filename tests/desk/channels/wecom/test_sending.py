@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -96,6 +97,21 @@ async def test_refused_until_the_customer_writes(company: Company, code: int) ->
     assert texts == ["答：一", "答：二"]
 
 
+async def test_who_was_taken_in_wecoms_own_client_is_told_to_the_engineers(company: Company, bot: ScriptedBot) -> None:
+    bot.answering = lambda body: [say(handoff={"reason": "customer_asked", "facts": {}})] if "人工" in str(body) else []
+    await company.write("转人工")
+    await company.reads(1)
+    session = company.state.session("wkSimulated", "wmZhang")
+    session.state, session.servicer = 3, "li"
+    await _claim_and_say(company, await company.desk.engineer(), "我来看看")
+    await eventually(lambda: _some(company, "held"))
+    events = await company.desk.rows(select(TicketEventRow.data).where(TicketEventRow.kind == "wecom_held"))
+    assert 3 in [event["data"]["service_state"] for event in events]
+    session.state = 0
+    await company.write("好了")
+    await eventually(lambda: _reads_at_last(company, "我来看看"))
+
+
 async def test_accepted_and_then_not_delivered(company: Company, bot: ScriptedBot) -> None:
     bot.answering = lambda body: [say(handoff={"reason": "customer_asked", "facts": {}})] if "人工" in str(body) else []
     company.state.faults.fail_later = [4]
@@ -130,6 +146,22 @@ async def test_a_message_that_can_never_be_sent_does_not_stop_the_next(company: 
     await eventually(lambda: _some(company, "failed"))
     await company.write("二")
     assert await company.reads(1) == ["答：二"]
+
+
+async def test_a_reminder_beyond_the_48_hours_says_so_and_comes_when_he_writes(
+    company: Company, bot: ScriptedBot
+) -> None:
+    at = (company.desk.clock.now() + timedelta(hours=60)).isoformat()
+    wish = {"id": "reminder-0001", "at": at, "text": "对账"}
+    bot.answering = lambda body: {"提醒我": [say(reminder=wish)], "早": [say("您好")]}.get(body.get("text") or "", [])
+    await company.write("提醒我")
+    assert "超过48小时" in (await company.reads(1))[0]
+    company.desk.clock.advance(hours=61)
+    # A clock that jumps wakes nobody; other people's deliveries do.
+    await company.write("早", user="wmLi")
+    await eventually(lambda: _some(company, "held"))
+    await company.write("我来了")
+    assert "提醒：对账" in (await company.reads(2))[1]
 
 
 async def _claim_and_say(company: Company, engineer: EngineerClient, text: str) -> None:

@@ -77,16 +77,6 @@ async def test_secrets_are_masked_before_they_are_stored_anywhere(company: Compa
     assert "Kd@2026abc" not in str(messages) + str(items)
 
 
-async def test_other_kinds_of_messages(company: Company, bot: ScriptedBot) -> None:
-    await company.send({"name": "总部", "address": "软件园一路", "latitude": 1, "longitude": 2}, "location")
-    await company.reads(1)
-    await company.send({"title": "帮助", "desc": "说明", "url": "https://example.com/a"}, "link")
-    await company.reads(2)
-    assert bot.asked() == ["位置：总部 软件园一路", "链接：帮助 说明 https://example.com/a"]
-    await company.send({"userid": "x"}, "business_card")
-    assert "看不了" in (await company.reads(3))[2]
-
-
 async def test_welcome_once(company: Company) -> None:
     company.state.customer_enters("wmNew")
     company.callbacks.hint()
