@@ -15,7 +15,7 @@ from kb.errors import BadContent
 from kb.knowledge import KnowledgeBase
 from kb.progress import Progress, no_progress
 from kb.questions import Question
-from kb.search.answerability import FEATURES, AnswerabilityModel, Domain
+from kb.search.answerability import FEATURES, PROBE, AnswerabilityModel, Domain
 from kb.search.result import Thresholds
 from kb.statistics import auroc, wilson_interval
 
@@ -86,6 +86,7 @@ def calibrate(
         dense_share=share,
         domain=domain,
         encoder_fingerprint=base.encoder_fingerprint,
+        probe=[round(float(value), 4) for value in base.embed(PROBE)],
         questions=counts,
         figures={"strength": strength, **_figures(probabilities, examples, thresholds)},
     )

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from kb.cases.lint import require_fit
 from kb.cases.model import Case, StoredCase
 from kb.encoder import Encoder, open_encoder
-from kb.errors import BadIndex, BadSettings
+from kb.errors import BadIndex, BadSettings, BadVectors
 from kb.index.embeddings import Embedder, EmbeddingCache, Vectors, check_vectors
 from kb.index.folder import IndexFolder
 from kb.index.live import LiveIndex
@@ -17,7 +17,7 @@ from kb.ort import EncoderBroken, EncoderMissing
 from kb.products import Products, load_products
 from kb.progress import Progress, no_progress
 from kb.search.adapter import Adapter, learn_adapter
-from kb.search.answerability import AnswerabilityModel, load_model
+from kb.search.answerability import PROBE, AnswerabilityModel, load_model
 from kb.search.result import Query, SearchResult
 from kb.search.searcher import Searcher, dense_text
 from kb.search.words import WordCutter
@@ -25,6 +25,7 @@ from kb.settings import Settings
 from kb.store.library import Library
 
 CACHED_QUESTIONS = 2048
+WARM_UP = ("结账", "密码忘了怎么登录", "月末结账提示还有未过账的凭证，错误代码 FI-20003，" * 12)
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,6 @@ class KnowledgeBase:
             self._follow,
         )
         self._embed = lru_cache(CACHED_QUESTIONS)(partial(_embed_question, encoder))
-        if model and model.encoder_fingerprint != encoder.fingerprint:
-            log.info("answerability was fitted with another encoder, %s", model.encoder_fingerprint)
 
     @classmethod
     def open(
@@ -87,8 +86,12 @@ class KnowledgeBase:
         if model is None:
             log.warning("%s is missing: nothing is answered for certain", settings.answerability_file)
         encoder = open_configured_encoder(settings)
-        if model and model.domain and len(model.domain.weights) != encoder.dimensions:
-            log.warning("answerability was fitted with another encoder; run `python -m kb calibrate FILE.jsonl`")
+        if model and not model.holds_for(encoder.fingerprint, _embed_question(encoder, dense_text(PROBE))):
+            log.warning(
+                "answerability was fitted with another encoder, %s: nothing is answered for certain until you run "
+                "`python -m kb calibrate FILE.jsonl`",
+                model.encoder_fingerprint,
+            )
             model = None
         base = cls(Library.open(settings.store_url), encoder, products, model, settings)
         base._index.open(progress, indexing)
@@ -125,6 +128,20 @@ class KnowledgeBase:
     def embed(self, text: str) -> Vectors:
         """The vector [dimensions] of a question; the same words are embedded once."""
         return self._embed(dense_text(text))
+
+    def warm_up(self) -> None:
+        """Asks in nobody's name, so that the first customers do not wait for what is made once.
+
+        Word lists, the scopes of every product, memory that was never touched, the encoder's buffers for short and long
+        texts.
+
+        Raises:
+            BadVectors: the encoder gives something that is no vector.
+        """
+        for product in (None, *sorted(self.products.product_ids)):
+            for text in WARM_UP:
+                vector = _embed_question(self._encoder, dense_text(text))
+                self.searcher.search(Query(text=text, product=product), vector)
 
     def is_behind(self) -> bool:
         return self._index.is_behind()
@@ -194,5 +211,8 @@ class KnowledgeBase:
 
 
 def _embed_question(encoder: Encoder, text: str) -> Vectors:
-    vector: Vectors = check_vectors(encoder.encode([text], "query"), 1, encoder.dimensions)[0]
+    try:
+        vector: Vectors = check_vectors(encoder.encode([text], "query"), 1, encoder.dimensions)[0]
+    except EncoderBroken as error:
+        raise BadVectors(str(error)) from error
     return vector

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kb.knowledge import KnowledgeBase
     from kb.questions import Question
 
+log = logging.getLogger(__name__)
+
 BUILT = "built"  # on a command line: the encoder that `python -m kb.encoder build` made
 
 
@@ -31,7 +34,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.evaluation_tables import as_table
 
     questions = _questions(options.questions)
-    base = _open_base(settings)
+    base = _open_filled(settings, questions)
     evaluation = run_evaluation(base, questions, ProgressLine("asking"))
     base.close()
     if options.out:
@@ -49,7 +52,7 @@ def calibrate(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.search.answerability import save_model
 
     questions = _questions(options.questions)
-    base = _open_base(settings)
+    base = _open_filled(settings, questions)
     domain = learn_domain(base, settings.nlu_dir, ProgressLine("learning the domain"))
     model = fit(base, questions, ProgressLine("asking"), domain)
     base.close()
@@ -68,7 +71,7 @@ def routes(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.routes import measure_routes, routes_table
 
     questions = _questions(options.questions)
-    base = _open_base(settings)
+    base = _open_filled(settings, questions)
     rows = measure_routes(base, questions, ProgressLine("asking"))
     base.close()
     _print(options, {"routes": [asdict(row) for row in rows]}, routes_table(rows))
@@ -108,6 +111,9 @@ def _compare(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.comparison import compare, comparison_table
 
     first, second = options.compare
+    for name in options.compare:  # before the other's minutes of work
+        if name.startswith(("/", ".", "~")) and not Path(name).exists():
+            raise BadContent(f"{name}: no such file or folder")
     comparison = compare(_run_of(first, options, settings), _run_of(second, options, settings))
     _print(options, comparison.as_json(), comparison_table(comparison, (first, second)))
     return True
@@ -126,7 +132,7 @@ def _run_of(name: str, options: argparse.Namespace, settings: Settings) -> list[
     with tempfile.TemporaryDirectory(prefix="kb-compare-") as folder:
         encoder = "" if name == BUILT else name
         apart = replace(settings, encoder=encoder, database_url=settings.store_url, data_dir=Path(folder))
-        base = _open_base(apart)
+        base = _open_filled(apart, questions)
         evaluation = run_evaluation(base, questions, ProgressLine(f"asking {name}"))
         base.close()
         return asked_of(evaluation)
@@ -142,6 +148,23 @@ def _open_base(settings: Settings) -> KnowledgeBase:
     from kb.knowledge import KnowledgeBase
 
     return KnowledgeBase.open(settings, ProgressLine("embedding"), ProgressLine("indexing"))
+
+
+def _open_filled(settings: Settings, questions: Sequence[Question]) -> KnowledgeBase:
+    """The library, told apart from an empty or another one: figures over cases that it does not hold mean nothing.
+
+    Raises:
+        BadContent: it holds no published case.
+    """
+    base = _open_base(settings)
+    held = base.snapshot.cards.keys()
+    if not held:
+        base.close()
+        raise BadContent("the library holds no published case; run `python -m kb import data/cases` first")
+    lost = sum(question.is_answerable and held.isdisjoint(question.case_ids) for question in questions)
+    if lost:
+        log.warning("%d questions name only cases that this library does not hold: they count as not found", lost)
+    return base
 
 
 def _misses(evaluation: Evaluation) -> list[dict[str, Any]]:

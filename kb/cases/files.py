@@ -14,6 +14,7 @@ from kb.cases.model import Case
 from kb.errors import BadContent
 
 MAX_FILE_BYTES = 256 * 1024
+NO_FILE = "not a plain file"  # a pipe or a device: reading it might never end
 CASE_SUFFIXES = frozenset({".yml", ".yaml"})
 
 Location = tuple[str | int, ...]
@@ -87,6 +88,8 @@ def find_case_files(paths: list[Path]) -> list[Path]:
 def read_case_file(path: Path) -> CaseFile:
     """Reads one file; whatever is wrong with its shape becomes faults, never an exception."""
     try:
+        if not path.is_file():
+            return broken_file(path, 1, NO_FILE)
         if path.stat().st_size > MAX_FILE_BYTES:
             return broken_file(path, 1, f"larger than {MAX_FILE_BYTES // 1024} KB; one file holds one case")
         text = path.read_text(encoding="utf-8")
@@ -115,7 +118,7 @@ def as_case_file(path: Path, values: Any, lines: dict[Location, int], faults: li
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             where = tuple(detail["loc"])
-            faults.append(Fault(str(path), line_of(lines, where), field_name(where), _explain(detail)))
+            faults.append(Fault(str(path), line_of(lines, where or ("id",)), field_name(where), _explain(detail)))
         case = None
     return CaseFile(path, None if faults else case, tuple(sorted(faults)), lines)
 
@@ -179,8 +182,20 @@ def _values(node: yaml.Node, where: Location, lines: dict[Location, int], repeat
     return str(node.value)
 
 
+def explain_length(detail: Any) -> str | None:
+    """In plain words that a text is empty or too long; None for any other fault that pydantic found."""
+    limits = detail.get("ctx", {})
+    if limits.get("field_type") != "Value":  # of a list pydantic itself says it well
+        return None
+    if detail["type"] == "too_short":
+        return "empty"
+    return f"{limits['actual_length']} characters; at most {limits['max_length']} are taken"
+
+
 def _explain(detail: Any) -> str:
     kind = detail["type"]
+    if told := explain_length(detail):
+        return told
     if kind == "missing":
         return "missing"
     if kind == "extra_forbidden":

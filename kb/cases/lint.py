@@ -11,7 +11,7 @@ from kb.cases.files import CASE_SUFFIXES, CaseFile, Fault, Location, field_name,
 from kb.cases.lint_scope import check_scope
 from kb.cases.lint_sources import check_sources
 from kb.cases.lint_words import check_backup, check_words
-from kb.cases.model import ALL_PRODUCTS, Case
+from kb.cases.model import ALL_PRODUCTS, CERTAIN_ENOUGH, Case
 from kb.errors import BadContent
 from kb.products import Products
 from kb.progress import Progress, no_progress
@@ -19,7 +19,6 @@ from kb.text import normalise
 
 MIN_SYMPTOMS = 5
 LOWEST_FIRST = "ULMH"
-CERTAIN_ENOUGH = frozenset("HM")
 
 Complaint = tuple[Location, str]
 

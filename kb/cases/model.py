@@ -7,10 +7,11 @@ import json
 import re
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 ALL_PRODUCTS = "all"
 MAX_STEP_CHARACTERS = 80
+MAX_CASE_BYTES = 64 * 1024  # of the whole case in UTF-8: a case is one problem, the largest committed one has 4 KB
 
 Audience = Literal["customer", "engineer"]
 Status = Literal["draft", "review", "published", "retired"]
@@ -37,6 +38,7 @@ Topic = Literal[
 ]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
+CERTAIN_ENOUGH: frozenset[Confidence] = frozenset(("H", "M"))  # to be told a customer as fact
 
 # Signs that XML, PostgreSQL or a terminal do not take: a case that holds one could not be exported, stored or shown.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff]")
@@ -117,6 +119,14 @@ class Case(_Strict):
     links: Annotated[list[Line], Field(max_length=20)]
     sources: list[Source]
     confidence: Confidence
+
+    @model_validator(mode="after")
+    def _is_one_case_not_a_book(self) -> Case:
+        """Each field has its limit, but all of them full make half a megabyte; the same wherever a case comes in."""
+        size = len(json.dumps(self.content(), ensure_ascii=False).encode())
+        if size > MAX_CASE_BYTES:
+            raise ValueError(f"the case has {size / 1024:.0f} KB; at most {MAX_CASE_BYTES // 1024} KB are taken")
+        return self
 
     def content(self) -> dict[str, Any]:
         """The case as plain values, keys in the order of the file format; without what the library adds to it."""

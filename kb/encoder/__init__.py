@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.ort import MANIFEST, Kind, OrtEncoder
+from kb.ort import MANIFEST, EncoderMissing, Kind, OrtEncoder
 
 
 class Encoder(Protocol):
@@ -41,6 +41,8 @@ def open_encoder(setting: str, directory: Path) -> Encoder:
         return OrtEncoder(directory)
     if (Path(setting) / MANIFEST).is_file():  # made by `python -m kb tune`
         return OrtEncoder(Path(setting))
+    if setting.startswith(("/", ".", "~")) and not Path(setting).is_dir():  # else the hub is asked for such a name
+        raise EncoderMissing(f"there is no encoder in {setting}: no such folder")
     from kb.encoder.load import SentenceEncoder, load  # torch takes seconds to import
 
     return SentenceEncoder(load(setting, directory), name=setting)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from kb.cases.files import CASE_SUFFIXES, CaseFile, broken_file, find_case_files, read_case_file
+from kb.cases.files import CASE_SUFFIXES, NO_FILE, CaseFile, broken_file, find_case_files, read_case_file
 from kb.cases.model import Case
 from kb.errors import BadContent
 from kb.formats.csv_file import read_csv, write_csv
@@ -78,6 +78,8 @@ def write_cases(path: Path, cases: Sequence[Case]) -> None:
 
 def _read(path: Path, reader: Callable[[Path], list[CaseFile]]) -> list[CaseFile]:
     try:
+        if not path.is_file():
+            return [broken_file(path, 1, NO_FILE)]
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             return [broken_file(path, 1, f"larger than {MAX_FILE_BYTES // 1024 // 1024} MB; split the file")]

@@ -13,6 +13,7 @@ from kb.formats.labels import CHINESE, SOLUTION, SOLUTION_CHINESE, field_of, sol
 
 MAX_SOLUTIONS: Final = 8
 MAX_ROWS: Final = 50_000
+MAX_COLUMNS: Final = 200
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 
 _IDS = frozenset({"products", "editions", "deployments"})
@@ -52,6 +53,8 @@ def read_header(path: Path, line: int, header: Sequence[str]) -> tuple[dict[int,
     """The field of each column, and a fault for every column that names none or repeats another."""
     fields: dict[int, Location] = {}
     faults: list[Fault] = []
+    if len(header) > MAX_COLUMNS:
+        return {}, [Fault(str(path), line, "", f"{len(header)} columns; at most {MAX_COLUMNS} are read")]
     for number, label in enumerate(header):
         if not label.strip():
             continue

@@ -18,11 +18,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kb.cases.files import CaseFile, Fault, broken_file
 from kb.cases.model import Case
 from kb.formats.cells import disarm, rearm
-from kb.formats.rows import MAX_ROWS, as_row, columns_for, read_header, read_row
+from kb.formats.rows import MAX_COLUMNS, MAX_ROWS, as_row, columns_for, read_header, read_row
 
 MAX_UNFOLDED: Final = 256 * 1024 * 1024
 MAX_PARTS: Final = 200
-MAX_COLUMNS: Final = 200
 CELL_CHARACTERS: Final = 32_000  # Excel holds 32 767, and cuts what is longer without a word
 NEXT = "~"  # `error_texts~2` goes on where `error_texts` was full
 

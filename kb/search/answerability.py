@@ -33,6 +33,11 @@ FEATURES = (
 # Every feature speaks for the answer when it grows, and no fit may say otherwise.
 UNCALIBRATED = Thresholds(answer=1.0, clarify=0.0)
 
+# Two encoders are one where they give this question one vector. Built in other precisions from the same weights they
+# lie at 0.9999; a tuned encoder, or another of the same dimensions, lies elsewhere, and its scores mean other things.
+PROBE = "云星空期末结账提示凭证断号 error 502 密码忘了"
+SAME_ENCODER = 0.999  # cosine
+
 
 class Domain(BaseModel):
     """A line through the encoder's space with questions about this software on one side, and all others on the other.
@@ -58,8 +63,8 @@ class AnswerabilityModel(BaseModel):
     """A logistic regression over standardised features, with the thresholds chosen on the same questions.
 
     `dense_share` is the dense route's part of the fused score. Fitted by `kb.calibration`; kept in
-    data/answerability.json and copied into every index version. The encoder's fingerprint is recorded, not enforced: a
-    rebuilt encoder of the same weights needs no new questions.
+    data/answerability.json and copied into every index version. It holds for the encoder it was fitted with, and for
+    one that gives `PROBE` the same vector, `probe`: a rebuilt encoder of the same weights needs no new questions.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +79,7 @@ class AnswerabilityModel(BaseModel):
     dense_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     domain: Domain | None = None
     encoder_fingerprint: str
+    probe: list[float] = []
     questions: dict[str, int]
     figures: dict[str, float]
 
@@ -91,6 +97,12 @@ class AnswerabilityModel(BaseModel):
         for name, mean, scale, coefficient in zip(self.features, self.mean, self.scale, self.coefficients, strict=True):
             total += coefficient * (features[name] - mean) / scale
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+    def holds_for(self, fingerprint: str, probe: npt.NDArray[np.float32]) -> bool:
+        """Was it fitted with the encoder of this fingerprint, which gives `PROBE` this vector, or with its equal?"""
+        if self.encoder_fingerprint == fingerprint:
+            return True
+        return len(self.probe) == len(probe) and float(np.array(self.probe, np.float32) @ probe) >= SAME_ENCODER
 
     def outcome(self, probability: float) -> Outcome:
         if probability >= self.thresholds.answer:

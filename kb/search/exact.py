@@ -7,10 +7,11 @@ line breaks than were shown, with a sign misread, with names filled in where the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from kb.index.passages import Passage
 from kb.text import extract_codes, normalise
@@ -23,6 +24,7 @@ MIN_JOINED = 4  # characters of a code that is looked for across gaps: 「FI 200
 MIN_BARE_DIGITS = 4  # 「502 个用户」 is no 502 error: short numbers count only where extract_codes sees them as codes
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*")
+_BETWEEN = "\n"
 _GAPS = re.compile(r"[^0-9a-z一-鿿]+")
 # 「用户〈账号〉」: each customer sees his own name there.
 _HOLES = re.compile(r"[〈<【\[{][^〉>】\]}]{1,12}[〉>】\]}]|x{2,}|\*{2,}|…+|\.{3,}")
@@ -53,6 +55,9 @@ class ExactRoute:
                 self._spelling[row] = passage.text
             elif passage.kind == "error_text":
                 self._add_error(row, passage.text)
+        # All in one string, so that a part is looked for in all of them at once; no error text holds the sign between.
+        self._joined = _BETWEEN.join(error for _, error in self._errors)
+        self._starts = [0, *accumulate(len(error) + len(_BETWEEN) for _, error in self._errors)]
 
     def search(self, text: str) -> list[ExactMatch]:
         """Every match in a question of any length, each passage once; order means nothing."""
@@ -115,9 +120,13 @@ class ExactRoute:
                     # Long prompts are nobody's accident; short ones may be part of any sentence.
                     yield ExactMatch(row, min(0.95, 0.5 + len(error) / 40), None)
         if len(question) >= MIN_PART:
-            for row, error in self._errors:
-                if len(error) > len(question) and question in error:
+            place = self._joined.find(question)
+            while place >= 0:
+                number = bisect_right(self._starts, place) - 1
+                row, error = self._errors[number]
+                if len(error) > len(question):
                     yield ExactMatch(row, min(0.9, 0.4 + len(question) / len(error) / 2), None)
+                place = self._joined.find(question, self._starts[number + 1])
 
 
 def _code_key(code: str) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.cases.model import ALL_PRODUCTS, Audience
+from kb.cases.model import ALL_PRODUCTS, CERTAIN_ENOUGH, Audience
 from kb.cases.versions import Version, VersionRanges, find_version, parse_ranges, read_version
+from kb.index.passages import CaseCard
 from kb.index.snapshot import Snapshot
 from kb.index.vectors import Mask
 from kb.products import Products
 from kb.search.result import Query
+
+KEPT_VERSIONS = 32  # scopes of single versions that are kept: in a library of 10 000 cases each is half a megabyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Scopes:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[tuple[frozenset[str], Audience], Scope] = {}
+        self._of_version: dict[tuple[frozenset[str], Audience, Version, frozenset[str]], Scope] = {}
         self._ranges = {card.id: _ranges(card.versions) for card in snapshot.cards.values() if card.versions}
 
     def asked(self, query: Query, products: Products) -> Scope:
@@ -62,7 +66,17 @@ class Scopes:
         if version is None:
             return scope
         named = products.find_editions(f"{query.version or ''} {query.text}")
-        subjects = {*wanted, *(products.edition_ids(wanted) & named or products.edition_ids(wanted))}
+        subjects = wanted | (products.edition_ids(wanted) & named or products.edition_ids(wanted))
+        key = wanted, query.audience, version, subjects
+        known = self._of_version.get(key)
+        if known is None:
+            if len(self._of_version) >= KEPT_VERSIONS:
+                self._of_version.clear()  # somebody makes them up
+            known = self._of_version[key] = self._holding_for(version, scope, subjects)
+        return known
+
+    def _holding_for(self, version: Version, scope: Scope, subjects: frozenset[str]) -> Scope:
+        """What of a scope holds for a version."""
         others = frozenset(
             case_id
             for case_id, ranges in self._ranges.items()
@@ -70,7 +84,7 @@ class Scopes:
         )
         if not others:
             return scope
-        return Scope(wanted, scope.cases - others, self._rows_of(scope.cases - others), others)
+        return Scope(scope.products, scope.cases - others, self._rows_of(scope.cases - others), others)
 
     def of(self, products: Iterable[str], audience: Audience) -> Scope:
         key = (frozenset(products), audience)
@@ -84,7 +98,7 @@ class Scopes:
             card.id
             for card in self._snapshot.cards.values()
             if (not products or not wanted.isdisjoint(card.products))
-            and (audience == "engineer" or card.audience == "customer")
+            and (audience == "engineer" or _is_for_customers(card))
         )
         return Scope(products, cases, self._rows_of(cases))
 
@@ -94,6 +108,11 @@ class Scopes:
         is_allowed[np.array([snapshot.slots[case_id] for case_id in cases], np.int64)] = True
         rows: Mask = is_allowed[snapshot.slot_of_row] & snapshot.live
         return rows
+
+
+def _is_for_customers(card: CaseCard) -> bool:
+    """Lint lets no unproven case be published for customers; what came round it is not shown them either."""
+    return card.audience == "customer" and card.confidence in CERTAIN_ENOUGH
 
 
 def _ranges(text: str) -> VersionRanges:

@@ -8,15 +8,16 @@ import numpy as np
 
 from kb.cases.model import ALL_PRODUCTS
 from kb.index.embeddings import Vectors
-from kb.index.passages import PassageKind
 from kb.index.snapshot import Snapshot
 from kb.products import Products
 from kb.progress import Progress, no_progress
 from kb.search.adapter import Adapter
 from kb.search.answerability import UNCALIBRATED, AnswerabilityModel
+from kb.search.candidate import DENSE_SHARE, Candidate
+from kb.search.evidence import VOTERS, Evidence
 from kb.search.exact import ExactRoute
 from kb.search.filters import Scope, Scopes
-from kb.search.result import Hit, MatchedPassage, Outcome, Query, Route, SearchResult
+from kb.search.result import Hit, MatchedPassage, Outcome, Query, SearchResult
 from kb.search.vocabulary import OTHER_SYSTEMS, OTHER_VENDORS, correct
 from kb.search.word_index import WordIndex
 from kb.search.words import WordCutter
@@ -24,9 +25,6 @@ from kb.text import normalise
 
 DENSE_TEXT = 300  # characters that are embedded: the question, not the log pasted behind it
 LEXICAL_TEXT = 1000
-CANDIDATES = 120  # passages the dense route brings; some ten belong to one case
-DENSE_FLOOR = 0.75  # e5 puts complete strangers at 0.75 to 0.85: what lies below tells nothing (without an adapter)
-DENSE_SHARE = 0.5  # of the fused score until it is calibrated; the rest is lexical: see `python -m kb routes`
 PRODUCT_LEAD = 0.1  # by which a case must lead those of other products where the customer named none
 # By which it must lead any other: of the development questions this turns 5 first hits that were not right into a
 # choice, and 3 that were; 0.03 cost 6 right ones more and caught none.
@@ -39,32 +37,6 @@ SHORT_QUESTION = 12  # characters
 SHORT_SCORE = 0.6
 SHORT_PROBABILITY = 0.9
 COMPARED = 10  # cases behind the first that its lead is measured against
-VOTERS = 10  # nearest lines that vote for their case
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A case on its way to a hit: what each route says of it. `row` is the passage that speaks for it.
-
-    `dense` is the encoder's cosine, `meaning` (0..1) what the dense route makes of it: see `Searcher._add_dense`.
-    """
-
-    case_id: str
-    row: int
-    route: Route = "dense"
-    dense: float = 0.0
-    meaning: float = 0.0
-    lexical: float = 0.0
-    exact: float = 0.0
-    matched_code: str | None = None
-    other_product: bool = False
-    dense_share: float = DENSE_SHARE
-
-    @property
-    def score(self) -> float:
-        """Words and meaning mixed; what a code or error text proves is added as evidence, and never above 1."""
-        mixed = self.dense_share * self.meaning + (1 - self.dense_share) * self.lexical
-        return 1 - (1 - mixed) * (1 - self.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +96,14 @@ class Searcher:
         fit alike, it is a question too, and the sooner if they belong to two products and the customer named none.
         """
         asked = self._scopes.asked(query, self._products)
-        ranking = self.rank(query, vector, asked)
+        evidence = self._evidence(query, vector)
+        ranking = self._ranked(query, evidence, asked)
         probability = self._probability(ranking)
         outcome = self._outcome(ranking, probability)
         candidates = ranking.candidates
         others: list[Candidate] = []
         if asked.is_narrowed and (outcome != "answer" or not candidates[0].exact):
-            others = self._of_other_products(query, vector, asked, outcome)
+            others = self._of_other_products(query, evidence, asked, outcome)
         if others:
             worth_showing = [] if outcome == "unknown" else candidates
             candidates = sorted([*worth_showing, *others], key=lambda found: -found.score)
@@ -156,77 +129,27 @@ class Searcher:
         """Candidates in a scope (by default the one the question asks for), best first; no judgement."""
         if scope is None:
             scope = self._scopes.asked(query, self._products)
-        found: dict[str, Candidate] = {}
-        nearest = self._add_dense(found, vector, scope)
+        return self._ranked(query, self._evidence(query, vector), scope, dense_share)
+
+    def _evidence(self, query: Query, vector: Vectors) -> Evidence:
         words = self._cutter.cut(query.text[:LEXICAL_TEXT])
-        self._add_lexical(found, words, scope)
-        self._add_exact(found, query.text, scope)
+        matches = self._exact.search(query.text)
+        return Evidence(self.snapshot, self._words, self.adapter, vector, words, matches)
+
+    def _ranked(self, query: Query, evidence: Evidence, scope: Scope, dense_share: float | None = None) -> Ranking:
+        found, voters = evidence.candidates(scope)
         for candidate in found.values():
             candidate.dense_share = self.dense_share if dense_share is None else dense_share
         candidates = sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.case_id))
-        features = self._features(query.text, words, candidates)
+        features = self._features(evidence.words, candidates)
         if candidates:
-            features["votes"] = nearest.count(candidates[0].case_id) / VOTERS
-            features["domain"] = self._model.domain.score(vector) if self._model and self._model.domain else 0.0
+            features["votes"] = voters.count(candidates[0].case_id) / VOTERS
+            domain = self._model.domain if self._model else None
+            features["domain"] = domain.score(evidence.vector) if domain else 0.0
             features["own_ground"] = float(not _is_foreign(query.text, is_narrowed=scope.is_narrowed))
         return Ranking(candidates, features)
 
-    def _add_dense(self, found: dict[str, Candidate], vector: Vectors, scope: Scope) -> list[str]:
-        """Takes the nearest lines, and orders them by the adapter where there is one; the cases of the first few.
-
-        Without an adapter the cosine itself has to do, stretched over the range in which it tells anything.
-        """
-        allowed = scope.rows if not scope.rows.all() else None
-        rows, cosines = self.snapshot.vectors.search(vector, CANDIDATES, allowed)
-        if self.adapter is not None:
-            meanings = self.adapter.similarities(vector, self.snapshot.vectors.of_rows(rows))
-        else:
-            meanings = (cosines - DENSE_FLOOR) / (1 - DENSE_FLOOR)
-        nearest: list[str] = []
-        for place in np.argsort(-meanings, kind="stable").tolist():  # best first: the first row speaks
-            row, cosine = int(rows[place]), float(cosines[place])
-            case_id = self.snapshot.passages[row].case_id
-            if len(nearest) < VOTERS:
-                nearest.append(case_id)
-            candidate = found.get(case_id)
-            if candidate is None:
-                meaning = max(0.0, min(1.0, float(meanings[place])))
-                found[case_id] = Candidate(case_id, row, dense=cosine, meaning=meaning)
-            else:
-                candidate.dense = max(candidate.dense, cosine)
-        return nearest
-
-    def _add_lexical(self, found: dict[str, Candidate], words: tuple[str, ...], scope: Scope) -> None:
-        """Half for the whole case, half for its best line: a case that holds all words, but never together, is less."""
-        by_case = self._words.cases.scores(words)
-        by_line = self._words.lines.scores(words) * scope.rows
-        slot_of_row = self.snapshot.slot_of_row
-        best_line = np.zeros(len(by_case))
-        np.maximum.at(best_line, slot_of_row, by_line)
-        scores = np.where((by_case > 0) & (best_line > 0), by_case / 2 + best_line / 2, 0)
-        found_slots = np.argsort(-scores, kind="stable")[: min(CANDIDATES, int((scores > 0).sum()))]
-        is_found = np.zeros(len(by_case), np.bool_)
-        is_found[found_slots] = True
-        rows = np.flatnonzero(is_found[slot_of_row] & (by_line > 0))
-        for row in rows[np.argsort(-by_line[rows], kind="stable")].tolist():  # best first: the first row speaks
-            slot = int(slot_of_row[row])
-            if is_found[slot]:
-                is_found[slot] = False
-                case_id = self.snapshot.passages[row].case_id
-                candidate = found.setdefault(case_id, Candidate(case_id, row, route="lexical"))
-                candidate.lexical = float(scores[slot])
-
-    def _add_exact(self, found: dict[str, Candidate], text: str, scope: Scope) -> None:
-        for match in self._exact.search(text):
-            passage = self.snapshot.passages[match.row]
-            if passage.case_id not in scope.cases:
-                continue
-            candidate = found.setdefault(passage.case_id, Candidate(passage.case_id, match.row))
-            if match.strength > candidate.exact:
-                candidate.row, candidate.exact, candidate.matched_code = match.row, match.strength, match.matched_code
-                candidate.route = _exact_route(passage.kind)
-
-    def _features(self, text: str, words: tuple[str, ...], candidates: list[Candidate]) -> dict[str, float]:
+    def _features(self, words: tuple[str, ...], candidates: list[Candidate]) -> dict[str, float]:
         if not candidates:
             return {}
         first, rest = candidates[0], candidates[1 : COMPARED + 1]
@@ -273,15 +196,15 @@ class Searcher:
         first.other_product = True
         return True
 
-    def _of_other_products(self, query: Query, vector: Vectors, asked: Scope, outcome: Outcome) -> list[Candidate]:
+    def _of_other_products(self, query: Query, evidence: Evidence, asked: Scope, outcome: Outcome) -> list[Candidate]:
         """Cases outside the asked products that speak up: those that hold a long prompt of the question or its code.
 
         Where the asked products give no answer, also the one that would be the answer if none had been asked for.
         """
         everything = self._scopes.of((), query.audience)
-        if outcome == "answer" and not self._is_proven_outside(query.text, asked, everything):
+        if outcome == "answer" and not self._is_proven_outside(evidence, asked, everything):
             return []  # the usual case, and the cheap one
-        ranking = self.rank(query, vector, everything)
+        ranking = self._ranked(query, evidence, everything)
         would_be_answer = outcome != "answer" and self._outcome(ranking, self._probability(ranking)) == "answer"
         others = [
             candidate
@@ -294,11 +217,11 @@ class Searcher:
             candidate.other_product = True
         return others
 
-    def _is_proven_outside(self, text: str, asked: Scope, everything: Scope) -> bool:
-        outside = everything.cases - asked.cases - asked.other_versions
+    def _is_proven_outside(self, evidence: Evidence, asked: Scope, everything: Scope) -> bool:
+        proven = (self.snapshot.passages[m.row].case_id for m in evidence.matches if m.strength >= PROVEN)
         return any(
-            match.strength >= PROVEN and self.snapshot.passages[match.row].case_id in outside
-            for match in self._exact.search(text)
+            case_id in everything.cases and case_id not in asked.cases and case_id not in asked.other_versions
+            for case_id in proven
         )
 
     def _hit(self, candidate: Candidate) -> Hit:
@@ -330,7 +253,3 @@ def _is_vague(text: str, best: Candidate, probability: float) -> bool:
     """Is the question too short for what the best case shares with it?"""
     is_short = len("".join(text.split())) <= SHORT_QUESTION
     return is_short and best.score < SHORT_SCORE and probability < SHORT_PROBABILITY
-
-
-def _exact_route(kind: PassageKind) -> Route:
-    return "code" if kind == "code" else "error_text"

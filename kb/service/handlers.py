@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kb.cases.files import explain_length
 from kb.cases.model import Case, StoredCase
 from kb.errors import BadContent, TooLarge
 from kb.search.result import MAX_TEXT, Query
 from kb.service.keys import DESK, PRODUCTS_JSON
 
 Model = TypeVar("Model", bound=BaseModel)
+NAMED_FAULTS = 5  # of a request that has more
 Who = Annotated[str, Field(min_length=1, max_length=80)]
 
 routes = web.RouteTableDef()
@@ -124,6 +127,7 @@ def _checked(model: type[Model], body: dict[str, Any]) -> Model:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
-        listed = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:5])
+        faults = error.errors(include_url=False, include_input=False)
+        told = (f"{'.'.join(map(str, fault['loc']))}: {explain_length(fault) or fault['msg']}" for fault in faults)
+        listed = "; ".join(islice(told, NAMED_FAULTS))
         raise BadContent(listed) from error

@@ -10,9 +10,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import SQLAlchemyError
 
+from kb.cases.model import MAX_CASE_BYTES
 from kb.errors import BadContent, CaseConflict, LibraryError, TooLarge, UnknownCase
 
-MAX_BODY = 64 * 1024
+MAX_BODY = 3 * MAX_CASE_BYTES  # JSON in ASCII has twice the bytes of Chinese in UTF-8; and there is who sends it
 
 _STATUS_OF: dict[type[LibraryError], int] = {UnknownCase: 404, CaseConflict: 409, TooLarge: 413, BadContent: 422}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable
@@ -48,8 +49,21 @@ class ReadingDesk:
 
     @classmethod
     async def open(cls, settings: Settings) -> ReadingDesk:
-        """Raises LibraryError for whatever is missing or broken."""
-        return cls(await asyncio.to_thread(KnowledgeBase.open, settings))
+        """Opens what answers, and answers as fast from the first question on.
+
+        Raises:
+            LibraryError: something is missing or broken.
+        """
+        base = await asyncio.to_thread(KnowledgeBase.open, settings)
+        try:
+            await asyncio.to_thread(base.warm_up)
+        except LibraryError:
+            base.close()
+            raise
+        # What was read stays: going through a million of such objects again and again would cost some 100 ms each time.
+        gc.collect()
+        gc.freeze()
+        return cls(base)
 
     async def close(self) -> None:
         """Lets what runs come to its end, then closes the store, and lets go of half a gigabyte."""
@@ -57,6 +71,7 @@ class ReadingDesk:
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
         await asyncio.to_thread(self._base.close)
         del self._base
+        gc.unfreeze()
 
     @property
     def products(self) -> Products:

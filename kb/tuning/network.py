@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +28,7 @@ from kb.ort import MANIFEST, MODEL, PROMPTS, TOKENIZER, Kind, fingerprint_of, sh
 
 TRAINED_TOKENS = 64  # a symptom is a line, not a page
 PAD = "<pad>"
+LOWER = "lower_states"  # of features: what the frozen layers made of the texts, instead of the texts' tokens
 
 
 class TrainableModule(InputModule):
@@ -36,6 +37,7 @@ class TrainableModule(InputModule):
     def __init__(self, network: HiddenStates, tokenizer: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.network = network
+        self.frozen_layers = 0
         self._dimensions = int(cast(BertModel, network.bert).config.hidden_size)
         self._tokenizer = Tokenizer.from_str(json.dumps(tokenizer))
         self._tokenizer.enable_truncation(TRAINED_TOKENS)
@@ -61,7 +63,10 @@ class TrainableModule(InputModule):
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
         """Return `features` with the unit vectors as `sentence_embedding`: the mean over each text's own tokens."""
-        hidden = self.network(features["input_ids"], features["attention_mask"])
+        if LOWER in features:
+            hidden = through_layers(self.network, features[LOWER], features["attention_mask"], self.frozen_layers, None)
+        else:
+            hidden = self.network(features["input_ids"], features["attention_mask"])
         weight = features["attention_mask"].unsqueeze(-1).float()
         mean = (hidden * weight).sum(1) / weight.sum(1)
         return {**features, "sentence_embedding": torch.nn.functional.normalize(mean, dim=1)}
@@ -69,6 +74,16 @@ class TrainableModule(InputModule):
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
         """Refuse: `write_encoder` makes the files that search reads."""
         raise NotImplementedError("use kb.tuning.network.write_encoder")
+
+
+def through_layers(
+    network: HiddenStates, hidden: torch.Tensor, mask: torch.Tensor, first: int, end: int | None
+) -> torch.Tensor:
+    """Return what the layers from `first` up to `end` make of hidden states [texts, tokens, hidden]."""
+    hides = (1 - mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
+    for layer in list(cast(BertModel, network.bert).encoder.layer)[first:end]:
+        hidden = layer(hidden, hides)
+    return hidden
 
 
 class TrainableEncoder:
@@ -82,9 +97,9 @@ class TrainableEncoder:
         trimmed = {**weights.matrices, "emb.word": weights.matrices["emb.word"].rows(kept)}
         self.network = build_network(replace(weights, matrices=trimmed))
         prompts = {**PROMPTS, "document": PROMPTS["passage"]}
-        module = TrainableModule(self.network, self._tokenizer)
-        self.model = SentenceTransformer(modules=[module], prompts=prompts, device=device)
-        self.dimensions = module.get_embedding_dimension()
+        self.module = TrainableModule(self.network, self._tokenizer)
+        self.model = SentenceTransformer(modules=[self.module], prompts=prompts, device=device)
+        self.dimensions = self.module.get_embedding_dimension()
         self.fingerprint = "in-training"
 
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
@@ -96,11 +111,15 @@ class TrainableEncoder:
     def write_encoder(self, out: Path) -> str:
         """Write the three files that kb.ort reads into `out`, and return the encoder's fingerprint.
 
-        The layers are kept in float32: their weights are no longer the published 4-bit groups.
+        The layers are kept in float32: their weights are no longer the published 4-bit groups. Wherever this is
+        interrupted, `out` is the folder as it was, or the new one, or for an instant missing; never a mixture.
         """
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".building-") as temporary:
-            made = Path(temporary)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for left in out.parent.glob(f".{out.name}-building-*"):
+            shutil.rmtree(left, ignore_errors=True)  # by one who was killed
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-building-") as temporary:
+            made = Path(temporary) / "new"
+            made.mkdir()
             export_fp32(self.network.cpu().eval(), made / MODEL)
             (made / TOKENIZER).write_text(json.dumps(self._tokenizer, ensure_ascii=False), encoding="utf-8")
             sha256s = {file: sha256_of(made / file) for file in (MODEL, TOKENIZER)}
@@ -115,6 +134,7 @@ class TrainableEncoder:
                 "sha256s": sha256s,
             }
             (made / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
-            for file in (MODEL, TOKENIZER, MANIFEST):
-                os.replace(made / file, out / file)
+            if out.exists():
+                out.rename(Path(temporary) / "old")
+            made.rename(out)
         return str(manifest["fingerprint"])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
 
 import torch
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
-from kb.ort import PROMPTS
 from kb.progress import Progress, no_progress
+from kb.tuning.frozen import FrozenLayers
 from kb.tuning.network import TrainableEncoder
 from kb.tuning.pairs import Triple, batches
+
+# It notes that each column goes through the network by itself: ours do, being hidden states and not tokens.
+logging.getLogger("sentence_transformers.base.losses.merged_forward").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,21 @@ def best_device() -> str:
 
 
 def train(
-    encoder: TrainableEncoder, triples: list[Triple], recipe: Recipe, progress: Progress = no_progress
+    encoder: TrainableEncoder,
+    triples: list[Triple],
+    recipe: Recipe,
+    progress: Progress = no_progress,
+    frozen: FrozenLayers | None = None,
 ) -> list[float]:
-    """Trains the encoder in place; returns the loss of every step."""
+    """Trains the encoder in place; returns the loss of every step. `frozen` spares a second training their layers.
+
+    Raises:
+        ValueError: `frozen` are other layers than those that the recipe freezes.
+    """
+    frozen = frozen or FrozenLayers(recipe.frozen_layers)
+    if frozen.count != recipe.frozen_layers:
+        raise ValueError(f"{frozen.count} layers are kept; the recipe freezes {recipe.frozen_layers}")
+    encoder.module.frozen_layers = frozen.count
     torch.manual_seed(recipe.seed)
     for name, parameter in encoder.network.named_parameters():
         parameter.requires_grad = not _is_frozen(name, recipe.frozen_layers)
@@ -49,7 +65,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * _share_of_rate(number, len(steps), recipe.warm_up)
         optimiser.zero_grad()
-        loss = loss_of(_features(encoder, batch), torch.empty(0))
+        loss = loss_of(_features(encoder, frozen, batch), torch.empty(0))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
@@ -59,14 +75,12 @@ def train(
     return losses
 
 
-def _features(encoder: TrainableEncoder, batch: list[Triple]) -> list[dict[str, torch.Tensor]]:
-    columns = (
-        ([triple.question for triple in batch], "query"),
-        ([triple.answer for triple in batch], "passage"),
-        ([triple.trap for triple in batch], "passage"),
-    )
-    made = [encoder.model.preprocess(texts, prompt=PROMPTS[kind]) for texts, kind in columns]
-    return [{name: value.to(encoder.model.device) for name, value in one.items()} for one in made]
+def _features(encoder: TrainableEncoder, frozen: FrozenLayers, batch: list[Triple]) -> list[dict[str, torch.Tensor]]:
+    return [
+        frozen.features(encoder, [triple.question for triple in batch], "query"),
+        frozen.features(encoder, [triple.answer for triple in batch], "passage"),
+        frozen.features(encoder, [triple.trap for triple in batch], "passage"),
+    ]
 
 
 def _is_frozen(name: str, layers: int) -> bool:

@@ -20,6 +20,7 @@ from kb.questions import EVALUATED_K, Question
 from kb.search.adapter import learn_adapter
 from kb.search.searcher import Searcher, dense_text
 from kb.search.words import WordCutter
+from kb.tuning.frozen import FrozenLayers
 from kb.tuning.network import TrainableEncoder
 from kb.tuning.pairs import mine_triples
 from kb.tuning.train import Recipe, train
@@ -64,6 +65,7 @@ class Tuner:
         self._device = device
         self._scratch = scratch
         self._cutter = WordCutter(products)
+        self._frozen: FrozenLayers | None = None
 
     def tune(
         self,
@@ -105,7 +107,9 @@ class Tuner:
 
     def _train(self, snapshot: Snapshot, case_ids: set[str], recipe: Recipe, progress: Progress) -> TrainableEncoder:
         encoder = TrainableEncoder(self._cache, self._device)
-        train(encoder, mine_triples(snapshot, case_ids, recipe.seed), recipe, progress)
+        if self._frozen is None or self._frozen.count != recipe.frozen_layers:
+            self._frozen = FrozenLayers(recipe.frozen_layers)
+        train(encoder, mine_triples(snapshot, case_ids, recipe.seed), recipe, progress, self._frozen)
         return encoder
 
     def _snapshot(self, encoder: Encoder) -> Snapshot:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli import FAULTS_FOUND, OK, UNUSABLE, main
+from kb.ort import EncoderBroken, OrtEncoder
 from kb.settings import REPOSITORY, Settings
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -131,6 +132,8 @@ def test_eval_and_calibrate(run: Run, tmp_path: Path) -> None:
         (["import", "/no/such/folder"], "/no/such/folder"),
         (["lint", "/no/such/folder"], "/no/such/folder"),
         (["eval", "/no/such.jsonl"], "/no/such.jsonl"),
+        (["eval", FIXTURES / "questions.jsonl", "--compare", "built", "/no/such/encoder"], "/no/such/encoder"),
+        (["eval", FIXTURES / "questions.jsonl", "--compare", "/no/such.json", "built"], "/no/such.json"),
         (["calibrate", "/no/such.jsonl"], "/no/such.jsonl"),
     ],
 )
@@ -148,6 +151,7 @@ def test_what_cannot_be_done_is_one_line(run: Run, arguments: list[str], message
         ("BUILD_DIR", "/no/such/folder", "python -m kb.encoder build"),
         ("KB_CONTENT_DIR", "/no/such/folder", "products.yml"),
         ("KB_PORT", "many", "KB_PORT"),
+        ("KB_ENCODER", "/no/such/encoder", "no encoder in /no/such/encoder"),
         ("KB_DATABASE_URL", "nonsense://x", "KB_DATABASE_URL"),
     ],
 )
@@ -159,6 +163,35 @@ def test_a_broken_set_up_is_one_line(
     assert status == UNUSABLE
     assert message in err
     assert "Traceback" not in err
+
+
+def test_an_encoder_that_computes_no_vectors_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: OrtEncoder, texts: list[str], kind: str) -> None:
+        raise EncoderBroken("the encoder computed something that is no vector")
+
+    monkeypatch.setattr(OrtEncoder, "encode", broken)
+    status, out, err = run("search", "密码")
+    assert (status, out) == (UNUSABLE, "")
+    assert "kb: the encoder computed something that is no vector" in err
+
+
+@pytest.mark.parametrize("command", ["eval", "routes", "calibrate"])
+def test_an_empty_library_is_not_measured(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "nothing"))
+    status, out, err = run(command, FIXTURES / "questions.jsonl")
+    assert (status, out) == (UNUSABLE, "")
+    assert "holds no published case" in err
+
+
+def test_questions_about_cases_of_another_library_are_told(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = {"q": "怎么反结账", "case_ids": ["k3cloud-of-somebody-else"]}
+    (tmp_path / "q.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert run("eval", tmp_path / "q.jsonl")[0] == OK
+    assert "1 questions name only cases that this library does not hold" in caplog.text
 
 
 def _serve(environment: dict[str, str], port: int) -> subprocess.Popen[str]:

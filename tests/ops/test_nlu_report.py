@@ -22,18 +22,17 @@ SCORES: dict[str, Any] = {
     "false_alarms": 0.02,
     "confusions": [["handoff", "greet", 3]],
 }
+OF_MODEL: dict[str, Any] = {
+    **SCORES,
+    "calibration_error": 0.03,
+    "by_product": {"kis": {"n": 5, "accuracy": 1.0}},
+    "entities": {"product": RATES},
+    "parse_p50_ms": 5.0,
+}
 MEASURED: dict[str, Any] = {
     "examples": {"messages": 100, "symptoms": 50},
     "cross_validation": {"folds": 5, "seed": 0, **SCORES},
-    "files": {
-        "nlu_development": {
-            **SCORES,
-            "calibration_error": 0.03,
-            "by_product": {"kis": {"n": 5, "accuracy": 1.0}},
-            "entities": {"product": RATES},
-            "parse_p50_ms": 5.0,
-        }
-    },
+    "files": {"nlu_development": OF_MODEL, "nlu_entities": OF_MODEL},
 }
 
 
@@ -48,6 +47,7 @@ def test_a_line_of_history_can_be_read_again(tmp_path: Path) -> None:
     line = history_line(MEASURED, datetime.date(2026, 1, 2))
     assert line["nlu_development"]["macro_f1"] == 0.91
     assert line["cross_validation_macro_f1"] == 0.91
+    assert line["nlu_entities"] == {"product": 0.847}
     assert read_history(tmp_path / "none.jsonl") == []
 
 

@@ -1,11 +1,14 @@
 """Nothing lost, nothing twice, order kept: real desk processes, killed for real, against the simulator.
 
     python -m tests.wecom.proof --messages 20000 --kills 10
+    python -m tests.wecom.proof --postgres --messages 20000 --kills 10
     python -m tests.wecom.proof --acknowledge 30
+    python -m tests.wecom.proof --real --messages 500 --kills 8
 
 Callbacks come three times each in any order or not at all, sends are cut off after WeCom took them, the desk is killed
 with SIGKILL at random moments and started again. In the end every customer must have read the answer to everything he
-wrote, once, in his order. The bot is scripted: it repeats what it was asked.
+wrote, once, in his order. The bot is scripted: it repeats what it was asked; with `--real` it is the whole product
+(tests/wecom/proof_real.py).
 """
 
 from __future__ import annotations
@@ -21,18 +24,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 
 from tests.desk.scripted_bot import TOKEN, ScriptedBot
+from tests.servers import Postgres
 from tests.wecom.callbacks import Callbacks, Habits
 from tests.wecom.simulator import Simulator
 from tests.wecom.state import State
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-STARTS_IN_S = 30.0
+STARTS_IN_S = 180.0
+MOST_REAL_CUSTOMERS = 20
+"""Each of them waits for an answer before he goes on; more at once would only wait longer."""
 ROUNDS = 20
 """What waits for the customer to write (five messages were used up) needs him to write."""
 
@@ -84,6 +91,8 @@ class DeskProcess:
         log.close()
         async with aiohttp.ClientSession() as http, asyncio.timeout(STARTS_IN_S):
             while True:
+                if self._process.returncode is not None:
+                    raise RuntimeError((self._folder / "desk.log").read_text()[-2_000:])
                 try:
                     async with http.get(f"{self.url}/healthz") as response:
                         if response.status == 200:
@@ -261,16 +270,37 @@ def main() -> int:
     parser.add_argument("--per-second", type=float, default=50.0)
     parser.add_argument("--cuts", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience-s", type=float, default=240.0, help="how long the last answers may take")
     parser.add_argument("--database-url", default="")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own, instead of SQLite")
     parser.add_argument("--acknowledge", type=float, metavar="SECONDS", help="only measure callbacks, the bot stopped")
+    parser.add_argument("--real", action="store_true", help="with Rasa, actions and library instead of a script")
     options = vars(parser.parse_args())
-    seconds = options.pop("acknowledge")
+    seconds, wants_postgres, is_real = (options.pop(name) for name in ("acknowledge", "postgres", "real"))
     plan = Plan(**options)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if wants_postgres:
+            server = Postgres(is_durable=True)
+            stack.callback(server.stop)
+            server.start()
+            plan.database_url = server.create_database()
+        if is_real:
+            return _main_real(plan, folder)
         outcome = asyncio.run(acknowledge(plan, folder, seconds) if seconds else prove(plan, folder))
         if outcome.faults:
             print((folder / "desk.log").read_text()[-5_000:], file=sys.stderr)
+    print(json.dumps(vars(outcome), ensure_ascii=False, indent=1))
+    return 1 if outcome.faults else 0
+
+
+def _main_real(plan: Plan, folder: Path) -> int:
+    # Imported here: the scripted proof needs neither Rasa's environment nor a trained model.
+    from tests.wecom.proof_real import RealPlan, prove_real
+
+    customers = min(plan.customers, MOST_REAL_CUSTOMERS)
+    real = RealPlan(plan.messages, customers, plan.kills, plan.lost, plan.cuts, plan.seed)
+    outcome = asyncio.run(prove_real(real, folder, plan.database_url))
     print(json.dumps(vars(outcome), ensure_ascii=False, indent=1))
     return 1 if outcome.faults else 0
 

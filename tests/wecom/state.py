@@ -140,6 +140,11 @@ class State:
         """What a customer has read, in order."""
         return [one.text for one in self.received if one.user == user]
 
+    def last_choices(self, user: str) -> list[Json]:
+        """What may be tapped on the customer's newest menu, each `{id, content}`; empty where he has none."""
+        menus = [one for one in self.received if one.user == user and one.msgtype == "msgmenu"]
+        return [item["click"] for item in menus[-1].body["list"]] if menus else []
+
     def keep_media(self, name: str, media_type: str, content: bytes) -> str:
         """A file under a media_id."""
         media_id = f"media{next(self._numbers)}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from kb.cases.files import write_case_file
 from kb.cases.model import Case
 from kb.errors import BadContent
 from kb.formats import rows, xlsx_file
@@ -56,11 +58,18 @@ def test_a_fault_names_the_line_even_behind_cells_of_many_lines(tmp_path: Path) 
         ("a.csv", b'id,title\n"open', "not CSV"),
         ("a.csv", b"id,title\n\xff\xff\xff", "neither UTF-8 nor GB18030"),
         ("a.csv", b"id\nx,surplus\n", "more cells"),
+        ("a.csv", b"x," * 300 + b"\n", "301 columns; at most 200"),
+        ("a.csv", "id,title\n".encode("utf-16"), "neither UTF-8 nor GB18030"),
+        ("a.csv", b"id,title\nx," + b"y" * 200_000, "not CSV"),
         ("a.jsonl", b"{\n", "not JSON"),
+        ("a.jsonl", b'{"id": ' + b"9" * 10_000 + b"}", "not JSON"),
+        ("a.jsonl", b'{"title": "' + b"x" * 5_000_000 + b'"}', "title: 5000000 characters; at most 300"),
         ("a.jsonl", b"[1]\n", "an object"),
         ("a.jsonl", b"[" * 100_000, "not JSON"),
         ("a.jsonl", b"\xff\n", "not UTF-8"),
         ("a.jsonl", b'{"id": "a", "id": "b"}', "id: given twice"),
+        ("a.jsonl", b'{"title": " ", "symptoms": [""]}', "title: empty"),
+        ("a.jsonl", b'{"title": " ", "symptoms": [""]}', "symptoms[0]: empty"),
         ("a.md", b"hello\n", "before the first"),
         ("a.md", b"# t\n\n## nonsense\n", "has no place here"),
         ("a.md", b"# t\n\n- colour: red\n", "no such field"),
@@ -126,11 +135,45 @@ def test_too_many_rows_are_refused(
     assert any("more than 3" in fault for fault in faults)
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.md", "a.xlsx", "a.yml"])
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "device").mkdir()
+    (tmp_path / "device" / name).symlink_to("/dev/zero")
+    for path in (tmp_path / name, tmp_path / "device" / name):
+        assert "not a plain file" in _first_fault(path)
+
+
+def test_a_folder_that_holds_itself_is_read_once(tmp_path: Path, case: Case) -> None:
+    write_case_file(tmp_path / "k3cloud" / f"{case.id}.yml", case)
+    (tmp_path / "k3cloud" / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "k3cloud" / "pipe.yml")
+    assert [read.case for read in read_cases([tmp_path])] == [case]
+
+
 def test_too_large_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.formats.files.MAX_FILE_BYTES", 2**20)
     (tmp_path / "a.jsonl").write_bytes(b" " * (2**20 + 1))
     assert "larger than 1 MB" in _first_fault(tmp_path / "a.jsonl")
     assert rows.MAX_FILE_BYTES > 2**20
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".md"])
+def test_a_case_as_long_as_a_book_is_refused_where_it_stands(tmp_path: Path, case: Case, suffix: str) -> None:
+    """Every field within its limits, and yet more than a service takes or a customer reads."""
+    book = case.model_copy(update={"id": "k3cloud-book", "error_texts": [f"{n:02}" + "长" * 1990 for n in range(30)]})
+    write_cases(tmp_path / f"a{suffix}", [case, book])
+    good, bad = read_cases([tmp_path / f"a{suffix}"])
+    assert good.case == case
+    assert bad.case is None
+    assert "at most 64 KB are taken" in bad.faults[0].message
+    assert bad.faults[0].line == bad.line > good.line
+
+
+def test_a_case_file_as_long_as_a_book_is_refused(tmp_path: Path, case: Case) -> None:
+    book = case.model_copy(update={"error_texts": [f"{n:02}" + "长" * 1990 for n in range(30)]})
+    write_case_file(tmp_path / "a.yml", book)
+    assert "at most 64 KB are taken" in _first_fault(tmp_path / "a.yml")
 
 
 def test_an_ending_that_says_nothing_is_named(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.index.passages import Passage, PassageKind
-from kb.search.exact import ExactRoute
+from kb.search.exact import MIN_PART, ExactRoute
 
 ERROR = "当前期间存在断号的凭证，不能结账"
 
@@ -100,3 +102,14 @@ def test_an_identifier_stays_whole(text: str) -> None:
     route = ExactRoute(enumerate([_passage("code", "CheckPasswordPolicy")]))
     assert [match.matched_code for match in route.search(text)] == ["CheckPasswordPolicy"]
     assert not route.search("check the password")
+
+
+@given(st.lists(st.text("账单不能结凭证", max_size=30), max_size=20), st.data())
+def test_a_part_is_found_in_every_error_text_that_holds_it(errors: list[str], data: st.DataObject) -> None:
+    """All error texts are looked through as one string: never across the border of two, and none is passed over."""
+    route = ExactRoute((row, _passage("error_text", text)) for row, text in enumerate(errors))
+    whole = data.draw(st.sampled_from(errors)) if errors else "凭证不能结账单凭证"
+    start = data.draw(st.integers(0, len(whole)))
+    part = whole[start : start + data.draw(st.integers(0, 30))]
+    holders = {row for row, text in enumerate(errors) if len(part) >= MIN_PART and part in text and part != text}
+    assert {match.row for match in route._by_error_text(part) if errors[match.row] not in part} == holders

@@ -7,7 +7,9 @@ import json
 import logging
 import multiprocessing
 import os
+import random
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,8 +23,11 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from kb.cases.model import Case
+from kb.errors import BadIndex
 from kb.index.folder import CURRENT, IndexFolder
+from kb.knowledge import KnowledgeBase
 from kb.ort import OrtEncoder
+from kb.search.result import Query
 from kb.service.app import init_app
 from kb.settings import REPOSITORY, Settings
 from kb.store.library import Library
@@ -70,6 +75,24 @@ async def test_an_index_that_cannot_be_used_is_made_again(settings: Settings, da
     async with _served(settings) as client:
         assert (await _ids(client))[0] == ID
     assert len(IndexFolder(settings.index_dir).read()[0].cards) == 8
+
+
+def test_an_index_truncated_or_changed_anywhere_is_made_again(settings: Settings) -> None:
+    """Each file at offsets that a seed draws: what is torn never answers, and never stops a start."""
+    source = random.Random(20261122)
+    for name in ("vectors.faiss", "passages.jsonl", "cases.jsonl", "manifest.json", CURRENT):
+        for damage in ("truncated", "changed"):
+            file = (settings.index_dir if name == CURRENT else _current(settings)) / name
+            content = file.read_bytes()
+            place = source.randrange(len(content) - 1)
+            kept = content[:place] if damage == "truncated" else content[:place] + b"\xff" + content[place + 1 :]
+            file.write_bytes(kept)
+            with pytest.raises(BadIndex):
+                IndexFolder(settings.index_dir).read()
+            base = KnowledgeBase.open(settings)
+            assert base.search(Query(text=str(QUESTION["text"]), product="k3cloud")).hits[0].case_id == ID
+            base.close()
+            assert len(IndexFolder(settings.index_dir).read()[0].cards) == 8
 
 
 async def test_a_question_of_a_hundred_thousand_signs_is_refused_at_once(settings: Settings) -> None:
@@ -130,6 +153,18 @@ async def test_a_store_that_cannot_be_asked_does_not_silence_the_index(
         assert (response.status, (await response.json())["error"]["code"]) == (503, "store_unavailable")
 
 
+def _environment(settings: Settings) -> dict[str, str]:
+    """Of a command that works on this library."""
+    return {
+        **os.environ,
+        "DATA_DIR": str(settings.data_dir),
+        "BUILD_DIR": str(settings.build_dir),
+        "KB_CONTENT_DIR": str(settings.content_dir),
+        "KB_ENCODER": "",
+        "KB_DATABASE_URL": "",
+    }
+
+
 @contextmanager
 def _files_of_at_most(size: int) -> Iterator[None]:
     """Every file this process writes ends at `size` bytes, as on a disk that is full."""
@@ -166,26 +201,40 @@ def test_a_build_on_a_full_disk_is_one_line_and_keeps_the_old_index(settings: Se
     library.retire(ID, "t")
     library.close()
     version = (settings.index_dir / CURRENT).read_text()
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(settings.data_dir),
-        "BUILD_DIR": str(settings.build_dir),
-        "KB_CONTENT_DIR": str(settings.content_dir),
-        "KB_ENCODER": "",
-        "KB_DATABASE_URL": "",
-    }
     limited = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000)); "
         "from kb.cli import main; sys.exit(main(['build']))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", limited], cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", limited],
+        cwd=REPOSITORY,
+        env=_environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "kb: " in done.stderr
     assert (settings.index_dir / CURRENT).read_text() == version
     IndexFolder(settings.index_dir).read()
+
+
+def test_two_builds_at_once_leave_one_whole_index(settings: Settings) -> None:
+    """Both from nothing, as two operators start them; each waits for the other where it must, and both succeed."""
+    shutil.rmtree(settings.index_dir)
+    settings.adapter_file.unlink(missing_ok=True)
+    settings.cache_file.unlink()
+    command = [sys.executable, "-m", "kb", "build"]
+    builds = [
+        subprocess.Popen(command, cwd=REPOSITORY, env=_environment(settings), stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = [build.communicate()[1] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0, 0], told
+    snapshot, _ = IndexFolder(settings.index_dir).read()
+    assert len(snapshot.cards) == 8
+    assert not list(settings.index_dir.glob(".*.tmp"))
 
 
 def _hold_the_lock(settings: Settings, held: object, may_go: object) -> None:
@@ -222,6 +271,23 @@ async def test_a_malformed_case_is_refused_and_names_its_fields(settings: Settin
         assert response.status == 422
         assert "case.title" in (await response.json())["error"]["message"]
         assert (await _ids(client))[0] == ID
+
+
+async def test_a_case_as_long_as_a_book_is_refused_one_near_the_limit_is_taken(settings: Settings, case: Case) -> None:
+    content = {**case.content(), "id": "k3cloud-long"}
+    texts = [f"{n:02}" + "长" * 1990 for n in range(30)]
+    async with _served(settings) as client:
+        response = await client.post("/cases", json={"case": {**content, "error_texts": texts}})
+        assert (response.status, (await response.json())["error"]["code"]) == (413, "too_large")
+        taken = {**content, "error_texts": texts[:10]}
+        response = await client.post("/cases", json={"case": taken})
+        assert response.status == 201
+        edit = {"case": {**taken, "title": "长文"}, "revision": 1}
+        assert (await client.put("/cases/k3cloud-long", json=edit)).status == 200
+        too_long = {"case": {**taken, "error_texts": texts[:11]}, "revision": 2}
+        response = await client.put("/cases/k3cloud-long", json=too_long)
+        assert response.status == 422
+        assert "at most 64 KB are taken" in (await response.json())["error"]["message"]
 
 
 async def test_a_changed_database_url_is_a_clear_error(settings: Settings) -> None:

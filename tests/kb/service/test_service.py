@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from kb.cases.model import Case
 from kb.errors import BadSettings
+from kb.knowledge import KnowledgeBase
 from kb.service.app import init_app
 from kb.settings import Settings
 from kb.store.library import Library
@@ -60,6 +61,23 @@ async def test_healthz(client: Client) -> None:
     assert state["cases"] == 8
     assert state["index_version"].startswith("r")
     assert state["calibrated"] is True
+
+
+async def test_nobody_comes_in_before_it_is_warm(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made once is made before the door opens, and a question is not taken for one that a customer asked."""
+    warmed: list[KnowledgeBase] = []
+    warm_up = KnowledgeBase.warm_up
+
+    def watched(base: KnowledgeBase) -> None:
+        warm_up(base)
+        warmed.append(base)
+
+    monkeypatch.setattr(KnowledgeBase, "warm_up", watched)
+    async with TestClient(TestServer(init_app(settings))):
+        (base,) = warmed
+        made = {products for products, _ in base.searcher._scopes._known}
+        assert made >= {frozenset(), *(frozenset({product}) for product in base.products.product_ids)}
+        assert base._embed.cache_info().currsize == 0
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/products", "/search", "/cases/x", "/no/such/path"])
