@@ -18,7 +18,8 @@ train: ## train the Rasa model if its data changed
 test: setup ## every test, in both environments, through the real processes
 	@bot/.venv/bin/python -m pytest tests/bot -c tests/bot/pytest.ini --rootdir .
 	@bot/.venv/bin/python -m pytest tests/kb/test_text.py tests/kb/test_ort.py -c tests/bot/pytest.ini --rootdir . --noconftest
-	@.venv/bin/python -m pytest tests --ignore tests/bot --ignore tests/e2e -n auto --dist loadscope
+	@.venv/bin/python -m pytest tests --ignore tests/bot --ignore tests/e2e --ignore tests/dialogues -n auto --dist loadscope
+	@.venv/bin/python -m pytest tests/dialogues
 	@.venv/bin/python -m pytest tests/e2e
 
 lint: setup ## ruff, mypy --strict, the lints of cases and checklists
