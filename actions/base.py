@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.anger import acknowledge_anger
 from actions.dialogue.secrets import warn_of_secret
+from actions.dialogue.stopping import says_stop, stop_at_hand
 from actions.director import Director
 from actions.handoff.request import demands_person, request_handoff
 from actions.reply import Reply, handoff_button
@@ -107,6 +108,9 @@ class DirectedAction(BaseAction):
         if demands_person(conversation.text):
             # The classifier may hear the rest of the message only: 「转人工，我的密码忘了」.
             request_handoff(conversation, reply, self.director.facts(conversation))
+            return
+        if self.director.is_busy(conversation) and says_stop(conversation.text):
+            await stop_at_hand(self.director, conversation, reply)
             return
         if await self.director.take_turn(conversation, reply):
             return

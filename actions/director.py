@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from actions.conversation import AWAIT_HANDOFF, AWAITING, Conversation
+from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAITING, Conversation
+from actions.dialogue.errand import colleague_is_away, goes_off, let_go, say_colleague_is_away
 from actions.dialogue.problems import Problem, split_problems, wants_next
 from actions.dialogue.why import WHY, asks_why
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
@@ -23,6 +24,7 @@ NEXT_TITLE = "看下一件"
 NEXT_JOB = "problems"
 """Stands in the button for the next problem where other buttons name their job."""
 QUOTE_CHARS = 40
+_UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 # What is said of one problem only; a version or a product holds for all of them.
 _OF_ONE_PROBLEM = {
     "module": "module",
@@ -63,6 +65,9 @@ class Director:
             return True
         if await self._explain(conversation, reply) or await self._take_several(conversation, reply):
             return True
+        if self._is_under_way(conversation) and goes_off(conversation.text):
+            let_go(conversation, reply)
+            return True
         if _is_next_button(conversation):
             await self.leave_for_next(conversation, reply)
             return True
@@ -74,6 +79,9 @@ class Director:
             await self.leave_for_next(conversation, reply)
             return True
         if await self._take_by_job(conversation, reply):
+            return True
+        if self._is_under_way(conversation) and colleague_is_away(conversation.text):
+            say_colleague_is_away(reply)
             return True
         if wants_next(conversation.text):
             await self._go_to_next(conversation, reply)
@@ -150,6 +158,10 @@ class Director:
     def is_busy(self, conversation: Conversation) -> bool:
         """Is there a job to lead back to?"""
         return self._active(conversation) is not None
+
+    def _is_under_way(self, conversation: Conversation) -> bool:
+        """Is there something that the customer may go off to do: a job, a case on screen, an open question?"""
+        return self.is_busy(conversation) or conversation.awaiting in _UNDER_WAY
 
     def is_engaged(self, conversation: Conversation) -> bool:
         """Is there more to do after what is at hand: a job, or another problem of the message?"""

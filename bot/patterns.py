@@ -66,6 +66,22 @@ _PROMPT = re.compile(
     _PROMPT_WORD
     + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
 )
+# What the software says without a word like 「提示」; only where it reads like a prompt.
+_SAYS = re.compile(
+    _either("系统 软件 电脑 屏幕 界面 上面 窗口 [结关反][账帐] 登[录陆入] 审核 打开 进去 的时候 它")
+    + r"(?:就|一直|老是?|总是?|又)?说(?:是|我)?[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
+)
+_READS_LIKE_PROMPT = re.compile(r"必须先|请先|请联系|未[^，。]|尚未|已(?:被|经)?(?:锁|禁|停|失效|占用)|正在")
+# Where the prompt is over and the customer goes on: 「提示连接超时 星空 从8点开始的」.
+_GOES_ON = re.compile(
+    r"[\s,，]+(?="
+    + _either(
+        r"""从 自从 今[天晚早] 昨[天晚] 明[天早] 刚[才刚] 我 怎么 咋 为什么 急 大家 全公司 所有人 都[登进连不] 就我
+        只有我 必须 月底 下班 麻烦 请问 帮 云?星[空辰] kis eas k/?3 wise 金蝶 可是 但 不过 然后 换了 重启 试[了过]"""
+    )
+    + ")",
+    re.IGNORECASE,
+)
 _PROMPT_BEFORE = re.compile(_PROMPT_WORD + r"[^。！!；;\n]{0,8}$")
 # What follows 「报错」 without being the prompt: 「报错了怎么办」, 「提示什么」, 「报表」.
 _NOT_A_PROMPT = re.compile(_either("了 怎么 咋 啥 什么 吗 呢 的 是什么 不出来 一下 错误?$ 表 价 税 销 账 名 送 告 废"))
@@ -132,12 +148,22 @@ def _quoted_prompt(text: str) -> list[Mention]:
 
 
 def _introduced_prompt(text: str) -> list[Mention]:
-    for hit in _PROMPT.finditer(text):
-        prompt = _QUESTION_TAIL.sub("", hit[1].strip()).strip()[:MAX_ERROR_CHARS]
-        if len(prompt) >= MIN_ERROR_CHARS and not _NOT_A_PROMPT.match(prompt):
-            start = text.find(prompt, hit.start(1))
-            return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
+    for pattern in (_PROMPT, _SAYS):
+        for hit in pattern.finditer(text):
+            prompt = _prompt_alone(hit[1])
+            is_prompt = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
+            if is_prompt and len(prompt) >= MIN_ERROR_CHARS and not _NOT_A_PROMPT.match(prompt):
+                start = text.find(prompt, hit.start(1))
+                return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
     return []
+
+
+def _prompt_alone(said: str) -> str:
+    """What stands after 「提示」 without what the customer adds, and without the question at its end."""
+    prompt = said.strip()
+    over = next((hit for hit in _GOES_ON.finditer(prompt) if hit.start() >= MIN_ERROR_CHARS), None)
+    prompt = prompt[: over.start()] if over else prompt
+    return _QUESTION_TAIL.sub("", prompt).strip()[:MAX_ERROR_CHARS]
 
 
 def _pasted_prompt(text: str) -> list[Mention]:

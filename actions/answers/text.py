@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.answers.glossary import Term, terms_text
 from actions.answers.tried import MARK, untried_first, was_tried
+from actions.dialogue.quoting import worth_quoting
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
@@ -32,8 +33,9 @@ def understood_line(question: str | None, product: str | None, error_text: str |
     parts = []
     if product:
         parts.append(f"您用的是{product}")
-    if question:
-        parts.append(f"想问的是“{_shorten(question)}”")
+    quote = worth_quoting(question) if question else None
+    if quote:
+        parts.append(f"想问的是“{_shorten(quote)}”")
     if error_text and error_text not in (question or ""):
         parts.append(f"系统提示“{_shorten(error_text)}”")
     return "，".join(parts)

@@ -10,6 +10,7 @@ from actions.closing import reminders
 from actions.closing.content import Checklists, Item, load_checklists
 from actions.closing.mentions import find_item, find_left_out
 from actions.closing.opening import WHY_MODULES, WHY_PRODUCT, Opening
+from actions.closing.order import asks_order
 from actions.closing.periods import Clock, china_now, find_period
 from actions.closing.progress import OPEN, SETTLED, SKIPPED, ProgressStore
 from actions.closing.questions import answer_from_items
@@ -79,6 +80,8 @@ class Closing(Job):
             return conversation.intent == TOPIC
         if conversation.entity("error_text") or conversation.entity("code"):
             return False
+        if asks_order(text) and self._opening.may_order(conversation):
+            return True
         if reminders.wants_reminder(text) or reminders.cancels_reminders(text) or wishes_to_close(text):
             return True
         return conversation.intent in (STEER, TOPIC) and find_command(text) in RESUMING
@@ -95,6 +98,8 @@ class Closing(Job):
         if reminders.wants_reminder(turn.text):
             reminders.take_reminder(turn, turn.text, None)
             return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
+        if asks_order(turn.text):
+            return await self._opening.tell_order(turn) or Taken.ABANDONED
         if turn.text and not wishes_to_close(turn.text):
             return await self._take_up(turn)
         self._opening.listen(turn)
@@ -109,6 +114,8 @@ class Closing(Job):
         if conversation.intent == CHOICE_INTENT:
             choice = choice_of(conversation, self.name)
             return Taken.LEFT if choice is None else await self._press(turn, choice)
+        if memory.get("order"):
+            return await self._opening.tell_order(turn) or Taken.ABANDONED
         if not turn.text:
             return await self._take_topic_button(turn)
         if reminders.cancels_reminders(turn.text):
@@ -119,6 +126,8 @@ class Closing(Job):
             return Taken.ANSWERED
         if memory.get("asked") == "when" and (taken := self._take_time(turn)) is not None:
             return taken
+        if asks_order(turn.text) and (told := await self._opening.tell_order(turn)) is not None:
+            return told
         if (switched := await self._switch(turn)) is not None:
             return switched
         if turn.walk is None or memory.get("asked") == "modules":

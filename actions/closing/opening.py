@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 from actions.closing.content import Checklist, Checklists
 from actions.closing.mentions import find_left_out
+from actions.closing.order import order_text
 from actions.closing.periods import Period, default_period, find_period
 from actions.closing.progress import Closing, ProgressStore
 from actions.closing.steps import Steps
 from actions.closing.text import close_name
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.walk import Walk
+from actions.conversation import Conversation
 from actions.jobs import Taken, job_button
-from actions.products.asking import UNKNOWN_INTENT
+from actions.products.asking import UNKNOWN_INTENT, product_buttons
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, handoff_button
 
@@ -35,6 +37,8 @@ ASK_MODULES = (
     "都用了就点“都用了”；有没用的直接说，比如“没用{}”。只问这一次，下个月不再问。"
 )
 AGAIN = "我们接着结账。"
+ORDER_OF_WHICH = "各个产品的先后不一样，请问您用的是哪一个？"
+MAX_QUESTION = 60
 _UNSURE = re.compile(r"不太?清楚|不知道|不晓得|不太?确定|不懂|说不准|拿不准|没注意|分不清|随便")
 ALL_LISTED = "没关系，我先把步骤都列上，没有的到时候点“不适用”。"
 WHY_MODULES = (
@@ -111,6 +115,37 @@ class Opening:
         if edition not in checklist.editions and len(checklist.editions) != 1:
             edition = None
         return await self._catalogue.name(checklist.product, edition) or checklist.title
+
+    def may_order(self, conversation: Conversation) -> bool:
+        """Can the checklist say which comes first? Where the product is not known, any that names both."""
+        product = conversation.entity("product") or conversation.slot("product")
+        fitting = self._checklists.of_product(product) if product else self._checklists.all
+        return any(order_text(one, conversation.text, "") for one in fitting)
+
+    async def tell_order(self, turn: Turn) -> Taken | None:
+        """Which of two comes first, for the product of this turn, of the job, or of the conversation; else the product
+        is asked once. None where the checklist does not name both."""
+        conversation, memory = turn.conversation, turn.memory
+        asked = memory.pop("order", None)
+        question: str = asked or turn.text
+        if turn.walk is not None:
+            product: str | None = turn.walk.checklist.product
+            fitting = [turn.walk.checklist]
+        else:
+            product = conversation.entity("product") or conversation.slot("product") or memory.get("product")
+            fitting = self._checklists.of_product(product) if product else []
+        if product is None:
+            if asked is not None:
+                return None  # it was no product that was named
+            memory["order"] = question[:MAX_QUESTION]
+            turn.say(ORDER_OF_WHICH, await self._named_products())
+            return Taken.ANSWERED
+        name = await self._catalogue.name(product) or product
+        told = next((text for one in fitting if (text := order_text(one, question, name))), None)
+        if told is None:
+            return None
+        turn.say(told, turn.resuming() if turn.walk is not None else [handoff_button()])
+        return Taken.ANSWERED if turn.walk is not None or memory.get("asked") else Taken.FINISHED
 
     async def take_answer(self, turn: Turn) -> Taken | None:
         """The answer to what was asked; None where the words are no answer to it."""
@@ -228,6 +263,9 @@ class Opening:
         turn.memory["asked"] = "product"
         turn.say(ASK_PRODUCT, [*await self._product_buttons(), job_button(JOB, "不清楚", "unknown")])
         return Taken.ANSWERED
+
+    async def _named_products(self) -> list[Button]:
+        return product_buttons(await self._catalogue.products())
 
     async def _product_buttons(self) -> list[Button]:
         return [job_button(JOB, one.name, f"product:{one.id}") for one in await self._catalogue.products()]

@@ -172,6 +172,11 @@ _TROUBLE = re.compile(
     r"结不|关不|过不|不了|不上|不让|不能|无法|失败|提示|报错|错误|弹|反|取消结|退回|灰|没有?权限|找不到|卡|不平|差额|断号|负库存|为什么|是不是|区别"
     r"|一样吗|会不会|能不能|可不可以|行不行|吗$|之前|以后|之后|先结|后结|哪个先|谁先|了怎么|完了|错|漏|忘|丢|多久|几号|什么时候|自动|损益|折旧|调汇|凭证|密码|登录|权限|备份|提醒"
 )
+# Only the order is asked, a prompt is told in one's own words, or an answer has not helped: no wish for the walk.
+_NO_WISH = re.compile(
+    r"顺序|先后|没解决|没用$|没有用|不管用|没找到|(?:里面?|上|中)(?:都|也)?没有|(?:说|讲|写着?|要求)(?:要|得|是|请|我)?(?:必须|先|不|没|请)|必须先|请先|应先"
+)
+_LED = re.compile(r"带我|陪我|领我|教我|一步一?步|开始结账")
 _NAMES_CLOSE = re.compile(rf"{_CLOSE}|结.{{0,12}}账")
 _CHECK_BEFORE = re.compile(rf"{_CLOSE}(?:之?前)(?:都?要?|需要|应该|得)?(?:做|检查|准备|核对|确认)(?:些|哪些|什么|啥)")
 
@@ -203,6 +208,8 @@ def find_command(text: str) -> Command | None:
 def wishes_to_close(text: str) -> bool:
     """Is it a general wish to close, and no concrete problem or question?"""
     words = normal(text)
+    if _NO_WISH.search(words) and not _LED.search(words):
+        return False
     if _CHECK_BEFORE.search(words):
         return True
     return bool(_WISH.search(words) and _NAMES_CLOSE.search(words)) and not _TROUBLE.search(words)

@@ -20,6 +20,7 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
+from actions.dialogue.stopping import stop_at_hand
 from actions.director import Director
 from actions.fallback.stages import miss, none_fits
 from actions.handoff.request import request_handoff
@@ -29,9 +30,6 @@ from actions.results import ResultStore
 CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都不是的话，回复“都不是”。"
 CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"
 AS_YOU_LIKE = "好的，那先不转。您可以接着说问题，需要的时候随时说“转人工”。"
-STOPPED = "好的，已经停下来了。需要的时候直接说您的问题，或者说“转人工”。"
-STOPPED_THIS = "好的，这件先放下。"
-STOPPED_NEXT = "好的，这件先放下。您还说了“{text}”，要接着看的话，点一下或者说“下一个”。"
 TICKETED_NEXT = "等工程师的时候，您说的另一件“{text}”我可以先帮您看，点一下或者说“下一个”就行。"
 GO_AHEAD = "好的，您请说，是什么问题？"
 STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品、遇到了什么问题。"
@@ -123,16 +121,7 @@ class Cancel(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        if await self._director.take_own_words(conversation, reply):
-            return
-        conversation.dialogue.forget_question()
-        line = self._director.stop(conversation)
-        reply.set(**{AWAITING: None})
-        if self._director.is_busy(conversation):
-            reply.say(line or STOPPED_THIS)
-            await self._director.after(conversation, reply)
-        elif not self._director.offer_next(conversation, reply, STOPPED_NEXT):
-            reply.say(line or STOPPED)
+        await stop_at_hand(self._director, conversation, reply)
 
 
 class Restart(BaseAction):

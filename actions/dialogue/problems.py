@@ -20,7 +20,7 @@ PASSWORD, LOGIN, CLOSING, OTHER = "password_reset", "login_failure", "closing_ch
 _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         CLOSING,
-        re.compile(r"反?结[账帐]|反?关[账帐]|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
+        re.compile(r"反?结[账帐]|反?关[账帐]|[结关]不[了上掉][账帐]|[账帐][^，。\s]{0,4}[结关]不[了上掉]|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
     ),
     (PASSWORD, re.compile(r"密码|口令|验证码")),
     (
@@ -40,7 +40,7 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
-    r"|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要"
+    r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
 # A further symptom of the same trouble, not a matter of its own.
@@ -49,9 +49,13 @@ _SYMPTOM = re.compile(
     r"(?:提示|报(?![表销税价废送])|显示|弹|跳|说|写着|别人|同事|其他人|电脑|之前|我(?:都|已经|也))"
 )
 _NUMBER = re.compile(
-    r"(?:(?<=^)|(?<=[\s，,。；;：:]))(?:第?([1-4一二三四])(?:[、.．)）:：,，]|个?是)|([①②③④]))(?!\d)",
+    r"(?:(?<=^)|(?<=[\s，,。；;：:]))(?:第?([1-4一二三四])(?:[、.．)）:：,，]|个?是)|([①②③④])"
+    # 「1验证码收不到 2凭证断号」; neither 「2月」 nor 「3台」
+    r"|([1-4])(?=[\u4e00-\u9fff])(?![月号日期年个台人次天点楼级步张笔分万千百块元家套层组类种条行列岁季周位份只级代])"
+    r"|(另外?一个是?|再一个是?|还有一个是?))(?!\d)",
     re.MULTILINE,
 )
+_COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?[两二三四2-4]个?(?:问题|事情?)[。.!！]*$")
 _DIGITS = "一二三四1234①②③④"
 _OPENER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;！!？?~～]))(?:"
@@ -88,14 +92,27 @@ def wants_next(text: str) -> bool:
     return NEXT.match(text) is not None
 
 
+def names_matter(text: str) -> bool:
+    """Does it say what it is about?"""
+    return any(pattern.search(text) for _, pattern in _MATTERS)
+
+
 def _numbered(text: str) -> list[tuple[int, int]]:
     """Parts after 1., 2., … in their order; what stands before the first is an introduction, and dropped."""
     marks = list(_NUMBER.finditer(text))
-    values = [_DIGITS.index(mark[1] or mark[2]) % 4 for mark in marks]
+    values = [_place(mark, position) for position, mark in enumerate(marks)]
     if len(marks) < 2 or values != list(range(len(marks))):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _place(mark: re.Match[str], position: int) -> int | None:
+    """Which number the mark is; 「另一个是」 is the next, and none where it comes first."""
+    digit = mark[1] or mark[2] or mark[3]
+    if digit:
+        return _DIGITS.index(digit) % 4
+    return position or None
 
 
 def _opened(text: str) -> list[tuple[int, int]]:
@@ -154,7 +171,7 @@ def _problem(conversation: Conversation, span: Sequence[int], matter: str) -> Pr
     text = conversation.text
     part = text[span[0] : span[1]]
     start = span[0] + len(part) - len(part.lstrip(" ，,。；;：:、"))
-    end = span[0] + len(part.rstrip(" ，,。；;、\n"))
+    end = span[0] + len(_COUNTED.sub("", part).rstrip(" ，,。；;、\n"))
     entities = []
     for entity in conversation.entities():
         if entity.get("start") is not None and start <= entity["start"] and entity["end"] <= end:

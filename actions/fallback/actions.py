@@ -9,7 +9,7 @@ from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conv
 from actions.dialogue.anger import is_angry
 from actions.director import Director
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
-from actions.fallback.refusal import names_other_vendor, refuse
+from actions.fallback.refusal import links_other_vendor, names_other_vendor, refuse
 from actions.handoff.facts import says_still_broken
 from actions.reply import Reply, handoff_button
 from actions.results import ResultStore
@@ -41,6 +41,9 @@ class OutOfScope(DirectedAction):
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)
             answer_foreign_password(conversation, reply)
+            return
+        if links_other_vendor(conversation):
+            await self._skill.answer(conversation, reply)
             return
         if is_angry(conversation.text) and not names_other_vendor(conversation):
             await self._hear_out(conversation, reply)

@@ -12,7 +12,7 @@ _OTHER_VENDORS = re.compile(
     re.IGNORECASE,
 )
 # Moving over from another vendor, or connecting with it, is our business.
-_TOGETHER = re.compile(r"换|迁移|转到|导入|导出|对接|接口|集成|升级")
+_TOGETHER = re.compile(r"换成|换到|改用|迁移|转到|转过来|导入|导出|导到|导进|导过来|引入|引出|搬到|对接|接口|集成|升级")
 
 
 def names_other_vendor(conversation: Conversation) -> bool:
@@ -20,6 +20,11 @@ def names_other_vendor(conversation: Conversation) -> bool:
     text = conversation.text
     is_ours = conversation.entity("product") or conversation.entity("edition") or "金蝶" in text
     return bool(_OTHER_VENDORS.search(text)) and not is_ours and not _TOGETHER.search(text)
+
+
+def links_other_vendor(conversation: Conversation) -> bool:
+    """Is it about bringing over, or connecting with, another vendor's software? Then it is ours to answer."""
+    return bool(_OTHER_VENDORS.search(conversation.text) and _TOGETHER.search(conversation.text))
 
 
 def refuse(reply: Reply) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from actions.conversation import AWAIT_HANDOFF, AWAIT_REPHRASE, Conversation
 from actions.reply import Reply, handoff_button
 
-REPHRASE = (
-    "这个问题我还没找到对得上的办法。麻烦您换个说法再说一次，带上这几样我能查得更准：\n"
-    "1. 用的是哪个产品（比如云星空、KIS、EAS、K3 WISE、云星辰）\n"
-    "2. 点的是哪个菜单、做到哪一步\n"
-    "3. 屏幕上提示的原文，一个字不差地发给我最好"
+REPHRASE = "这个问题我还没找到对得上的办法。麻烦您换个说法再说一次，带上这几样我能查得更准："
+WHAT_HELPS: tuple[tuple[str | None, str], ...] = (
+    ("product", "用的是哪个产品（比如云星空、KIS、EAS、K3 WISE、云星辰）"),
+    (None, "点的是哪个菜单、做到哪一步"),
+    ("error_text", "屏幕上提示的原文，一个字不差地发给我最好"),
 )
+"""What would help us understand, each with the slot that says it is known already."""
 OFFER_AFTER_MISSES = (
     "抱歉，我还是没查到可靠的办法，不想随便说一个误导您。要不要转给工程师？"
     "您说过的内容会一起带过去，不用再讲一遍。"
@@ -26,7 +27,7 @@ def miss(conversation: Conversation, reply: Reply) -> None:
     dialogue = conversation.dialogue
     dialogue.misses += 1
     if dialogue.misses == 1:
-        reply.say(REPHRASE, [handoff_button("low_confidence")])
+        reply.say(_rephrase(conversation, reply), [handoff_button("low_confidence")])
         reply.set(awaiting=AWAIT_REPHRASE)
     else:
         _offer(OFFER_AFTER_MISSES, "low_confidence", conversation, reply)
@@ -44,6 +45,12 @@ def none_fits(conversation: Conversation, reply: Reply) -> None:
 def offer_human(conversation: Conversation, reply: Reply) -> None:
     """Answers were shown and did not help."""
     _offer(OFFER_AFTER_TRIES, "unresolved", conversation, reply)
+
+
+def _rephrase(conversation: Conversation, reply: Reply) -> str:
+    """Asks for other words, and for what is not known yet."""
+    unknown = [line for slot, line in WHAT_HELPS if not (slot and reply.slots.get(slot, conversation.slot(slot)))]
+    return "\n".join([REPHRASE, *(f"{number}. {line}" for number, line in enumerate(unknown, start=1))])
 
 
 def _offer(text: str, reason: str, conversation: Conversation, reply: Reply) -> None:

@@ -6,7 +6,9 @@ import re
 
 from actions.base import BaseAction
 from actions.conversation import Conversation
+from actions.dialogue.errand import asked_in_vain, goes_off, let_go
 from actions.director import Director
+from actions.fallback.stages import miss, offer_human
 from actions.handoff.request import request_handoff
 from actions.logins.emergency import first_aid_before_person
 from actions.reply import Reply
@@ -15,6 +17,9 @@ from actions.results import ResultStore
 SURE = 0.8
 """Below this, and without a word for a person, an impatient answer may look like the wish for one."""
 _NAMES_PERSON = re.compile(r"人工|真人|活人|客服|工程师|技术|[找叫换要来][^，。]{0,3}人|提.?单|转")
+# 「/helped」 as the customer's own words; the channel has widened the slash.
+_COMMAND = re.compile(r"／\s*[A-Za-z_]*")
+_NAMES_OURS = re.compile(r"人工|真人|活人|客服|工程师|提.?单|转|你们")
 
 
 class Handoff(BaseAction):
@@ -29,6 +34,15 @@ class Handoff(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
+        if _COMMAND.fullmatch(conversation.text):
+            miss(conversation, reply)  # says nothing, in letters that the classifier may take for anything
+            return
+        if goes_off(conversation.text):
+            let_go(conversation, reply)  # to a person of his own
+            return
+        if asked_in_vain(conversation.text) and not _NAMES_OURS.search(conversation.text):
+            offer_human(conversation, reply)
+            return
         is_doubtful = conversation.confidence < SURE and _NAMES_PERSON.search(conversation.text) is None
         if is_doubtful and await self._director.take_own_words(conversation, reply):
             return  # 「我自己的！快点！」 answers what a job has asked

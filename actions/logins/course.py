@@ -14,12 +14,13 @@ from actions.logins.causes import holds_for, says_little, search_causes, weigh_c
 from actions.logins.classes import class_of_case
 from actions.logins.deciding import Ask, AskPrompt, Show, decide
 from actions.logins.handing import tell_person
-from actions.logins.knowing import SCOPE, told_traits
+from actions.logins.knowing import SCOPE, speaks_of, told_prompts, told_traits
 from actions.logins.memory import Trouble
-from actions.logins.separating import UNKNOWN, Answer, Cause, trait_question
+from actions.logins.separating import UNKNOWN, Answer, Cause, trait_question, weighed
 from actions.logins.showing import ASK_DONE, JOB, solution_buttons, solution_card, solution_text, solution_words
 from actions.logins.solutions import ESCALATE, Proposal, next_solution, tried_again
 from actions.logins.urgency import urgency_of_line
+from actions.logins.words import fold
 from actions.products.asking import how_to_recognise, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
@@ -47,6 +48,9 @@ AGAIN_PROMPT = "回到刚才登录的问题：屏幕上提示的原文是什么�
 AGAIN_TRIED = "上面的办法试过了吗？好了没有？"
 ALL_TRIED = "这种情况常用的办法（{what}）您都试过了，我就不再让您重复做。"
 PERSON = "抱歉，我这里能放心让您试的办法已经没有了，我请工程师接着处理。您说过的、试过的都会一起带过去，不用再讲一遍。"
+UNKNOWN_PROMPT = (
+    "提示“{prompt}”，我这里没有把握的办法，不让您乱试，我请工程师接着处理。您说过的都会一起带过去，不用再讲一遍。"
+)
 PERSON_EVIDENCE = "方便的话，先把出错的画面拍张照片发在这里，工程师马上就能看到。"
 
 
@@ -89,14 +93,22 @@ class Course:
         causes = await weigh_causes(
             self._library, found, answers, trouble.done_cases, is_vague=is_vague, edition=edition
         )
+        quoted = self._quoted(conversation, reply, trouble)
+        told = [answer for answer in told_prompts(trouble.words, causes) if trouble.option_of(answer.key) is None]
+        for answer in told:
+            causes = weighed(causes, answer)
+        # Who has quoted his prompt is not asked whether another one appeared.
+        prompts = {text for cause in causes for text in cause.case.error_texts} if told or quoted else set()
+        if quoted and sure is None and not told and not any(speaks_of(cause.case, quoted) for cause in causes):
+            return self.bring_person(conversation, reply, trouble, lead=UNKNOWN_PROMPT.format(prompt=quoted))
         step = decide(
             found,
             causes,
             product=trouble.product,
             is_vague=is_vague,
-            known={answer.key for answer in answers},
+            known={answer.key for answer in answers} | prompts,
             asked=trouble.asked,
-            answered=any(entry["option"] != UNKNOWN for entry in trouble.answers),
+            answered=bool(told) or any(entry["option"] != UNKNOWN for entry in trouble.answers),
             is_prompt_known=trouble.prompt_asked or bool(conversation.slot("error_text")),
         )
         if isinstance(step, Ask):
@@ -104,6 +116,8 @@ class Course:
             self.say_question(reply, trouble, with_prompt=not conversation.slot("error_text"))
             return Taken.ANSWERED
         if isinstance(step, Show):
+            if quoted and sure is None and not speaks_of(step.case, quoted):
+                return self.bring_person(conversation, reply, trouble, lead=UNKNOWN_PROMPT.format(prompt=quoted))
             return await self.show_case(conversation, reply, trouble, step.case)
         if isinstance(step, AskPrompt):
             trouble.phase, trouble.prompt_asked = "prompt", True
@@ -154,7 +168,8 @@ class Course:
     ) -> Taken:
         """The next solution of the case on screen; where none is left, another case, at last a person."""
         tried = conversation.dialogue.tried
-        proposal = next_solution(case, trouble.number + 1, tried, trouble.scope or trouble.option_of(SCOPE))
+        scope = trouble.scope or trouble.option_of(SCOPE)
+        proposal = next_solution(case, trouble.number + 1, tried, scope, trouble.fault)
         is_first = trouble.number < 0
         if proposal is None or len(trouble.shown) >= MAX_SOLUTIONS:
             trouble.done_cases = [*trouble.done_cases, case.id]
@@ -261,6 +276,11 @@ class Course:
         """Is it the case of an outage, while nobody has said how many are affected?"""
         is_known = trouble.scope is not None or trouble.option_of(SCOPE) is not None
         return not is_known and urgency_of_line(case.title) is not None
+
+    def _quoted(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> str | None:
+        """The prompt that he quoted in this trouble."""
+        prompt = reply.slots.get("error_text", conversation.slot("error_text"))
+        return str(prompt) if prompt and fold(str(prompt)) in fold(trouble.words) else None
 
     def _answers(self, conversation: Conversation, trouble: Trouble) -> list[Answer]:
         """What was answered, and what the words tell by themselves."""

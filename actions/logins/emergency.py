@@ -10,6 +10,7 @@ from actions.logins.classes import class_of_emergency
 from actions.logins.content import Kind, content
 from actions.logins.facts import facts_of
 from actions.logins.memory import Trouble
+from actions.logins.telling import said_backup, said_change, said_server
 from actions.logins.urgency import find_urgency
 from actions.reply import Reply
 
@@ -47,14 +48,15 @@ def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[st
 
 def _needs(conversation: Conversation, kind: Kind) -> list[str]:
     known = gather_facts(conversation, {})
+    said = "，".join(conversation.customer_texts())
     needs = content().first_aid.needs
     is_cloud = known["product"] in CLOUD_ONLY
     wanted = [
         (needs.product, known["product"] is None),
         (needs.error_text, not known["error_text"]),
         (needs.since, not known["since"]),
-        (needs.changed, not is_cloud),
-        (needs.server, not is_cloud),
-        (needs.backup, not is_cloud and kind != "everyone"),
+        (needs.changed, not is_cloud and said_change(said) is None),
+        (needs.server, not is_cloud and said_server(said) is None),
+        (needs.backup, not is_cloud and kind != "everyone" and said_backup(said) is None),
     ]
     return [need for need, is_missing in wanted if is_missing]

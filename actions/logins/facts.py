@@ -11,6 +11,7 @@ from actions.logins.knowing import told_traits
 from actions.logins.likelihood import NO, YES
 from actions.logins.memory import Trouble
 from actions.logins.separating import UNKNOWN
+from actions.logins.telling import said_backup, said_change, said_server
 from actions.logins.urgency import COMPANY
 
 DONE_RESULT, NOT_DONE_RESULT = HELPED_RESULT, NOT_HELPED_RESULT
@@ -20,7 +21,8 @@ _TOLD_BY_ITSELF = frozenset({*_AS_FACTS, "scope"})
 
 
 def facts_of(trouble: Trouble) -> dict[str, Any]:
-    """diagnosis, scope, client, what changed, what was tried with its result, data_at_risk; only what is known."""
+    """diagnosis, scope, client, what changed, the backup, the server, what was tried with its result, data_at_risk;
+    only what is known."""
     said = {answer.key: answer.option for answer in told_traits(trouble.words, trouble.scope)}
     given = {entry["key"]: entry["option"] for entry in trouble.answers if entry["option"] != UNKNOWN}
     # What the words only hint at is no fact, but where the program runs is said plainly.
@@ -31,6 +33,9 @@ def facts_of(trouble: Trouble) -> dict[str, Any]:
         "question": _question(trouble),
         "diagnosis": trouble.diagnosis,
         "scope": COMPANY if is_outage else trouble.scope or answers.get("scope"),
+        "changed": said_change(trouble.words),
+        "backup": said_backup(trouble.words),
+        "server": said_server(trouble.words),
         **told,
         "tried": [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in trouble.shown],
         "data_at_risk": True if trouble.emergency == "damage" else None,

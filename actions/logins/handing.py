@@ -11,8 +11,11 @@ from actions.logins.facts import facts_of
 from actions.logins.memory import Trouble
 from actions.reply import Reply
 
+# Said back, so that the customer sees that it has arrived.
+NOTED = {"changed": "之前", "backup": "备份", "server": "软件装在"}
+_SAID_BACK = {"since": "开始的时间", **NOTED}
 # What a customer adds after the hand-off; his words alone are in the conversation anyway.
-_NEWS = ("product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk")
+_NEWS = ("product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk", *NOTED)
 
 
 def tell_person(conversation: Conversation, reply: Reply, trouble: Trouble, *, reason: str) -> None:
@@ -26,6 +29,14 @@ def has_news(conversation: Conversation, trouble: Trouble) -> bool:
     return _news(conversation, trouble) != trouble.told
 
 
+def noted_line(conversation: Conversation, trouble: Trouble) -> str | None:
+    """What of this turn is new to the person, in a line; None where nothing that can be said back is."""
+    news = _news(conversation, trouble)
+    new = [key for key in _SAID_BACK if news.get(key) and news[key] != trouble.told.get(key)]
+    fresh = [f"{_SAID_BACK[key]}：{news[key]}" for key in new]
+    return f"记下了。{'；'.join(fresh)}。" if fresh else None
+
+
 def _news(conversation: Conversation, trouble: Trouble) -> dict[str, Any]:
     known = gather_facts(conversation, facts_of(trouble))
-    return {name: known[name] for name in _NEWS if known[name]}
+    return {name: known[name] for name in _NEWS if known.get(name)}

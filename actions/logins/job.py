@@ -20,6 +20,7 @@ from actions.logins.replies import asks_elsewhere, is_about_solution, is_digress
 from actions.logins.showing import DONE, JOB, NOT_DONE
 from actions.logins.turns import Turns
 from actions.logins.urgency import find_urgency
+from actions.passwords.opening import opens_job
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
 from kb.client import KbClient
@@ -35,6 +36,8 @@ WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试�
 _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
 # A forgotten password is the matter of another job.
 _FORGOTTEN = re.compile(r"忘(?:了|记)?.{0,6}密码|密码.{0,3}忘|密码不记得|不记得.{0,4}密码")
+_WRONG = re.compile(r"密码(?:错误|不对|不正确|有误|错了)")
+_KNOWS_NOT = re.compile(r"忘|不记得|不知道|想不起|记不")
 
 
 class LoginJob(Job):
@@ -130,7 +133,7 @@ class LoginJob(Job):
         return await self._take_words(conversation, reply, trouble)
 
     async def _take_words(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
-        if conversation.intent == PASSWORD and _FORGOTTEN.search(conversation.text):
+        if _is_for_password_job(conversation, trouble):
             return Taken.ABANDONED
         if asks_elsewhere(conversation):
             return Taken.LEFT
@@ -162,6 +165,16 @@ class LoginJob(Job):
             return await self._turns.take_failure(conversation, reply, trouble)
         await self._course.come_back(reply, trouble)
         return Taken.ANSWERED if reply.messages else Taken.LEFT
+
+
+def _is_for_password_job(conversation: Conversation, trouble: Trouble) -> bool:
+    """A forgotten password; or the prompt says that it is wrong, and he says that he does not know it. Only where the
+    password job will take the words."""
+    if not opens_job(conversation):
+        return False
+    text = conversation.text
+    says_wrong = _WRONG.search(f"{trouble.words}，{text}") is not None
+    return bool(_FORGOTTEN.search(text)) or (says_wrong and bool(_KNOWS_NOT.search(text)))
 
 
 def _is_foreign(conversation: Conversation) -> bool:

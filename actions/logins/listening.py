@@ -8,6 +8,7 @@ from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import Conversation
 from actions.logins.causes import without_filler
 from actions.logins.memory import Trouble
+from actions.logins.telling import said_fault, said_scope
 from actions.products.asking import does_not_know
 from actions.reply import Reply
 
@@ -31,8 +32,15 @@ def listen(conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
     if trouble.product is not None and conversation.entity("product_excluded") == trouble.product:
         trouble.product = None
         reply.set(product=None)
-    trouble.scope = conversation.entity("scope") or trouble.scope
+    observe(conversation, trouble)
     add_words(conversation, trouble)
+
+
+def observe(conversation: Conversation, trouble: Trouble) -> None:
+    """How many are affected, and whether it is the account or the computer."""
+    text = conversation.text
+    trouble.scope = conversation.entity("scope") or said_scope(text) or trouble.scope
+    trouble.fault = said_fault(text) or trouble.fault
 
 
 def add_words(conversation: Conversation, trouble: Trouble) -> None:

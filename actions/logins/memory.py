@@ -23,7 +23,7 @@ class Trouble:
     how many questions were put; `is_understood` what was understood has been said for this product; `case`, `number`
     the case and the solution (from 0) on screen; `done_cases` cases that are through; `shown` solutions shown,
     {case, title, result}; `emergency` the kind of emergency that a person was called for; `told` what a person was
-    told last, to see whether there is news.
+    told last, to see whether there is news; `fault` "account" or "computer", where the customer has tried which it is.
     """
 
     phase: Phase = "describe"
@@ -42,6 +42,7 @@ class Trouble:
     done_cases: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     scope: str | None = None
+    fault: str | None = None
     diagnosis: str | None = None
     emergency: str | None = None
     told: dict[str, Any] = field(default_factory=dict)

@@ -24,6 +24,8 @@ _WORKS = re.compile(
 _WORKS_NOT = re.compile(
     r"没好|不行|没用|没解决|不管用|还是|没有用|不好使|失败|不对|试过|试了|(?:没|不)能|不了|没进|没反应|一样"
 )
+# 「做过了」, 「问过了没人用」: told of the solution on screen.
+_HAS_DONE = re.compile(r"(?:做|问|弄|查|看|检查|照做|按.{0,4}做)过了|都做了|做了|问了|早就|答非所问")
 _CANNOT = re.compile(
     r"不会|做不了|弄不了|看不懂|找不到|没有这个|没这个|没权限|没有权限|点不了|没法|不敢|太难"
     r"|没有?.{0,10}(?:按钮|菜单|选项|入口|文件夹|图标|这一项)"
@@ -65,6 +67,8 @@ def is_about_solution(conversation: Conversation) -> bool:
         return True
     text = conversation.text
     tells = _WORKS.search(text) or _WORKS_NOT.search(text) or _CANNOT.search(text)
+    if len(text) <= _LONGER and _HAS_DONE.search(text):
+        return True
     return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(conversation.values("tried")))
 
 

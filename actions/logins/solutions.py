@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.answers.tried import MARK, SAID_AS
 from actions.logins.content import content
+from actions.logins.telling import is_settled
 from actions.logins.urgency import COMPANY
 from kb.client import Case
 
@@ -27,12 +28,15 @@ class Proposal:
     left_out: tuple[str, ...]
 
 
-def next_solution(case: Case, start: int, tried: Collection[str], scope: str | None = None) -> Proposal | None:
+def next_solution(
+    case: Case, start: int, tried: Collection[str], scope: str | None = None, fault: str | None = None
+) -> Proposal | None:
     """The first solution from `start` on that is not only what was tried, nor meant for others (「大家都是空的」 is not
-    for the only one); None where none is left."""
+    for the only one), nor settled by what he has observed (`fault`); None where none is left."""
     left_out: list[str] = []
     for number in range(start, len(case.solutions)):
-        if _is_for_others(case.solutions[number].title, scope):
+        title = case.solutions[number].title
+        if _is_for_others(title, scope) or is_settled(title, fault):
             continue
         again = tried_again(case.solutions[number], tried)
         if again is None:

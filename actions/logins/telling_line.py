@@ -22,10 +22,17 @@ _ASKS = re.compile(
 )
 
 
+# How people talk is no choice to put before others: slang, stories, chat without punctuation.
+_SLANG = re.compile(
+    r"\s|要命|半天|这儿|那儿|结果|老是|天天|气死|烦|急|死了|嘛|啦|呀|哦|唉|咋|啥|求|帮|麻烦|老板|老会计|小[张李王刘]|破|鬼|玩意|搞|整|弄|歇菜|趴窝|[!！~～]"
+)
+_PRODUCT = re.compile(r"^[^：:]{2,12}[：:]")
+
+
 def telling_line(case: Case, others: Sequence[Case]) -> str:
-    """The symptom that tells `case` from `others`; its title where it has none of a fit length."""
+    """The symptom that tells `case` from `others`; its title where none reads as a plain description."""
     fit = [line for line in case.symptoms if MIN_CHARS <= len(line) <= MAX_CHARS]
-    fit = [line for line in fit if not _ASKS.search(line)] or fit
+    fit = [line for line in fit if not _ASKS.search(line) and not _SLANG.search(line)]
     own = _shares(tuple(case.symptoms))
     rivals = [_shares(tuple(other.symptoms)) for other in others]
 
@@ -34,7 +41,7 @@ def telling_line(case: Case, others: Sequence[Case]) -> str:
         strange = [own[pair] - max((rival[pair] for rival in rivals), default=0.0) for pair in pairs]
         return sum(strange) / len(strange)
 
-    return max(fit, key=distinction, default=case.title)
+    return max(fit, key=distinction, default=_PRODUCT.sub("", case.title))
 
 
 @lru_cache(maxsize=2048)

@@ -14,10 +14,10 @@ from actions.logins.classes import class_of_emergency
 from actions.logins.course import NEXT_CASE, Course
 from actions.logins.emergency import say_first_aid
 from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
-from actions.logins.handing import has_news, tell_person
+from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
-from actions.logins.listening import add_words, beside_product, listen
-from actions.logins.memory import Trouble
+from actions.logins.listening import add_words, beside_product, listen, observe
+from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.replies import COURTESY, ELSEWHERE, SURE, asks_elsewhere, says_it_works, says_works, will_try
 from actions.logins.separating import UNKNOWN
 from actions.logins.urgency import COMPANY, Urgency, urgency_of_line
@@ -89,7 +89,10 @@ class Turns:
             if taken is not None:
                 return taken
         if has_news(conversation, trouble):
-            # No words: the desk says that the ticket has it now.
+            # The desk says that the ticket has it now.
+            line = noted_line(conversation, trouble)
+            if line is not None:
+                reply.say(line)
             tell_person(conversation, reply, trouble, reason="unresolved")
         else:
             reply.say(NOTED)
@@ -163,6 +166,7 @@ class Turns:
         trouble.answer(kind, key, option)
         trouble.asking = None
         if len(conversation.text) >= _SAYS_MORE:
+            observe(conversation, trouble)
             add_words(conversation, trouble)
         if key == "scope" and option != UNKNOWN:
             trouble.scope = option
@@ -191,7 +195,9 @@ class Turns:
 
     async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """It did not help: the next solution."""
-        trouble.record(NOT_DONE_RESULT)
+        observe(conversation, trouble)
+        says_more = len(conversation.text) >= _SAYS_MORE
+        trouble.record(f"{NOT_DONE_RESULT}（{conversation.text[:MAX_WORDS]}）" if says_more else NOT_DONE_RESULT)
         if trouble.case is None:
             return await self.course.advance(conversation, reply, trouble)
         case = await self.course.case(trouble.case)

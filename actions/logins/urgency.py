@@ -62,7 +62,9 @@ def urgency_of_line(line: str) -> Urgency | None:
 
 
 def _is_outage(conversation: Conversation, folded: str) -> bool:
-    if conversation.intent not in _ABOUT_ACCESS:
+    # 「所有人都登不上了！星空！今天要报税」 is taken for a tax matter; our product in it says that it is ours.
+    is_ours = conversation.intent == _OUT_OF_SCOPE and conversation.entity("product") is not None
+    if conversation.intent not in _ABOUT_ACCESS and not is_ours:
         return False
     return content().urgent.blocked_found.are_in(folded) and is_everybody(conversation)
 

@@ -19,9 +19,10 @@ COMMON_FILE = "common.yml"
 UNSURE = "unsure"
 """The value of what the customer does not know, or was never asked."""
 
-Attribute = Literal["trouble", "account", "way_in", "edition", "code", "remembers", "role"]
+Attribute = Literal["trouble", "account", "way_in", "edition", "code", "remembers", "role", "rights"]
 """What the triage finds out beside the product: what happened, whose password, by which way in, which edition, whether
-the phone receives codes, whether the password is remembered, which kind of account it is in 云星辰."""
+the phone receives codes, whether the password is remembered, which kind of account it is in 云星辰, and whether
+who asks is an administrator himself (`rights`, never asked)."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Value = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
@@ -62,7 +63,7 @@ class Question(_Strict):
     when: dict[Attribute, Annotated[list[Value], Field(min_length=1)]] = Field(default_factory=dict)
     ask: Line
     why: Line
-    choices: Annotated[list[Choice], Field(min_length=2, max_length=6)]
+    choices: Annotated[list[Choice], Field(min_length=2, max_length=7)]
 
 
 class Pitfall(_Strict):

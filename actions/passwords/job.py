@@ -10,6 +10,7 @@ from actions.dialogue.problems import wants_next
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.handoff.request import request_handoff
 from actions.jobs import Job, Memory, Taken, choice_of, job_button
+from actions.passwords import reading as words
 from actions.passwords import texts
 from actions.passwords.content import Attribute, Procedures
 from actions.passwords.opening import (
@@ -22,10 +23,10 @@ from actions.passwords.opening import (
     library_knows_better,
     opens_job,
 )
-from actions.passwords.reading import Reading, denies_password, is_precise, judged, read, takes_over, wants_person
+from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
-from actions.passwords.triage import Triage
+from actions.passwords.triage import ACCOUNT_KINDS, Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply
@@ -34,14 +35,6 @@ from kb.client import KbClient
 SURE_TO_STOP = 0.8
 """Below this what looks like 「算了」 may be a short answer (「我自己的」); a stop meant as such is far above it."""
 BUTTON_QUESTION = "忘记登录密码了怎么办"
-# Finer kinds of account, as engineers name them (bot/accounts.py).
-_KINDS = {
-    "member": "own_user",
-    "enterprise_admin": "administrator",
-    "service_admin": "administrator",
-    "console": "container_admin",
-    "database": "container_admin",
-}
 DONE, FAILED, TRY, NO_TRY = "done", "failed", "try", "no_try"
 VALUE = "is:"
 """Begins the choice of a button that answers a question: `is:<attribute>:<number of the answer>`."""
@@ -79,7 +72,7 @@ class PasswordJob(Job):
             return Taken.ABANDONED
         conversation.dialogue.begin(INTENT, text)
         triage.read(reading)
-        if wants_person(text):
+        if words.wants_person(text):
             return self._hand_over(conversation, reply, memory)
         memory["asks_us"] = reading.asks_us
         if refusal is not None:
@@ -103,9 +96,9 @@ class PasswordJob(Job):
             return Taken.LEFT
         if conversation.dialogue.pending and wants_next(conversation.text):
             return Taken.LEFT
-        if wants_person(conversation.text):
+        if words.wants_person(conversation.text):
             return self._hand_over(conversation, reply, memory)
-        if denies_password(conversation.text):
+        if words.denies_password(conversation.text):
             return Taken.ABANDONED
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)
@@ -124,6 +117,7 @@ class PasswordJob(Job):
             if guessed is not None:
                 reply.set(product=guessed)
                 triage.set_product(guessed, None)
+                triage.read(self._read(conversation, triage, memory))
                 memory["asked"] = None
                 return await self._advance(conversation, reply, memory)
         return await self._take_words(conversation, reply, memory, reading)
@@ -170,7 +164,7 @@ class PasswordJob(Job):
         return {
             "product": product,
             "edition": known.get("edition"),
-            "account_kind": _KINDS.get(kind, kind) if kind else None,
+            "account_kind": ACCOUNT_KINDS.get(kind, kind) if kind else None,
             "way_in": word("way_in"),
             "code_reachable": {"yes": True, "no": False}.get(known.get("code", "")),
             "password_trouble": word("trouble"),
@@ -226,27 +220,31 @@ class PasswordJob(Job):
         if numbered is not None:
             return await self._answer(memory["asked"], numbered, conversation, reply, memory)
         stage, intent = memory.get("stage"), conversation.intent
+        if stage == "offer_reset" and words.declines_try(conversation.text):
+            return await self._answer_offer(conversation, reply, memory, agrees=False)
         if stage == "offer_reset" and intent in ("affirm", "deny", "helped", "not_helped"):
             return await self._answer_offer(conversation, reply, memory, agrees=intent in ("affirm", "helped"))
         is_denied = self._denies_product(conversation, reply, triage)
         is_corrected = self._takes_product(conversation, triage)
         # Words about another matter may hold a word of ours (「账套」); a sure intent of theirs counts more then.
         is_other = intent in OTHER_MATTERS and conversation.confidence >= SURE and len(conversation.text) > 8
-        has_news = not (is_other and memory.get("asked") not in reading.values) and triage.read(reading)
+        has_news = not (is_other and memory.get("asked") not in (*reading.values, "product")) and triage.read(reading)
         repeats = conversation.entity("product_excluded") is not None and conversation.entity("product") is not None
         if is_denied or is_corrected or has_news or (repeats and stage != "offering"):
             memory["asks_us"] = memory.get("asks_us") or reading.asks_us
             return await self._advance(conversation, reply, memory)
         if stage == "asking":
             return await self._hear_answer(conversation, reply, memory, reading)
-        verdict = judged(conversation.text, intent)
+        if stage == "showing" and self._screen.explain_pitfall(conversation.text, triage, reply, memory):
+            return Taken.ANSWERED
+        verdict = words.judged(conversation.text, intent)
         if stage == "showing" and verdict is not None:
             return await self._judge(verdict, conversation, reply, memory)
         if stage == "showing" and reading.asks_us and self._may_reset(conversation, triage, memory):
             memory["asks_us"] = True
             return await self._advance(conversation, reply, memory)
         says_again = intent == INTENT or (bool(reading.values) and len(conversation.text) <= SHORT_CHARS)
-        if stage in ("showing", "offering") and says_again and not is_precise(conversation.text):
+        if stage in ("showing", "offering") and says_again and not words.is_precise(conversation.text):
             return await self._advance(conversation, reply, memory)
         return Taken.LEFT
 
@@ -262,7 +260,7 @@ class PasswordJob(Job):
         is_about_other = conversation.intent in OTHER_MATTERS and conversation.confidence >= SURE
         if is_about_other or conversation.intent in STEERING | POLITE:
             return Taken.LEFT
-        if conversation.intent == INTENT and is_precise(conversation.text):
+        if conversation.intent == INTENT and words.is_precise(conversation.text):
             return Taken.LEFT
         memory["unclear"] = memory.get("unclear", 0) + 1
         if memory["unclear"] == 1:
@@ -308,7 +306,7 @@ class PasswordJob(Job):
 
     def _leads_on(self, refusal: Refusal, triage: Triage, text: str) -> bool:
         """Is the right way one of our procedures? For somebody else's password where he forgot it, or has left."""
-        if refusal.kind == "others" and triage.product is not None and takes_over(text):
+        if refusal.kind == "others" and triage.product is not None and words.takes_over(text):
             triage.learn({"account": "other_user"})
             return True
         return refusal.leads_on
@@ -376,7 +374,7 @@ class PasswordJob(Job):
 
     def _read(self, conversation: Conversation, triage: Triage, memory: Memory) -> Reading:
         product = conversation.entity("product") or triage.product
-        return read(conversation.text, asked=memory.get("asked"), product=product)
+        return words.read(conversation.text, asked=memory.get("asked"), product=product)
 
     def _takes_product(self, conversation: Conversation, triage: Triage) -> bool:
         """「是云星空」, 「公有云的」: the product or edition of this turn."""

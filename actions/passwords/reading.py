@@ -82,6 +82,24 @@ _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("forgotten", _FORGOTTEN),
 )
 
+# One's own password, which is remembered: 「想改一下自己的密码」「密码在哪里改」. Other matters of a change are the
+# library's.
+_CHANGES = re.compile(
+    rf"(?:修改|更改|更换|改|换)(?:一下|一个|下|个|掉)?(?:我|自己|登录|账号|用户|新|做账|eas|k3|kis|云?星[空辰]|的)*{_SECRET}"
+    rf"|{_SECRET}(?:我|自己|可以|想|要|该|在哪里?|哪里|哪儿|怎么|如何|能)*(?:修改|更改|更换|改|换)",
+    re.IGNORECASE,
+)
+_NO_CHANGE = re.compile(
+    r"改了|换了|改完|改过|被改|之?后|以前|不了|不让|不上|不符|不合|规则|策略|有效期|接口|集成|手机|提醒|提示|报错|首次|第一次|初始|支付|付款|签名|授权|审批|收银|打印"
+    r"|别人|统一|批量|必须|强制|逼|要我|让我|多久|几天|天后|频|次数|动态|令牌|安全码|收不到|登不|进不|不对|错|锁|直接|(?:帮|给|替)",
+)
+_NOT_FORGOTTEN = re.compile(r"没有?(?:忘记?|丢)|(?<!是)不是忘[记了]*|并没忘|未忘")
+_KNOWS_OLD = re.compile(
+    r"(?:我|还|都)记得(?!吗|么)|记得(?:旧|原|老|以前|现在)"
+    r"|(?:旧|原来?|老|现在)的?(?:密码)?[^，。]{0,4}(?<!不)记得|没有?忘"
+)
+_SHORT_CHANGE = re.compile(r"换一?[个下]|改一?[个下]|(?:就是|只是|想|要)(?:改|换)|(?<!不)记得|没忘|改密码|修改")
+
 _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("database", re.compile(rf"(?<![a-z])sa(?![a-z])|数据库[^，。]{{0,4}}{_SECRET}", re.IGNORECASE)),
     ("cloud_account", re.compile(r"云账号|云账户|手机号登录的?那个")),
@@ -91,12 +109,14 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_PERSON}[^，。我\s]{{0,5}}(?:{_SECRET}|账号|忘|的?号)|(?:帮|替|给)[^，。我]{{0,2}}{_PERSON}"
             r"|我是(?:系统)?管理员|批量"
+            r"|(?:帮|替|给)(?:别的|其他|其它|另外|下面|某个|一个|底下)[^，。]{0,4}(?:用户|账号|人)"
+            r"|用户[^，。]{0,4}重置[^。]{0,14}我(?:就)?是[^，。]{0,3}(?:admin|manager)"
         ),
     ),
     (
         "own_user",
         re.compile(
-            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{_SECRET}|我自己的?|本人的?{_SECRET}|制单员"
+            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{_SECRET}|我自己的?|本人的?{_SECRET}|制单员|(?:^|[\s，,。])自己的[。！]?$"
         ),
     ),
     (
@@ -129,6 +149,8 @@ _SHORT_ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cloud_account", re.compile(r"手机号|云")),
     ("own_user", re.compile(r"我(?!们)|自己|本人|个人|普通|做账|登录的?密码|平时用")),
 )
+_RIGHTS = re.compile(r"我(?:就|自己)?(?:是|有)[^，。不没]{0,4}(?:管理员|administrator|admin|manager)", re.IGNORECASE)
+_NOT_OWN = ("other_user", "administrator", "cloud_account", "console", "database")
 _GATEWAYS = re.compile(r"vpn|零信任|网关|堡垒机", re.IGNORECASE)
 _PORTALS = re.compile(
     r"云之家|门户|单点|(?<![a-z])(?:oa|sso)(?![a-z])|域(?:账号|用户|密码)|企业微信(?!买|开)|微信(?:扫|进|点|登)|从[^，。]{1,6}(?:点|跳)(?:进|过)",
@@ -150,6 +172,10 @@ _PUBLIC = re.compile(r"公有云|云端|租的?|网上的?|没有?(?:自己的?)
 _PRIVATE = re.compile(
     r"私有云|本地|机房|内网|自己的?服务器|(?:我们|公司|单位)[^，。]{0,4}(?:有|的)?服务器|服务器在|自建"
 )
+
+# Said without being asked, these are plain enough.
+_PLAINLY_PRIVATE = re.compile(r"私有云|(?:装|部署|放)在[^，。]{0,6}(?:服务器|机房)|本地部署|自己的?服务器|自建机房")
+_PLAINLY_PUBLIC = re.compile(r"公有云|ik3cloud", re.IGNORECASE)
 
 _YES = re.compile(
     r"^(?:嗯|恩|对|是|有|能|可以|好|行|当然|还能|还可以)"
@@ -195,6 +221,7 @@ _FAILED = re.compile(r"没用|没解决|不管用|没效果|不起作用|还是?
 _WORKED = re.compile(
     r"(?<!没)(?<!还没)(?:解决了|搞定|好了(?!吗|没)|可以了(?!吗|没)|登(?:上去?|进去?)了|进去了|能登了|能进了)"
 )
+_DECLINES_TRY = re.compile(r"^(?:不用|不要|不必|别试|先不)|告诉我(?:怎么|自己)|我自己(?:来|弄|办)")
 # Worth opening the skill, whatever the classifier thinks of the sentence.
 _RECOVERY = re.compile(
     rf"(?:忘(?:记|了)?|不记得|想不起|重置|找回|重设)[^，。]{{0,6}}{_SECRET}|{_SECRET}[^，。]{{0,6}}(?:忘|不记得|记不|想不起|过期|到期|没人知道|重置|找回)"
@@ -215,13 +242,17 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     """Reads one message. `asked`: the attribute that the bot asked for last, whose short answers are understood."""
     folded = fold(text)
     values = {
-        "trouble": _first(_TROUBLES, folded),
+        "trouble": _first(_TROUBLES, _NOT_FORGOTTEN.sub("", folded)),
         "account": _first(_ACCOUNTS, folded),
         "way_in": _way_in(folded),
         "role": _first(_ROLES, folded) if product == "xingchen" else None,
         "code": "yes" if _CODE_WORKS.search(folded) else None,
         "remembers": "yes" if _REMEMBERS.search(folded) else None,
     }
+    if values["trouble"] in (None, "forgotten") and changes_own(folded) and values["account"] not in _NOT_OWN:
+        values["trouble"] = "change"
+    values["rights"] = "yes" if product != "xingchen" and _RIGHTS.search(folded) else None
+    values["edition"] = _plain_edition(folded) if product == "k3cloud" else None
     values |= _short_answer(folded, asked, values)
     if _CORRECTS.search(folded):
         values |= _short_answer(folded, "account", values)
@@ -242,7 +273,17 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
         values["account"] = values["account"] or "own_user"
     found = {attribute: value for attribute, value in values.items() if value is not None}
     is_unsure = asked is not None and asked not in found and _UNSURE.search(folded) is not None
-    return Reading(found, is_unsure, _ASKS_US.search(folded) is not None)
+    is_asked = _ASKS_US.search(folded) is not None
+    return Reading(found, is_unsure, is_asked and values["account"] != "other_user")
+
+
+def changes_own(text: str) -> bool:
+    """Does somebody want another password who knows the one he has?"""
+    folded = fold(text)
+    rest = _NOT_FORGOTTEN.sub("", folded)
+    if not _CHANGES.search(folded) and not (re.search(r"换一?个新?的?", folded) and _KNOWS_OLD.search(folded)):
+        return False
+    return not _FORGOTTEN.search(rest) and not _NO_CHANGE.search(folded)
 
 
 def is_precise(text: str) -> bool:
@@ -272,6 +313,11 @@ def judged(text: str, intent: str) -> bool | None:
     if _WORKED.search(text):
         return True
     return {"helped": True, "affirm": True, "not_helped": False, "deny": False}.get(intent)
+
+
+def declines_try(text: str) -> bool:
+    """「不用，告诉我怎么办」 to the offer of our own try."""
+    return _DECLINES_TRY.search(text) is not None
 
 
 def takes_over(text: str) -> bool:
@@ -307,6 +353,12 @@ def _way_in(text: str) -> str | None:
     return None
 
 
+def _plain_edition(text: str) -> str | None:
+    if _PLAINLY_PRIVATE.search(text):
+        return "k3cloud_private"
+    return "k3cloud_public" if _PLAINLY_PUBLIC.search(text) else None
+
+
 def _short_answer(text: str, asked: str | None, said: dict[str, str | None]) -> dict[str, str | None]:
     """The answer to what was asked, where the general patterns saw none."""
     if asked is None or said.get(asked) is not None or (_UNSURE.search(text) and asked != "remembers"):
@@ -314,6 +366,8 @@ def _short_answer(text: str, asked: str | None, said: dict[str, str | None]) -> 
     if asked == "account":
         found = _first(_SHORT_ACCOUNTS, text)
         return {"account": found or ("own_user" if said["way_in"] else None)}
+    if asked == "trouble":
+        return {"trouble": "change" if _SHORT_CHANGE.search(text) else None}
     if asked == "role":
         return {"role": _first(_SHORT_ROLES, text)}
     if asked == "edition":

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.answers.glossary import glossary
 from actions.conversation import HELPED_RESULT, Conversation
 from actions.fallback.stages import offer_human
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.content import Procedure, Procedures, Question
+from actions.passwords.content import Pitfall, Procedure, Procedures, Question
+from actions.passwords.reading import fold
 from actions.passwords.triage import Triage
 from actions.products.asking import product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
 from kb.client import Case, KbClient, KbError
 
-_NUMBER = re.compile(r"^(?:选|第)?([1-6一二三四五六])(?:个|项|种|吧|号)?[。.、]?$")
-_NUMERALS = "一二三四五六"
+_NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
+_NUMERALS = "一二三四五六七"
 CLUES_SHOWN = 3
+LIKE_PITFALL = 0.6
+"""Share of the letter pairs of a pitfall's head that must stand in the words."""
+_ASIDE = re.compile(r"[我您他她它的了个这那里\s，,。！!？?、“”「」]")
 
 
 class Screen:
@@ -78,11 +83,12 @@ class Screen:
         terms = glossary().explain(texts.spoken_words(steps), [triage.product or ""], dialogue.explained)
         dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
         is_news = said != memory.get("said")
+        is_other = way.case is None or way.case != memory.get("case")
         text = texts.procedure_text(
-            steps, way, said=said if is_news else "", lead=lead, with_cause=way.case != memory.get("case"), terms=terms
+            steps, way, said=said if is_news else "", lead=lead, with_cause=is_other, terms=terms
         )
         buttons = texts.end_buttons(*self.end_buttons()[:2], is_escalation=steps.is_escalation)
-        before = "\n\n".join(filter(None, (lead, steps.cause if way.case != memory.get("case") else "")))
+        before = "\n\n".join(filter(None, (lead, steps.cause if is_other else "")))
         card = texts.procedure_card(steps, way, said) | {
             "lead": before, "terms": [{"term": term.term, "plain": term.plain} for term in terms]
         }  # fmt: skip
@@ -94,6 +100,18 @@ class Screen:
         keys[way.id] = keys.get(way.id) or _shown_as(way, conversation)
         dialogue.remember_shown(keys[way.id], steps.title)
         dialogue.misses = dialogue.not_helped = 0
+        return True
+
+    def explain_pitfall(self, text: str, triage: Triage, reply: Reply, memory: Memory) -> bool:
+        """What may go wrong at a step of the procedure on screen, where the words name it; each is told once."""
+        way = triage.way
+        told = memory.setdefault("pitfalls", [])
+        place = find_pitfall([] if way is None else way.pitfalls, text)
+        if way is None or place is None or f"{way.id}:{place}" in told:
+            return False
+        told.append(f"{way.id}:{place}")
+        pitfall = way.pitfalls[place]
+        reply.say(texts.AT_THIS_STEP.format(f"第{pitfall.step}步", pitfall.text), self.end_buttons())
         return True
 
     def record(
@@ -166,6 +184,19 @@ class Screen:
             return await self._library.case(way.case)
         except KbError:
             return None
+
+
+def find_pitfall(pitfalls: Sequence[Pitfall], text: str) -> int | None:
+    """Which pitfall the words speak of: the one whose head (what stands before the colon) they say best."""
+    words = _ASIDE.sub("", fold(text))
+    best, best_share = None, 0.0
+    for place, pitfall in enumerate(pitfalls):
+        head = _ASIDE.sub("", fold(pitfall.text.partition("：")[0]))
+        pairs = {head[at : at + 2] for at in range(len(head) - 1)}
+        share = sum(pair in words for pair in pairs) / len(pairs) if pairs else 0.0
+        if share > best_share:
+            best, best_share = place, share
+    return best if best_share >= LIKE_PITFALL else None
 
 
 def _for_others(way: Procedure, triage: Triage) -> Procedure:

@@ -21,7 +21,10 @@ NOT_CLEAR = "我没太明白，换个问法："
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
-FOR_OTHERS = "请他本人去找管理员，别代他要密码；您自己就是管理员的话，照着上面做就行。"
+FOR_OTHERS = (
+    "上面说的“您”，指忘了密码的那一位。请他本人去找管理员，别代他要密码；"
+    "您自己就是管理员的话，管理员做的那几步由您来做，先核实是他本人。"
+)
 PRODUCT_HINT = "没关系，看看登录画面或桌面图标上的字，哪一个像您看到的？"
 PRODUCT_UNKNOWN = (
     "看不出来也没关系。不同产品的办法差得很远，说错了反而误事，我请工程师帮您看：点“转人工”就行；"
@@ -36,11 +39,12 @@ MAY_I_TRY = (
 NOT_CONNECTED = "试过了：贵单位还没有接通这个功能，我没法直接替您重置。别急，按下面的办法一样能好。"
 RESET_FAILED = "试过了，这次没有办成。别急，按下面的办法一样能好。"
 RESET_DONE = "已经替您重置了，请按收到的提示设一个新密码，再登录试一次。好了吗？"
+AT_THIS_STEP = "您说的这一点，办法里有提到。{}：{}"
 BACK_TO_QUESTION = "接着说刚才密码的事。"
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
-_OWNERLESS = frozenset({"no_code", "phone_gone", "admin_gone"})
+_OWNERLESS = frozenset({"no_code", "phone_gone", "admin_gone", "change"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,17 @@ from actions.passwords.content import UNSURE, Attribute, Procedure, Procedures, 
 from actions.passwords.reading import Reading
 
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
+_PHONES = frozenset({"no_code", "phone_gone"})
 # A reading of these may set another value right at any time; the others are answers to a question of ours.
 _ADMINISTRATORS = frozenset({"administrator", "container_admin", "console", "database"})
+# Finer kinds of account, as engineers name them (bot/accounts.py).
+ACCOUNT_KINDS = {
+    "member": "own_user",
+    "enterprise_admin": "administrator",
+    "service_admin": "administrator",
+    "console": "container_admin",
+    "database": "container_admin",
+}
 
 
 class Triage:
@@ -70,6 +79,9 @@ class Triage:
     def learn(self, values: dict[str, str]) -> bool:
         """Takes over what was read; True when something changed."""
         fitting = {a: v for a, v in values.items() if self.known.get(a) != v and self._makes_sense(a, v)}
+        is_phone = fitting.get("trouble") in _PHONES and self.known.get("trouble") == "forgotten"
+        if is_phone and "remembers" not in {**self.known, **values}:
+            fitting["remembers"] = "no"  # told before: it is forgotten
         if fitting:
             self.known.update(fitting)
             if fitting.get("account") in _ADMINISTRATORS:
@@ -82,7 +94,7 @@ class Triage:
         a lock tells nothing new."""
         values = dict(reading.values)
         told = self.known.get("trouble")
-        if values.get("trouble") == "forgotten" and told not in (None, UNSURE):
+        if values.get("trouble") == "forgotten" and told not in (None, UNSURE, "change"):
             values.pop("trouble")
         return self.learn(values)
 

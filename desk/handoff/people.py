@@ -97,6 +97,7 @@ class HandoffDesk:
             ticket = await self._tickets.open(connection, conversation, request)
         else:
             await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
+            await self._tickets.learn(connection, ticket, request.facts)
         await self._record(connection, conversation, ticket, request, turn_id)
         is_served = False
         actor = "desk" if turn_id is None else "bot"
@@ -124,6 +125,7 @@ class HandoffDesk:
     ) -> Conversation:
         """A ticket is open already: its number once more, and the new facts as an event."""
         await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
+        await self._tickets.learn(connection, ticket, request.facts)
         if request.reason == BOT_UNAVAILABLE:
             return await self._say(connection, conversation, lines.bot_still_down(ticket.number))
         text = lines.already_open(ticket.number)

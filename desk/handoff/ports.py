@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,6 +43,10 @@ class Tickets(Protocol):
         self, connection: AsyncConnection, ticket: TicketRef, kind: str, actor: str, data: dict[str, Any]
     ) -> None:
         """Record that something happened to the ticket."""
+        ...
+
+    async def learn(self, connection: AsyncConnection, ticket: TicketRef, facts: Mapping[str, Any]) -> None:
+        """Add to the ticket what the customer said after it was opened."""
         ...
 
     async def assign(

@@ -17,7 +17,7 @@ PRIORITIES = ("P0", "P1", "P2", "P3")
 FACTS = (
     "product", "edition", "version", "module", "error_text", "codes", "scope", "since", "deadline", "tried",
     "data_at_risk", "question", "account_kind", "password_trouble", "way_in", "code_reachable", "diagnosis", "client",
-    "changed", "period", "closing", "other_questions",
+    "changed", "backup", "server", "period", "closing", "other_questions",
 )  # fmt: skip
 MAX_FACT_CHARACTERS = 4_000
 MAX_ITEMS = 30

@@ -90,6 +90,14 @@ class TicketDesk:
         )
         announce_ticket(connection)
 
+    async def learn(self, connection: AsyncConnection, ticket: TicketRef, facts: Mapping[str, Any]) -> None:
+        """What the customer added after the ticket was opened: newer facts stand for older ones of the same name."""
+        query = select(TicketRow.facts).where(TicketRow.id == ticket.id)
+        known = (await connection.execute(query)).scalar_one()
+        await connection.execute(
+            update(TicketRow).where(TicketRow.id == ticket.id).values(facts={**(known or {}), **facts})
+        )
+
     async def tell(
         self, connection: AsyncConnection, conversation_id: str, kind: str, data: Mapping[str, Any]
     ) -> None:

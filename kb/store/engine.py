@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -19,6 +20,7 @@ BUSY_SECONDS = 15
 FORMS = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 _MIGRATION_LOCK = 5_065_001  # any number of our own: PostgreSQL's advisory locks are told apart by it
+_ONE_AT_A_TIME = threading.Lock()  # Alembic keeps what it works on in globals of its module
 WRITE = "kb_write"
 
 
@@ -72,7 +74,7 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     attributes: dict[str, Any] = config.attributes
-    with engine.execution_options(**{WRITE: True}).connect() as connection:
+    with _ONE_AT_A_TIME, engine.execution_options(**{WRITE: True}).connect() as connection:
         if connection.dialect.name == "postgresql":  # two processes that start at once migrate one after the other
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATION_LOCK})
         attributes["connection"] = connection

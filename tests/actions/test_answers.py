@@ -158,6 +158,7 @@ async def test_none_of_the_cases_leads_to_other_words(talk: Talk) -> None:
     await talk.say("action_answer", "云星空账号有点问题", "login_failure", product="k3cloud=云星空")
     await talk.press("action_none_of_these", talk.button("都不是"))
     assert "换个说法" in talk.text
+    assert "用的是哪个产品" not in talk.text  # known already
     assert talk.slots["awaiting"] == "rephrase"
 
 

@@ -102,3 +102,11 @@ async def test_a_declined_offer_is_respected(talk: Talk) -> None:
     await talk.say("action_deny", "先不用", "deny")
     assert talk.custom("handoff") is None
     assert "先不转" in talk.text
+
+
+async def test_what_only_presses_is_no_part_of_the_question(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", "我说了 还有人吗", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["question"] == "云星空密码忘了"

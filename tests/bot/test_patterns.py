@@ -100,3 +100,22 @@ def test_a_prompt_is_found(text: str, prompt: str) -> None:
 )
 def test_other_words_are_no_prompt(text: str) -> None:
     assert list(find_error_texts(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("金蝶全部人都进不去了 提示连接超时 星空 从8点开始的", "连接超时"),
+        ("结账提示有未过账凭证 今天必须结完", "有未过账凭证"),
+        ("提示申请互斥锁失败,张三正在编辑,但是张三没在用", "申请互斥锁失败,张三正在编辑"),
+        ("k3提示 该用户名无效,请联系系统管理员", "该用户名无效,请联系系统管理员"),
+        ("星辰结账说必须先进行资产管理期末结账", "必须先进行资产管理期末结账"),
+    ],
+)
+def test_a_prompt_ends_where_the_customer_goes_on(text: str, prompt: str) -> None:
+    assert [mention.value for mention in find_error_texts(text)] == [prompt]
+
+
+@pytest.mark.parametrize("text", ["管理员说我的账号没有问题", "同事说要先备份", "登录的时候说不清哪里不对"])
+def test_what_people_say_is_no_prompt(text: str) -> None:
+    assert list(find_error_texts(text)) == []

@@ -19,7 +19,7 @@ from desk.clock import Clock
 from desk.settings import Settings
 
 Messages = list[dict[str, Any]]
-PATIENCE_S = 15
+PATIENCE_S = 40
 MONDAY_NOON = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """10:00 on a Monday in China: people should be there."""
 

@@ -27,7 +27,7 @@ def test_the_file_can_be_read(path: Any) -> None:
     assert load_scripts(path)
 
 
-@pytest.mark.parametrize(("key", "script"), _conversations())
+@pytest.mark.parametrize(("key", "script"), list(_conversations()))
 def test_conversation(key: Key, script: Script, result_of: ResultOf) -> None:
     played = result_of(key)
     if played.faults:

@@ -8,7 +8,7 @@ from typing import Any
 KIND = "checklist"
 TICKS = {"done": "✅", "current": "👉", "skipped": "⏭", "not_applicable": "➖", "blocked": "⛔", "open": "⬜"}
 """A phone shows these as pictures of one width; the words behind say the same where it cannot."""
-SAID = {"current": "（正在做这一项）", "skipped": "（先跳过）", "not_applicable": "（用不到）", "blocked": "（有问题）"}
+SAID = {"current": "（正在做这一项）", "skipped": "（先跳过）", "not_applicable": "（不适用）", "blocked": "（有问题）"}
 SETTLED = ("done", "not_applicable")
 BEFORE, AFTER = 1, 2
 """Neighbours of the current item that are shown with it."""
@@ -48,7 +48,7 @@ def _progress(card: Mapping[str, Any]) -> str:
     done, total = _number(card, "done"), _number(card, "total")
     rest = [
         f"{word} {count} 项"
-        for word, count in (("用不到", _number(card, "not_applicable")), ("先跳过", _number(card, "skipped")))
+        for word, count in (("不适用", _number(card, "not_applicable")), ("先跳过", _number(card, "skipped")))
         if count
     ]
     return f"进度：完成 {done} / {total} 项" + (f"，{'，'.join(rest)}" if rest else "")

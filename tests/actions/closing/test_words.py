@@ -112,3 +112,14 @@ def test_wishes_not_to_be_reminded(text: str) -> None:
 @pytest.mark.parametrize("text", ["系统提醒凭证未审核", "结账时提醒存在未过账凭证", "老是提醒没有权限", "登录不上"])
 def test_prompts_of_the_software_are_no_reminders(text: str) -> None:
     assert not wants_reminder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "星空月末结账顺序是啥,我们总账应收应付库存存货都用", "星辰结账说必须先进行资产管理期末结账",
+        "没解决 财务会计里面没有结账",
+    ],
+)  # fmt: skip
+def test_an_order_a_told_prompt_or_a_complaint_is_no_wish_for_the_walk(text: str) -> None:
+    assert not wishes_to_close(text)

@@ -166,3 +166,33 @@ def test_something_is_told(text: str) -> None:
 def test_a_forgotten_user_name_is_no_forgotten_password() -> None:
     assert "trouble" not in read("用户名忘了").values
     assert read("用户名和密码都忘了").values["trouble"] == "forgotten"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("kis标准版想改一下自己的密码 记得旧的", None), ("kis标准版怎么修改登录密码", None),
+        ("kis标准版修改密码", None),
+        ("云星空怎么自己改密码 我记得原来的", None), ("eas在哪里修改密码", None), ("就是改密码 没忘", None),
+        ("都不是 我就是想换一个新密码", "trouble"), ("不是 我记得 只是要换一个", "trouble"),
+    ],
+)  # fmt: skip
+def test_who_knows_his_password_and_wants_another_has_not_forgotten_it(text: str, asked: str | None) -> None:
+    assert read(text, asked=asked).values["trouble"] == "change"
+
+
+@pytest.mark.parametrize("text", ["我忘了密码怎么改", "密码过期要我改密码", "帮同事改密码", "改了密码之后接口连不上"])
+def test_what_is_another_trouble_is_no_change(text: str) -> None:
+    assert read(text).values.get("trouble") != "change"
+
+
+def test_a_server_of_ones_own_is_a_private_cloud() -> None:
+    assert read("云星空啊 装在自己服务器上", asked="product", product="k3cloud").values["edition"] == "k3cloud_private"
+    assert read("忘记密码 星空 自己的").values["account"] == "own_user"
+
+
+def test_an_administrator_who_resets_for_others_is_not_the_one_who_forgot() -> None:
+    values = read("不是我的忘了 是我要给别的用户重置").values
+    assert values["account"] == "other_user"
+    first = read("k3 wise 用户密码重置在哪里 我是administrator").values
+    assert (first["account"], first["rights"]) == ("other_user", "yes")

@@ -58,6 +58,8 @@ export const FACTS = {
   diagnosis: "初步判断",
   client: "用什么登录",
   changed: "之前变过什么",
+  backup: "最近的备份",
+  server: "装在哪里",
   period: "期间",
   other_questions: "还问了",
 };

@@ -1,0 +1,80 @@
+"""Who goes off to try, or to his own administrator, is let go; who wants one of ours gets one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from actions.dialogue.errand import AWAY, LET_GO, asked_in_vain, colleague_is_away, goes_off
+from actions.jobs import Job
+from tests.actions.talk import Talk
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
+
+
+GOING = [
+    "好的我去找他", "好吧我去找管理员", "我问问管理员先", "我去找一下IT", "行 我叫他弄", "等会我试试", "我先试一下",
+    "我跟管理员说一声", "那我问一下财务主管",
+]  # fmt: skip
+NOT_GOING = [
+    "找你们管理员", "我要找人", "帮我找他", "那就试试", "试一下吧", "我找客服", "给我找工程师", "叫你们领导来",
+    "我要找经理投诉", "上次给我弄的那个小王在吗 找他", "已经找过管理员了 他也不会",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GOING)
+def test_goes_off(text: str) -> None:
+    assert goes_off(text)
+
+
+@pytest.mark.parametrize("text", NOT_GOING)
+def test_does_not_go_off(text: str) -> None:
+    assert not goes_off(text)
+
+
+def test_a_way_that_is_closed() -> None:
+    assert asked_in_vain("已经找过管理员了 他也不会")
+    assert not asked_in_vain("好的我去找他")
+    assert colleague_is_away("管理员今天请假了怎么办")
+    assert not colleague_is_away("他都离职了")
+
+
+@pytest.mark.parametrize("text", ["好的我去找他", "我去找一下IT"])
+async def test_an_errand_heard_as_a_wish_for_a_person_opens_no_ticket(talk: Talk, text: str) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", text, "handoff")
+    assert talk.text == LET_GO
+    assert talk.custom("handoff") is None
+    assert talk.slots["awaiting"] == "helped"
+
+
+async def test_an_errand_is_no_yes(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_affirm", "好的我去找他", "affirm")
+    assert talk.text == LET_GO
+    assert talk.custom("outcome") is None
+
+
+async def test_who_asked_in_vain_is_offered_a_person(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", "已经找过管理员了 他也不会", "handoff")
+    assert talk.custom("handoff") is None
+    assert talk.button("转人工")
+
+
+async def test_the_colleague_is_away(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_out_of_scope", "管理员今天请假了怎么办", "out_of_scope")
+    assert AWAY in talk.text
+    assert talk.button("转人工")
+
+
+async def test_a_typed_command_is_no_wish_for_a_person(talk: Talk) -> None:
+    await talk.say("action_handoff", "／helped", "handoff")
+    assert talk.custom("handoff") is None
+    assert talk.button("转人工")
