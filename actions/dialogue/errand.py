@@ -12,6 +12,7 @@ from actions.conversation import AWAIT_HANDOFF, AWAITING, Conversation
 from actions.reply import Reply, handoff_button
 
 LET_GO = "好的，您先去，我在这儿等您。弄好了告诉我一声；还是不行就说“没解决”，我接着帮您。"
+LET_TRY = "好的，您慢慢试，不着急。弄好了告诉我一声；还是不行就说“没解决”，我接着帮您。"
 AWAY = (
     "他不在的话，先看看公司里还有谁有管理员权限（比如财务主管、信息部的同事），请他照上面的步骤操作也一样。"
     "没有别的人、又等不了，我帮您转给工程师，说“转人工”就行。"
@@ -50,7 +51,7 @@ _AWAY = re.compile(
 
 def goes_off(text: str) -> bool:
     """「好的我去找他」, 「等会我试试」: the customer does something of his own now, and will be back."""
-    words = re.sub(r"[\s，,。.!！~～、]+", "", text)
+    words = _bare(text)
     is_going = _ASKS_COLLEAGUE.match(words) or _TRIES_LATER.match(words)
     return is_going is not None and _NOT_GOING.search(words) is None
 
@@ -67,7 +68,7 @@ def colleague_is_away(text: str) -> bool:
 
 def let_go(conversation: Conversation, reply: Reply) -> None:
     """Lets the customer go; only an offer of a person is no longer open."""
-    reply.say(LET_GO)
+    reply.say(LET_TRY if _TRIES_LATER.match(_bare(conversation.text)) else LET_GO)
     if conversation.awaiting == AWAIT_HANDOFF:
         reply.set(**{AWAITING: None})
 
@@ -75,3 +76,7 @@ def let_go(conversation: Conversation, reply: Reply) -> None:
 def say_colleague_is_away(reply: Reply) -> None:
     """Somebody else of his, or a person of ours."""
     reply.say(AWAY, [handoff_button("unresolved")])
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s，,。.!！~～、]+", "", text)

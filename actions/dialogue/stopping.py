@@ -14,7 +14,7 @@ STOPPED_NEXT = "好的，这件先放下。您还说了“{text}”，要接着�
 
 # 「算了不管密码了」 names the matter of the job, so the classifier hears that; words of anything else say more.
 _STOPS = re.compile(
-    r"(?:哎|唉|那|嗯|好吧|行吧)?(?:算了|不管|先不管|别管|先放下|不弄|先不弄|不搞|不问|先不问)"
+    r"(?:哎|唉|那|嗯|好吧|行吧)?(?:算了|不管|先不管|别管|先放下|不弄|不搞|不问|先不问)"
     r"(?:算了|先|不|别|管|弄|搞|问|看|试|等|用|放下|再说|下次|明天|回头|以后|密码|登录|结账|这个|那个|它|的事|事|吧|了|啊|呢)*"
 )
 _PUNCTUATION = re.compile(r"[\s，。,.!！~～…]+")
@@ -27,8 +27,8 @@ def says_stop(text: str) -> bool:
 
 async def stop_at_hand(director: Director, conversation: Conversation, reply: Reply) -> None:
     """Ends what is at hand and says so; what lies beneath, or the next problem of the message, is led back to."""
-    if await director.take_own_words(conversation, reply):
-        return
+    if not says_stop(conversation.text) and await director.take_own_words(conversation, reply):
+        return  # only the classifier heard 「算了」: to the job it means something else
     conversation.dialogue.forget_question()
     line = director.stop(conversation)
     reply.set(**{AWAITING: None})
