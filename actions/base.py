@@ -15,11 +15,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.anger import acknowledge_anger
 from actions.dialogue.secrets import warn_of_secret
-from actions.dialogue.stopping import says_stop, stop_at_hand
 from actions.director import Director
 from actions.handoff.request import demands_person, request_handoff
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
+from actions.stopping import says_stop, stop_at_hand
 from kb.client import KbUnavailable
 
 logger = logging.getLogger("actions")

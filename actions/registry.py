@@ -9,8 +9,6 @@ from actions.answers.skill import AnswerSkill
 from actions.base import BaseAction
 from actions.closing.job import Closing
 from actions.closing.progress import ProgressStore
-from actions.dialogue.actions import Affirm, Cancel, Deny, DeskOutcome, Restart
-from actions.dialogue.smalltalk import SmallTalk
 from actions.director import Director
 from actions.fallback.actions import OutOfScope
 from actions.handoff.actions import Handoff
@@ -20,6 +18,8 @@ from actions.passwords.content import procedures
 from actions.passwords.job import PasswordJob
 from actions.products.catalogue import Catalogue
 from actions.results import ResultStore
+from actions.steering.actions import Affirm, Cancel, Deny, DeskOutcome, Restart
+from actions.steering.smalltalk import SmallTalk
 from kb.client import KbClient
 
 

@@ -35,6 +35,7 @@ from desk.conversations.reminders import ReminderDeliverer
 from desk.conversations.requests import Requests
 from desk.conversations.reread import Reread
 from desk.conversations.worker import Workers
+from desk.ending import end
 from desk.files.files import Files
 from desk.files.model import MEBIBYTE, FileLimits
 from desk.handoff.absence import Absences
@@ -194,9 +195,7 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(app[keys.WORKERS].watch()), asyncio.create_task(app[keys.SWEEPER].run())]
     tasks += [asyncio.create_task(run()) for run in app[keys.BACKGROUND]]
     yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(tasks)
     await app[keys.WORKERS].stop()
     for close in app[keys.CLOSING]:
         await close()

@@ -12,8 +12,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from actions.content import read_content
+from actions.conversation import Dialogue
 
 GLOSSARY_FILE = Path(__file__).resolve().parents[2] / "data" / "glossary.yml"
 MAX_PLAIN_CHARS = 40
@@ -22,10 +24,6 @@ MAX_TERMS_SHOWN = 3
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=MAX_PLAIN_CHARS)]
-
-
-class BadGlossary(ValueError):
-    """The glossary is missing or broken; the message names the place."""
 
 
 class Term(BaseModel):
@@ -89,26 +87,20 @@ class Glossary(BaseModel):
         return sorted(words, key=lambda entry: -len(entry[0]))
 
 
-def load_glossary(path: Path = GLOSSARY_FILE) -> Glossary:
-    """Reads the glossary.
-
-    Raises:
-        BadGlossary: it is missing, no YAML, or does not fit the model.
-    """
-    try:
-        return Glossary.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise BadGlossary(f"{path}: {str(error).splitlines()[0]}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadGlossary(f"{path}: {where}: {first['msg']}") from error
-
-
 @lru_cache(maxsize=1)
 def glossary() -> Glossary:
     """The committed glossary, read once."""
-    return load_glossary()
+    return read_content(GLOSSARY_FILE, Glossary)
+
+
+def explain_new(dialogue: Dialogue, text: str, products: Collection[str], room: int | None = None) -> list[Term]:
+    """The terms of an answer that were not explained in this conversation yet; they count as explained then. `room`:
+    signs that may be added to the answer; what does not fit, the least needed first, waits for another answer."""
+    terms = glossary().explain(text, products, dialogue.explained)
+    while room is not None and terms and len(terms_text(terms)) > room:
+        terms = terms[:-1]
+    dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
+    return terms
 
 
 def terms_text(terms: Sequence[Term]) -> str:

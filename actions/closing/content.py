@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from actions.content import BadContent, read_content
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "checklists"
-MAX_FILE_BYTES = 512 * 1024
 
 Stage = Literal[
     "documents",
@@ -60,10 +60,6 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, ma
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 Steps = Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]
-
-
-class BadChecklist(ValueError):
-    """A checklist file is missing or does not have the shape it must have; the message names the place."""
 
 
 class _Strict(BaseModel):
@@ -134,19 +130,18 @@ class Item(_Strict):
 
 
 class Module(_Strict):
-    """A module of the close: an id of products.yml, and the question whether the customer uses it where it may be
-    missing."""
+    """A module of the close: an id of products.yml; `optional` where a customer may do without it."""
 
     id: str
     title: Title
     optional: bool
-    ask: Line
 
 
 class Checklist(_Strict):
     """The close of one product, or of some of its editions. No `editions` means all of them.
 
-    `about` says in one to three sentences what is known and what is not.
+    `about` says in one to three sentences what is known and what is not. `disputed`: where sources differ on the order,
+    what they differ in and what they agree on; said wherever the order is.
     """
 
     id: Id
@@ -154,6 +149,7 @@ class Checklist(_Strict):
     editions: tuple[str, ...]
     title: Title
     about: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    disputed: Text | None = None
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
@@ -194,29 +190,9 @@ def load_checklists(folder: Path = FOLDER) -> Checklists:
     """Reads every checklist of a folder, in the order of the file names.
 
     Raises:
-        BadChecklist: there is none, or one cannot be read; the message names file and field.
+        BadContent: there is none, or one cannot be read; the message names file and field.
     """
     paths = sorted(folder.glob("*.yml"))
     if not paths:
-        raise BadChecklist(f"{folder}: no checklist here")
-    return Checklists(read_checklist(path) for path in paths)
-
-
-def read_checklist(path: Path) -> Checklist:
-    """Reads one file.
-
-    Raises:
-        BadChecklist: it cannot be read, is no YAML, or does not fit the model.
-    """
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadChecklist(f"{path}: larger than {MAX_FILE_BYTES // 1024} KB")
-        return Checklist.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BadChecklist(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadChecklist(f"{path}: not YAML: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadChecklist(f"{path}: {where}: {first['msg']}") from error
+        raise BadContent(f"{folder}: no checklist here")
+    return Checklists(read_content(path, Checklist) for path in paths)

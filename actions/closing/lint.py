@@ -14,20 +14,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from actions.closing.content import (
     FOLDER,
     STAGES,
     UNSOURCED,
-    BadChecklist,
     Checklist,
     Item,
     Source,
     load_checklists,
 )
+from actions.content import BadContent, read_yaml
 
 BACKUP = "备份"
 ARROW = "→"
@@ -76,9 +73,9 @@ class Surroundings:
         """Reads products.yml, facts.yml and the names of the case files.
 
         Raises:
-            BadChecklist: one of them cannot be read.
+            BadContent: one of them cannot be read.
         """
-        products, facts = _read(data / "products.yml"), _read(data / "facts.yml")
+        products, facts = read_yaml(data / "products.yml"), read_yaml(data / "facts.yml")
         folders = [folder for folder in (data / "cases").glob("*") if folder.is_dir()]
         return cls(
             editions={p["id"]: frozenset(e["id"] for e in p["editions"]) for p in products["products"]},
@@ -289,13 +286,6 @@ def _fold(words: str) -> str:
     return _IGNORED.sub("", unicodedata.normalize("NFKC", words).lower())
 
 
-def _read(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise BadChecklist(f"{path}: {' '.join(str(error).split())}") from error
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints every fault and the number of items and prompts; returns 1 where there is a fault."""
     parser = argparse.ArgumentParser(prog="python -m actions.closing.lint", description="Check the closing checklists.")
@@ -304,7 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         checklists = load_checklists(options.folder).all
         faults = lint(checklists, Surroundings.read(FOLDER.parent))
-    except BadChecklist as error:
+    except BadContent as error:
         print(f"checklists: {error}", file=sys.stderr)
         return 1
     for fault in faults:

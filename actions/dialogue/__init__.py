@@ -1,1 +1,1 @@
-"""Steering a conversation: yes and no, stop, start again, anger, and what the desk reports back."""
+"""What customers say in any conversation, whatever it is about: anger, secrets, several problems, errands, why."""

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from actions.content import read_content
 from actions.logins.words import Words
 
 CONTENT_FILE = Path(__file__).resolve().parents[2] / "data" / "logins.yml"
@@ -23,10 +23,6 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max
 Source = Annotated[str, StringConstraints(pattern=r"^(house|F\d{3})$")]
 # Less certain than M is never told to a customer.
 Confidence = Literal["H", "M"]
-
-
-class BadContent(ValueError):
-    """The content file is missing or broken; the message names the place."""
 
 
 class _Strict(BaseModel):
@@ -236,23 +232,7 @@ class Content(_Strict):
         return next((trait for trait in self.traits if trait.id == trait_id), None)
 
 
-def load_content(path: Path = CONTENT_FILE) -> Content:
-    """Reads the content.
-
-    Raises:
-        BadContent: it is missing, no YAML, or does not fit the model.
-    """
-    try:
-        return Content.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise BadContent(f"{path}: {str(error).splitlines()[0]}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadContent(f"{path}: {where}: {first['msg']}") from error
-
-
 @lru_cache(maxsize=1)
 def content() -> Content:
     """The committed content, read once."""
-    return load_content()
+    return read_content(CONTENT_FILE, Content)

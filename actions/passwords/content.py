@@ -11,8 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from actions.content import BadContent, read_content
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "passwords"
 COMMON_FILE = "common.yml"
@@ -29,10 +30,6 @@ Value = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", ma
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
-
-
-class BadProcedures(ValueError):
-    """A file of data/passwords/ is missing or broken; the message names the place."""
 
 
 class _Strict(BaseModel):
@@ -202,20 +199,13 @@ def read_procedures(folder: Path) -> Procedures:
     """Reads and checks a folder.
 
     Raises:
-        BadProcedures: a file cannot be read, is not as the model says, or two procedures share an id.
+        BadContent: a file cannot be read, is not as the model says, or two procedures share an id.
     """
-    try:
-        common = _Common.model_validate(_load(folder / COMMON_FILE))
-        files = sorted(path for path in folder.glob("*.yml") if path.name != COMMON_FILE)
-        products = [ProductProcedures.model_validate(_load(path)) for path in files]
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise BadProcedures(f"{folder}: {error}") from error
+    common = read_content(folder / COMMON_FILE, _Common)
+    files = sorted(path for path in folder.glob("*.yml") if path.name != COMMON_FILE)
+    products = [read_content(path, ProductProcedures) for path in files]
     ids = [procedure.id for entry in products for procedure in entry.procedures]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
-        raise BadProcedures(f"{folder}: used twice: {', '.join(twice)}")
+        raise BadContent(f"{folder}: used twice: {', '.join(twice)}")
     return Procedures(common, products)
-
-
-def _load(path: Path) -> object:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.clock import Clock
 from desk.conversations.hub import Hub
 from desk.conversations.relay import Relay, RelayDown
+from desk.ending import end
 from desk.outbox.backoff import BackOff
 from desk.outbox.claims import CLAIM
 from desk.outbox.deliverer import Deliverer, Delivery
@@ -84,8 +85,7 @@ class Hints:
     async def close(self) -> None:
         """Stop sending; what is unsent is sent by another process."""
         if self._sender is not None:
-            self._sender.cancel()
-            await asyncio.gather(self._sender, return_exceptions=True)
+            await end([self._sender])
 
     async def _send(self) -> None:
         """Everything that gathers while one message is under way travels in the next."""

@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from desk.ending import end
 from desk.logs import event
 from desk.outbox.backoff import BackOff
 
@@ -87,8 +88,7 @@ class Relay:
                 await asyncio.sleep(BACK_OFF.wait(self.failures))
         finally:
             self.is_up = False
-            watcher.cancel()
-            await asyncio.gather(watcher, return_exceptions=True)
+            await end([watcher])
             await self._redis.aclose()
 
     async def _confirmed(self, ears: PubSub) -> None:

@@ -14,6 +14,7 @@ from desk.conversations.leases import Leases
 from desk.conversations.ports import People
 from desk.conversations.requests import Requests
 from desk.conversations.turn_runner import TurnRunner
+from desk.ending import end
 from desk.logs import event
 from desk.metrics import Metrics
 from desk.store.engine import Store
@@ -94,10 +95,7 @@ class Workers:
         """Stop asking. What is half done is written down; another process, or the next start, takes it up at once."""
         self._is_stopping = True
         working_on = list(self._tasks)
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(self._tasks.values())
         if not working_on:
             return
         try:

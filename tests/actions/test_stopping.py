@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.dialogue.stopping import says_stop
+from actions.stopping import says_stop
 
 
 @pytest.mark.parametrize("text", ["算了", "算了不管密码了", "唉算了，明天再说", "不弄了", "先放下吧", "不管了。"])

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from desk.ending import end
 from desk.logs import event
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,7 @@ class Pump:
         self._is_stale = False
         # Not itself: a socket found gone or too slow while it is being sent to ends here too.
         if self._task is not None and self._task is not asyncio.current_task():
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
 
     async def _run(self) -> None:
         try:

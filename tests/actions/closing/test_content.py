@@ -14,14 +14,13 @@ from actions.closing.content import (
     FOLDER,
     STAGES,
     UNSOURCED,
-    BadChecklist,
     Checklist,
     Checklists,
     Item,
     load_checklists,
-    read_checklist,
 )
 from actions.closing.lint import Surroundings, lint, main
+from actions.content import BadContent, read_content
 from kb.cases.facts import load_facts
 from kb.cases.lint import lint_paths
 from kb.knowledge import KnowledgeBase
@@ -215,11 +214,11 @@ def test_the_command_names_the_fault_and_its_file(tmp_path: Path, capsys: pytest
 def test_a_file_that_is_no_checklist_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "broken.yml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadChecklist, match=message) as caught:
-        read_checklist(path)
+    with pytest.raises(BadContent, match=message) as caught:
+        read_content(path, Checklist)
     assert str(path) in str(caught.value)
-    with pytest.raises(BadChecklist, match="No such file"):
-        read_checklist(tmp_path / "missing.yml")
+    with pytest.raises(BadContent, match="No such file"):
+        read_content(tmp_path / "missing.yml", Checklist)
 
 
 def test_the_first_of_two_checklists_for_an_edition_counts() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.logins.content import HOUSE, BadContent, Content, content, load_content
+from actions.content import BadContent, read_content
+from actions.logins.content import CONTENT_FILE, HOUSE, Content, content
 from tests.actions.library import DATA, read_case
 
 FACTS = {fact["id"]: fact for fact in yaml.safe_load((DATA / "facts.yml").read_text(encoding="utf-8"))["facts"]}
@@ -74,14 +75,14 @@ def test_what_does_not_fit_is_refused_with_its_place(tmp_path: Path, old: str, n
     broken = tmp_path / "logins.yml"
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadContent, match=fault):
-        load_content(broken)
+        read_content(broken, Content)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadContent, match=r"none\.yml"):
-        load_content(tmp_path / "none.yml")
+        read_content(tmp_path / "none.yml", Content)
 
 
 def test_the_committed_file_is_what_is_used() -> None:
     assert isinstance(content(), Content)
-    assert content() == load_content()
+    assert content() == read_content(CONTENT_FILE, Content)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.passwords.content import COMMON_FILE, FOLDER, UNSURE, BadProcedures, Procedure, procedures, read_procedures
+from actions.content import BadContent
+from actions.passwords.content import COMMON_FILE, FOLDER, UNSURE, Procedure, procedures, read_procedures
 from kb.cases.lint_words import CRACKING, DATABASE_WORK, EMPTY_PASSWORD, SQL_STATEMENT, STATED_PASSWORD, WARNING_AGAINST
 from tests.actions.library import DATA, read_case
 
@@ -147,5 +148,5 @@ def test_a_broken_file_is_refused_by_name(tmp_path: Path, change: Any, told: str
         (tmp_path / name).write_text((FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
     path = tmp_path / "k3cloud.yml"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    with pytest.raises(BadProcedures, match=told):
+    with pytest.raises(BadContent, match=told):
         read_procedures(tmp_path)

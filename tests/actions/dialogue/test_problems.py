@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from actions.conversation import Conversation
 from actions.dialogue.problems import split_problems, wants_next
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def said(text: str, entities: list[dict[str, Any]] | None = None) -> Conversation:

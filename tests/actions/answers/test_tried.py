@@ -13,7 +13,7 @@ from actions.answers.tried import SAID_AS, all_tried, untried_first, was_tried
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @dataclass

@@ -20,12 +20,12 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
-from actions.dialogue.stopping import stop_at_hand
 from actions.director import Director
 from actions.fallback.stages import miss, none_fits
 from actions.handoff.request import request_handoff
 from actions.reply import Reply
 from actions.results import ResultStore
+from actions.stopping import stop_at_hand
 
 CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都不是的话，回复“都不是”。"
 CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.answers.glossary import MAX_TERMS_SHOWN, BadGlossary, Glossary, Term, glossary, load_glossary, terms_text
+from actions.answers.glossary import MAX_TERMS_SHOWN, Glossary, Term, glossary, terms_text
+from actions.content import BadContent, read_content
 from actions.jobs import Job
 from tests.actions.library import DATA, ScriptedLibrary
 from tests.actions.talk import Talk
@@ -107,13 +108,13 @@ def test_without_terms_there_is_no_block() -> None:
 def test_a_broken_glossary_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "glossary.yml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadGlossary, match=message):
-        load_glossary(path)
+    with pytest.raises(BadContent, match=message):
+        read_content(path, Glossary)
 
 
 def test_a_missing_glossary_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadGlossary, match=r"missing\.yml"):
-        load_glossary(tmp_path / "missing.yml")
+    with pytest.raises(BadContent, match=r"missing\.yml"):
+        read_content(tmp_path / "missing.yml", Glossary)
 
 
 async def test_a_term_is_explained_once_a_conversation(talk: Talk, library: ScriptedLibrary) -> None:
