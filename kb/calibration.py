@@ -62,7 +62,7 @@ def calibrate(
     """
     if not base.snapshot.cards:
         raise BadContent("the library holds no published case; run `python -m kb import data/cases` first")
-    share = choose_share(base, questions)
+    share = choose_share(base, questions, progress)
     examples = _examples(base, questions, progress, domain, share)
     counts = {"answerable": int(examples.is_answerable.sum()), "unanswerable": int((~examples.is_answerable).sum())}
     for name, count in counts.items():
@@ -92,10 +92,13 @@ def calibrate(
     )
 
 
-def choose_share(base: KnowledgeBase, questions: Sequence[Question]) -> float:
+def choose_share(base: KnowledgeBase, questions: Sequence[Question], progress: Progress = no_progress) -> float:
     """The dense route's part of the fused score that ranks the right cases highest (MRR); the middle one on a tie."""
     asked = [question for question in questions if question.is_answerable]
-    found = [base.searcher.rank(question.as_query(), base.embed(question.q)).candidates for question in asked]
+    found = []
+    for number, question in enumerate(asked, start=1):
+        found.append(base.searcher.rank(question.as_query(), base.embed(question.q)).candidates)
+        progress(number, len(asked))
 
     def mrr(share: float) -> float:
         total = 0.0

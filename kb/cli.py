@@ -62,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     search = _command(sub, "search", "find cases for a question; needs no running service")
     search.add_argument("question")
     search.add_argument("--product", help="id of data/products.yml, such as k3cloud")
+    search.add_argument("--edition", help="id of one of its editions, such as kis_mini")
+    search.add_argument("--version", help="as a customer gives it, such as V8.2")
     search.add_argument("--audience", choices=["customer", "engineer"], default="customer")
     search.add_argument("-k", type=_hits, default=DEFAULT_K, help=f"hits, 1 to {MAX_K} (default {DEFAULT_K})")
 

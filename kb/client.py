@@ -11,11 +11,21 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
-from kb.cases.model import Audience, Case, StoredCase
+from kb.cases.model import ALL_PRODUCTS, Audience, Case, StoredCase
 from kb.products import Products
 from kb.search.result import DEFAULT_K, MAX_TEXT, Hit, SearchResult
 
-__all__ = ["Case", "Hit", "KbClient", "KbError", "KbUnavailable", "Products", "SearchResult", "StoredCase"]
+__all__ = [
+    "ALL_PRODUCTS",
+    "Case",
+    "Hit",
+    "KbClient",
+    "KbError",
+    "KbUnavailable",
+    "Products",
+    "SearchResult",
+    "StoredCase",
+]
 
 DEFAULT_TIMEOUT_S = 5.0
 # A library that has died is back in two to five seconds (its runner restarts it): a question waits for it, because an
@@ -80,17 +90,19 @@ class KbClient:
         text: str,
         *,
         product: str | None = None,
+        edition: str | None = None,
         version: str | None = None,
         audience: Audience = "customer",
         k: int = DEFAULT_K,
     ) -> SearchResult:
-        """Cases for a question. Of a longer text only the first 8 000 characters are sent.
+        """Cases for a question, see `kb.search.result.Query`. Of a longer text only 8 000 characters are sent.
 
         Raises:
             KbUnavailable: no usable answer came.
             KbError: the question was refused, such as an empty one.
         """
-        body = {"text": text[:MAX_TEXT], "product": product, "version": version, "audience": audience, "k": k}
+        own = {"product": product, "edition": edition, "version": version}
+        body = {"text": text[:MAX_TEXT], **own, "audience": audience, "k": k}
         return _read(SearchResult, await self._patient_call("POST", "/search", body))
 
     async def case(self, case_id: str) -> StoredCase:

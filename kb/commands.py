@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from kb import measuring
 from kb.cases.facts import FactIndex, load_facts
 from kb.cases.files import write_case_file
@@ -38,8 +40,13 @@ def search(options: argparse.Namespace, settings: Settings) -> bool:
 
     if not options.question.strip():
         raise BadContent("the question is empty")
+    text = options.question[:MAX_TEXT].encode("utf-8", "replace").decode()  # bytes of another encoding, half an emoji
+    asked = {name: getattr(options, name) for name in ("product", "edition", "version", "audience", "k")}
+    try:
+        query = Query(text=text, **asked)
+    except ValidationError as error:
+        raise BadContent(f"--{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
     base = _open_base(settings)
-    query = Query(text=options.question[:MAX_TEXT], product=options.product, audience=options.audience, k=options.k)
     started = time.perf_counter()
     result = base.search(query)
     milliseconds = (time.perf_counter() - started) * 1000
@@ -116,7 +123,7 @@ def lint(options: argparse.Namespace, settings: Settings) -> bool:
         from kb.cases.lint_meaning import check_meaning
         from kb.knowledge import open_configured_encoder
 
-        report.faults += check_meaning(report.files, open_configured_encoder(settings))
+        report.faults += check_meaning(report.files, open_configured_encoder(settings), ProgressLine("encoding"))
     summary = f"{len(report.files)} files, {len(report.faults)} faults"
     content = {"files": len(report.files), "faults": _faults(report)}
     _print(options, content, lambda: _fault_lines(report, summary))
@@ -228,7 +235,7 @@ def _as_text(result: SearchResult, milliseconds: float) -> str:
     lines = [f"{result.outcome}, probability {result.probability:.2f}, {milliseconds:.0f} ms"]
     for place, hit in enumerate(result.hits, start=1):
         code = f", code {hit.matched_code}" if hit.matched_code else ""
-        other = ", another product" if hit.other_product else ""
+        other = ", of another product" if hit.other_product else ", of another release" if hit.other_release else ""
         parts = " ".join(f"{name} {value:.2f}" for name, value in hit.scores.items())
         lines.append(f"{place}. {hit.case_id}  {hit.title}")
         lines.append(f"   {hit.score:.2f} by {hit.route} ({parts}{code}{other}): {hit.passage.text}")

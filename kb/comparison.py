@@ -27,10 +27,11 @@ class Asked:
     answerable: bool
     rank: int | None
     outcome: str
+    edition: str | None = None
 
     @property
-    def key(self) -> tuple[str, str | None]:
-        return self.q, self.product
+    def key(self) -> tuple[str, str | None, str | None]:
+        return self.q, self.product, self.edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def comparison_table(comparison: Comparison, names: tuple[str, str]) -> str:
 
 
 def _asked(one: Judged) -> Asked:
-    return Asked(one.question.q, one.question.product, one.question.is_answerable, one.rank, one.outcome)
+    asked = one.question
+    return Asked(asked.q, asked.product, asked.is_answerable, one.rank, one.outcome, asked.edition)
 
 
 def _duel(measure: str, pairs: Sequence[tuple[Asked, Asked]], holds: Callable[[Asked], bool]) -> Duel:

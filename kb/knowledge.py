@@ -189,10 +189,10 @@ class KnowledgeBase:
     def _follow(self, snapshot: Snapshot, before: Searcher | None, progress: Progress) -> Searcher:
         adapter = before.adapter if before is not None else None
         if adapter is None or before is None or not before.snapshot.cards:
-            adapter = self._adapter_for(snapshot)
+            adapter = self._adapter_for(snapshot, progress)
         return Searcher(snapshot, self.products, self._cutter, self.model, before, progress, adapter)
 
-    def _adapter_for(self, snapshot: Snapshot) -> Adapter | None:
+    def _adapter_for(self, snapshot: Snapshot, progress: Progress) -> Adapter | None:
         """The saved adapter where it fits this library, else one learned now; it only ever changes at a start."""
         try:
             saved = Adapter.load(self._adapter_file)
@@ -201,7 +201,7 @@ class KnowledgeBase:
             saved = None
         if saved is not None and saved.fits(snapshot):
             return saved
-        learned = learn_adapter(snapshot)
+        learned = learn_adapter(snapshot, progress)
         if learned is not None:
             try:
                 learned.save(self._adapter_file)

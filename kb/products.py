@@ -44,7 +44,8 @@ class Product(_Entry):
 
 
 class Products(BaseModel):
-    """The catalogue. Ids and normalised aliases are unique, so that a word leads to one id only."""
+    """The catalogue. Ids and normalised aliases are unique, so that a word leads to one id only; the id of an edition
+    begins with that of its product."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,8 +57,12 @@ class Products(BaseModel):
         editions = [edition for product in self.products for edition in product.editions]
         _refuse_repeats("product or edition", [*self.products, *editions])
         _refuse_repeats("module", self.modules)
-        _refuse_shared_aliases(self.products)
-        _refuse_shared_aliases(self.modules)
+        for product in self.products:
+            for edition in product.editions:
+                if not edition.id.startswith(f"{product.id}_"):
+                    raise ValueError(f"edition id {edition.id!r} must begin with {product.id}_")
+        for entries in (self.products, editions, self.modules):
+            _refuse_shared_aliases(entries)
         return self
 
     @property
@@ -73,6 +78,10 @@ class Products(BaseModel):
         wanted = set(product_ids)
         return frozenset(e.id for product in self.products if product.id in wanted for e in product.editions)
 
+    def owner_of(self, edition_id: str) -> str | None:
+        """Id of the product that has this edition; None for an edition that is not in the catalogue."""
+        return self._owners.get(edition_id)
+
     def find_products(self, text: str) -> list[str]:
         """Ids of the products that a text names, in the order in which they are named. No guess from clues.
 
@@ -87,6 +96,10 @@ class Products(BaseModel):
     def find_editions(self, text: str) -> frozenset[str]:
         """Ids of the editions that a text names."""
         return frozenset(self._edition_words.find(text))
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        return {edition.id: product.id for product in self.products for edition in product.editions}
 
     @cached_property
     def _edition_words(self) -> _Aliases:

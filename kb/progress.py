@@ -32,21 +32,29 @@ class ProgressLine:
         self._stream = sys.stderr if stream is None else stream
         self._is_terminal = self._stream.isatty()
         self._started = time.monotonic()
+        self._first: tuple[float, int] | None = None
         self._drawn_at = 0.0
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
-        elapsed = now - self._started
+        if self._first is None or done < self._first[1]:  # the first word, or the first of another round
+            self._first = now, done
         pause = REDRAW_SECONDS if self._is_terminal else 10.0
         finished = done >= total
-        if elapsed < QUIET_SECONDS or (not finished and now - self._drawn_at < pause):
+        if now - self._started < QUIET_SECONDS or (not finished and now - self._drawn_at < pause):
             return
         self._drawn_at = now
         filled = BAR_WIDTH * done // max(total, 1)
-        left = elapsed / max(done, 1) * (total - done)
-        line = f"{self._label} [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{total}, {left:.0f} s left"
+        bar = "#" * filled + "." * (BAR_WIDTH - filled)
+        line = f"{self._label} [{bar}] {done}/{total}{_left(self._first, now, done, total)}"
         if self._is_terminal:
             self._stream.write("\r" + line + ("\n" if finished else ""))
         else:
             self._stream.write(line + "\n")
         self._stream.flush()
+
+
+def _left(first: tuple[float, int], now: float, done: int, total: int) -> str:
+    """How long it will still take, judged by what was done since the first word; nothing where nothing was."""
+    began, before = first
+    return f", {(now - began) / (done - before) * (total - done):.0f} s left" if done > before else ""

@@ -14,12 +14,13 @@ EVALUATED_K = 10
 
 
 class Question(BaseModel):
-    """What a customer wrote, the product known by then, and the cases that answer it; none: the library cannot."""
+    """What a customer wrote, product and edition known by then, the cases that answer it; none: the library cannot."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     q: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     product: str | None = None
+    edition: str | None = None
     case_ids: list[str]
 
     @property
@@ -27,7 +28,7 @@ class Question(BaseModel):
         return bool(self.case_ids)
 
     def as_query(self) -> Query:
-        return Query(text=self.q, product=self.product, k=EVALUATED_K)
+        return Query(text=self.q, product=self.product, edition=self.edition, k=EVALUATED_K)
 
 
 def load_questions(path: Path) -> list[Question]:

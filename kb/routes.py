@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kb.calibration import SHARES
 from kb.knowledge import KnowledgeBase
 from kb.progress import Progress, no_progress
 from kb.questions import EVALUATED_K, Question
 from kb.search.candidate import Candidate
 
 RRF_K = 60  # Cormack, Clarke and Buettcher 2009
-SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 Score = Callable[[Candidate], float]
 

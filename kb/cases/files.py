@@ -75,7 +75,8 @@ def find_case_files(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.suffix in CASE_SUFFIXES and file.is_file())
+            named = (file for file in path.rglob("*") if file.suffix in CASE_SUFFIXES and not file.is_dir())
+            found += sorted(file for file in named if file.is_file() or file.is_symlink())  # a link to nothing is told
         elif not path.exists():
             raise BadContent(f"{path}: no such file or folder")
         elif path.suffix not in CASE_SUFFIXES:
@@ -127,8 +128,11 @@ def write_case_file(path: Path, case: Case) -> None:
     """Writes a case so that reading it gives the same case; the old file stays until the new one is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(case_as_yaml(case), encoding="utf-8")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(case_as_yaml(case), encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def case_as_yaml(case: Case) -> str:

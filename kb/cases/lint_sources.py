@@ -55,8 +55,3 @@ def _shown(case: Case) -> Iterator[tuple[Location, str]]:
         for chain in _PATH.findall(text):
             yield from ((where, node.strip()) for node in chain.split(ARROW) if node.strip())
         yield from ((where, words) for words in _PRESSED.findall(text) if words not in _OUR_WORDS)
-
-
-def screen_words(case: Case) -> list[str]:
-    """Every path node, button and prompt of a case, as `check_sources` looks for them."""
-    return [words for _, words in _shown(case)] + list(case.error_texts)

@@ -137,6 +137,13 @@ class Case(_Strict):
         text = json.dumps(self.content(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def competes_with(self, other: Case) -> bool:
+        """Can both be the answer to one customer? Not if they are for other products or readers, or one case."""
+        if self.id == other.id or self.audience != other.audience:
+            return False
+        everywhere = ALL_PRODUCTS in self.products or ALL_PRODUCTS in other.products
+        return everywhere or not set(self.products).isdisjoint(other.products)
+
     def with_status(self, status: Status) -> Case:
         return self.model_copy(update={"status": status})
 

@@ -34,6 +34,9 @@ SOLUTION_CHINESE = {
     "gain": "好处",
     "touches_data": "是否动数据",
 }
+ID_LISTS = ("products", "editions", "deployments")
+# What a file from elsewhere need not say; a new case is a draft until somebody publishes it.
+DEFAULTS = {"audience": "customer", "status": "draft"}
 SOLUTION = "solution"
 SOLUTION_WORD = "方案"
 

@@ -7,22 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from kb.cases.files import CaseFile, Fault, Location, as_case_file, broken_file
 from kb.cases.model import Case
 from kb.formats.cells import flag, join_source, split_ids, split_source
-from kb.formats.labels import CHINESE, SOLUTION, SOLUTION_CHINESE, SOLUTION_WORD, field_of, part_of
+from kb.formats.labels import (
+    CHINESE,
+    DEFAULTS,
+    ID_LISTS,
+    SOLUTION,
+    SOLUTION_CHINESE,
+    SOLUTION_WORD,
+    field_of,
+    part_of,
+)
 from kb.formats.rows import MAX_ROWS
 
-_IDS = ("products", "editions", "deployments")
-_HEADER = ("id", *_IDS, "versions", "module", "topic", "audience", "status", "confidence")
+_HEADER = ("id", *ID_LISTS, "versions", "module", "topic", "audience", "status", "confidence")
 _LISTS = ("symptoms", "error_texts", "codes", "links", "sources")
 _PARAGRAPHS = ("cause", "verify", "prevent")
 _BEFORE_SOLUTIONS = ("symptoms", "error_texts", "codes", "cause")
 _AFTER_SOLUTIONS = ("verify", "prevent", "links", "sources")
 _SOLUTION_HEADER = ("kind", "who", "touches_data")
-_DEFAULTS: Final = {"audience": "customer", "status": "draft"}
 
 # A paragraph's line that begins like a heading gets a stroke before it, and one that has strokes already one more.
 _LIKE_HEADING = re.compile(r"\\*#")
@@ -61,7 +68,7 @@ def _lines_of(case: Case) -> Iterator[str]:
     content = case.content()
     yield from (f"# {content['title']}", "")
     for name in _HEADER:
-        value = ", ".join(content[name]) if name in _IDS else content[name]
+        value = ", ".join(content[name]) if name in ID_LISTS else content[name]
         yield f"- {CHINESE[name]}: {value}".rstrip()
     yield ""
     for name in _BEFORE_SOLUTIONS:
@@ -106,8 +113,8 @@ class _Reader:
 
     def read(self) -> CaseFile:
         title = _HEADING.fullmatch(self.all_lines[self.start])
-        self.values = {"title": title[2] if title else "", "versions": "", **{name: [] for name in (*_IDS, *_LISTS)}}
-        self.values["solutions"] = []
+        self.values = {"title": title[2] if title else "", "versions": ""}
+        self.values |= {name: [] for name in (*ID_LISTS, *_LISTS, "solutions")}
         self.lines = {(name,): self.start + 1 for name in Case.model_fields}
         number = self.start + 1
         self._header((), *self._until_heading(number), _HEADER)
@@ -115,7 +122,7 @@ class _Reader:
         while number < self.end:
             self._take(number)
             number = self._next_heading(number + 1)
-        for name, default in _DEFAULTS.items():
+        for name, default in DEFAULTS.items():
             self.values[name] = self.values.get(name) or default
         return as_case_file(self.path, self.values, self.lines, self.faults)
 
@@ -151,7 +158,7 @@ class _Reader:
                 self._fault(number, label.strip()[:40], "no such field here")
             else:
                 text = pair[2].strip()
-                value = split_ids(text) if name in _IDS else flag(text) if name == "touches_data" else text
+                value = split_ids(text) if name in ID_LISTS else flag(text) if name == "touches_data" else text
                 self._set(where, str(name), number, value)
 
     def _content(self, name: str, first: int, lines: list[str]) -> Any:

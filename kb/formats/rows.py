@@ -9,17 +9,22 @@ from typing import Any, Final
 from kb.cases.files import CaseFile, Fault, Location, as_case_file
 from kb.cases.model import Case
 from kb.formats.cells import disarm, flag, join_lines, join_source, rearm, split_ids, split_lines, split_source
-from kb.formats.labels import CHINESE, SOLUTION, SOLUTION_CHINESE, field_of, solution_column
+from kb.formats.labels import (
+    CHINESE,
+    DEFAULTS,
+    ID_LISTS,
+    SOLUTION,
+    SOLUTION_CHINESE,
+    field_of,
+    solution_column,
+)
 
 MAX_SOLUTIONS: Final = 8
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 
-_IDS = frozenset({"products", "editions", "deployments"})
 _LINES = frozenset({"symptoms", "error_texts", "codes", "links"})
-# What a table from elsewhere need not have a column for; a new case is a draft until somebody publishes it.
-_DEFAULTS = {"audience": "customer", "status": "draft"}
 
 
 def columns_for(cases: Sequence[Case]) -> list[str]:
@@ -34,7 +39,7 @@ def as_row(case: Case, columns: Sequence[str]) -> list[str]:
     cells: dict[str, str] = {}
     for name in CHINESE:
         value = content[name]
-        if name in _IDS:
+        if name in ID_LISTS:
             cells[name] = ",".join(value)
         elif name in _LINES:
             cells[name] = join_lines(value)
@@ -76,7 +81,7 @@ def read_row(path: Path, line: int, fields: Mapping[int, Location], cells: Seque
     if not any(text.strip() for text in texts.values()):
         return None
     values: dict[str, Any] = {name: _value(name, texts.get((name,), "")) for name in CHINESE}
-    for name, default in _DEFAULTS.items():
+    for name, default in DEFAULTS.items():
         values[name] = values[name] or default
     values["solutions"] = _solutions(texts)
     lines: dict[Location, int] = {(name,): line for name in (*Case.model_fields, *values)}
@@ -86,7 +91,7 @@ def read_row(path: Path, line: int, fields: Mapping[int, Location], cells: Seque
 
 
 def _value(name: str, text: str) -> Any:
-    if name in _IDS:
+    if name in ID_LISTS:
         return split_ids(text)
     if name in _LINES:
         return split_lines(text)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from kb.cases.model import ALL_PRODUCTS, Case
+from kb.cases.model import Case
 from kb.index.embeddings import Embedder, Vectors
 from kb.progress import Progress, no_progress
 from kb.text import normalise
@@ -49,7 +49,7 @@ class Neighbours:
         shared: dict[int, int] = {}
         for line in lines:
             for number in self._owners.get(line, ()):
-                if _compete(case, self.cases[number]):
+                if case.competes_with(self.cases[number]):
                     shared[number] = shared.get(number, 0) + 1
         found = [Likeness(self.cases[number].id, "text", count / len(lines)) for number, count in shared.items()]
         return sorted(found, key=lambda like: (-like.share, like.case_id))[:SHOWN]
@@ -75,18 +75,21 @@ class Neighbours:
             found[case.id] = [
                 Likeness(self.cases[other].id, "meaning", round(float(likeness[other]), 3))
                 for other in near
-                if _compete(case, self.cases[other])
+                if case.competes_with(self.cases[other])
             ][:SHOWN]
         return found
 
 
 def merged(into: Case, new: Case) -> Case:
-    """`into` with what `new` says that it does not: symptoms, error texts, codes and links; its solutions stay."""
+    """`into` with what `new` says that it does not: symptoms, error texts, codes and links; its solutions stay.
+
+    Raises:
+        ValueError: together they are more than one case may hold.
+    """
     content = into.content()
-    for name, most in (("symptoms", 60), ("error_texts", 30), ("codes", 30), ("links", 20)):
+    for name in ("symptoms", "error_texts", "codes", "links"):
         known = {normalise(line) for line in content[name]}
-        more = [line for line in new.content()[name] if normalise(line) not in known]
-        content[name] = [*content[name], *more][:most]
+        content[name] += [line for line in new.content()[name] if normalise(line) not in known]
     return Case.model_validate(content)
 
 
@@ -98,11 +101,3 @@ def _likeness(own: Vectors, vectors: Vectors, starts: Vectors) -> Vectors:
 
 def _lines(case: Case) -> list[str]:
     return [case.title, *case.symptoms, *case.error_texts]
-
-
-def _compete(one: Case, other: Case) -> bool:
-    """Can both be the answer to one customer? Not if they are for other products or readers."""
-    if one.id == other.id or one.audience != other.audience:
-        return False
-    everywhere = ALL_PRODUCTS in one.products or ALL_PRODUCTS in other.products
-    return everywhere or not set(one.products).isdisjoint(other.products)

@@ -99,7 +99,7 @@ def take_over(
     changed = [case for case in cases if outcomes[case.id] in TAKEN]
     report = ImportReport(imported=not wishes.dry_run, rows=[], faults=[])
     similar = _similar(library, changed, open_embedder, embedding, report.notes) if changed else {}
-    joins = _joins(library, changed, outcomes, similar) if wishes.merge else {}
+    joins, too_long = _joins(library, changed, outcomes, similar) if wishes.merge else ({}, {})
     outcomes = library.import_cases(
         [case for case in cases if case.id not in joins],
         wishes.who,
@@ -107,7 +107,7 @@ def take_over(
         dry_run=wishes.dry_run,
         merges=[(joins[case.id], partial(merged, new=case)) for case in changed if case.id in joins],
     )
-    report.rows = [_row(file, outcomes, joins, similar) for file in files]
+    report.rows = [_row(file, outcomes, joins, too_long, similar) for file in files]
     return report
 
 
@@ -115,6 +115,7 @@ def _row(
     file: CaseFile,
     outcomes: dict[str, ImportOutcome],
     joins: dict[str, str],
+    too_long: dict[str, str],
     similar: dict[str, list[Likeness]],
 ) -> Row:
     case_id = file.case.id if file.case else ""
@@ -122,7 +123,10 @@ def _row(
         why = f"says the same as {joins[case_id]}, which now has its words"
         return Row(str(file.path), file.line, case_id, "merged", why)
     outcome = outcomes[case_id]
-    return Row(str(file.path), file.line, case_id, outcome, _WHY.get(outcome, ""), similar.get(case_id, []))
+    why = _WHY.get(outcome, "")
+    if case_id in too_long:
+        why = f"says the same as {too_long[case_id]}; together they are more than one case may hold"
+    return Row(str(file.path), file.line, case_id, outcome, why, similar.get(case_id, []))
 
 
 def _refused(judged: LintReport) -> list[Row]:
@@ -165,12 +169,23 @@ def _joins(
     changed: list[Case],
     outcomes: dict[str, ImportOutcome],
     similar: dict[str, list[Likeness]],
-) -> dict[str, str]:
-    """Which new case goes into which case of the library: only where most of its lines stand there word for word."""
-    known = {case.id for case in library.cases([like.case_id for likes in similar.values() for like in likes])}
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Which new case goes into which case of the library: only where most of its lines stand there word for word.
+
+    Those that are too long for it come second, and stay cases of their own.
+    """
+    stored = library.cases([like.case_id for likes in similar.values() for like in likes])
+    grown: dict[str, Case] = {case.id: case for case in stored}
+    grown |= {case.id: case for case in changed if case.id in grown}
     joins: dict[str, str] = {}
+    too_long: dict[str, str] = {}
     for case in changed:
-        same = [like for like in similar[case.id] if like.by == "text" and like.share >= SAME_SHARE]
-        if outcomes[case.id] == "new" and same and same[0].case_id in known:
-            joins[case.id] = same[0].case_id
-    return joins
+        same = [like.case_id for like in similar[case.id] if like.by == "text" and like.share >= SAME_SHARE]
+        if outcomes[case.id] == "new" and same and same[0] in grown:
+            try:
+                grown[same[0]] = merged(grown[same[0]], case)
+            except ValueError:
+                too_long[case.id] = same[0]
+            else:
+                joins[case.id] = same[0]
+    return joins, too_long

@@ -65,11 +65,6 @@ class LiveIndex(Generic[View]):
         """Name of the version on disk that `snapshot` equals, or descends from."""
         return self._version
 
-    @property
-    def is_on_disk(self) -> bool:
-        """Did the last version that was to be written get to the disk?"""
-        return self._is_on_disk
-
     def open(self, progress: Progress = no_progress, indexing: Progress = no_progress) -> None:
         """Takes what is on disk where it is usable, then catches up with the store.
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.cases.model import Audience, Case, Confidence
 
 PassageKind = Literal["title", "symptom", "error_text", "code"]
+SPOKEN: tuple[PassageKind, ...] = ("symptom", "title", "error_text")  # what somebody might say; nobody says a code
 ID_BITS = 63  # ids must fit a signed 64-bit integer, and stay positive
 
 

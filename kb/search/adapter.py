@@ -19,6 +19,7 @@ import numpy.typing as npt
 from kb.cases.model import ALL_PRODUCTS
 from kb.errors import BadIndex
 from kb.index.embeddings import Vectors
+from kb.index.passages import SPOKEN
 from kb.index.snapshot import Snapshot
 from kb.progress import Progress, no_progress
 
@@ -32,7 +33,6 @@ TEMPERATURE = 0.05
 SEED = 20261122
 MIN_CASES = 20  # with fewer there is nothing to tell apart
 OUTGROWN_BELOW, OUTGROWN_ABOVE = 2 / 3, 3 / 2  # cases now by cases then, beyond which it is learned again
-SPOKEN = ("symptom", "title", "error_text")
 
 Matrix = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float32]

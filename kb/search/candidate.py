@@ -24,7 +24,6 @@ class Candidate:
     lexical: float = 0.0
     exact: float = 0.0
     matched_code: str | None = None
-    other_product: bool = False
     dense_share: float = DENSE_SHARE
 
     @property

@@ -15,82 +15,134 @@ from kb.index.vectors import Mask
 from kb.products import Products
 from kb.search.result import Query
 
-KEPT_VERSIONS = 32  # scopes of single versions that are kept: in a library of 10 000 cases each is half a megabyte
+# Scopes of single editions and versions that are kept: in a library of 10 000 cases each is half a megabyte.
+KEPT_NARROW = 64
+
+_UNKNOWN: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question is about, as far as that is known; what is not known is empty or None, and widens to all.
+
+    `products` are the one given and those that the text names: the one given may be a choice of ten minutes ago, and a
+    customer who now writes another name is asked, not overruled. `editions` are of these products: the one given, else
+    those named. `version` is one of the product `versioned`: numbers of two products do not compare.
+    """
+
+    audience: Audience
+    given: str | None = None
+    products: frozenset[str] = _UNKNOWN
+    editions: frozenset[str] = _UNKNOWN
+    version: Version | None = None
+    versioned: str = ""
+
+    def is_of_other_product(self, card: CaseCard) -> bool:
+        """Is it the case of a product that was not given, or where none was given, not named?"""
+        own = {self.given} if self.given else self.products
+        return bool(own) and own.isdisjoint(card.products) and ALL_PRODUCTS not in card.products
+
+
+def read_query(query: Query, products: Products) -> Asked:
+    """What a query asks about, by its fields and by its text. An id that the catalogue does not have counts as none."""
+    given = query.product if query.product in products.product_ids else None
+    if given is None and query.edition is not None:
+        given = products.owner_of(query.edition)
+    named = products.find_products(query.text)
+    asked = frozenset(named) | ({given} if given else set())
+    versioned = given if given and query.version else next(iter(asked)) if len(asked) == 1 else ""
+    editions = products.edition_ids(asked)
+    return Asked(
+        audience=query.audience,
+        given=given,
+        products=asked,
+        editions=frozenset((query.edition or "",)) & editions or _named_editions(query, products) & editions,
+        version=_version(query) if versioned else None,
+        versioned=versioned,
+    )
+
+
+def _named_editions(query: Query, products: Products) -> frozenset[str]:
+    """Those that are named by what is given as the version (「KIS专业版 16.0」), and by the text."""
+    return products.find_editions(f"{query.version or ''} {query.text}")
+
+
+def _version(query: Query) -> Version | None:
+    """The version given, else one that the text names beyond doubt."""
+    return find_version(query.text) if query.version is None else read_version(query.version)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The cases that may be shown, and the rows of their passages. Empty `products` means all of them.
+    """The cases that may be shown, and the rows of their passages.
 
-    `other_versions` are cases of the asked products that do not hold for the asked version.
+    `other_releases` are cases of the asked products that hold for other editions or versions only: never the answer,
+    though they may be offered as what they are.
     """
 
-    products: frozenset[str]
     cases: frozenset[str]
     rows: Mask
-    other_versions: frozenset[str] = frozenset()
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.products)
-
-
-def asked_products(query: Query, products: Products) -> frozenset[str]:
-    """The products a question is about: the one given and those its text names; none where neither is known.
-
-    The one given may be a choice of ten minutes ago: a customer who now writes another name is asked, not overruled.
-    """
-    named = frozenset(products.find_products(query.text))
-    return named | {query.product} if query.product and query.product in products.product_ids else named
-
-
-def asked_version(query: Query) -> Version | None:
-    """The version given, else one that the text names beyond doubt; None widens to all versions."""
-    return find_version(query.text) if query.version is None else read_version(query.version)
+    is_narrowed: bool = False
+    other_releases: frozenset[str] = frozenset()
 
 
 class Scopes:
     """Scopes of one snapshot, made when first asked for. Drafts and retired cases are in no snapshot at all."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, products: Products) -> None:
         self._snapshot = snapshot
+        self._products = products
         self._known: dict[tuple[frozenset[str], Audience], Scope] = {}
-        self._of_version: dict[tuple[frozenset[str], Audience, Version, frozenset[str]], Scope] = {}
+        self._narrow: dict[Asked, Scope] = {}
         self._ranges = {card.id: _ranges(card.versions) for card in snapshot.cards.values() if card.versions}
 
-    def asked(self, query: Query, products: Products) -> Scope:
-        """The scope that a question asks for: its products, its readers, and the version where it is known."""
-        wanted = asked_products(query, products)
-        scope = self.of(wanted, query.audience)
-        version = asked_version(query) if wanted else None  # numbers of two products do not compare
-        if version is None:
-            return scope
-        named = products.find_editions(f"{query.version or ''} {query.text}")
-        subjects = wanted | (products.edition_ids(wanted) & named or products.edition_ids(wanted))
-        key = wanted, query.audience, version, subjects
-        known = self._of_version.get(key)
+    def asked(self, asked: Asked) -> Scope:
+        """The scope that a question asks for: its products, its readers, its edition and version where known."""
+        if not asked.editions and asked.version is None:
+            return self.of(asked.products, asked.audience)
+        known = self._narrow.get(asked)
         if known is None:
-            if len(self._of_version) >= KEPT_VERSIONS:
-                self._of_version.clear()  # somebody makes them up
-            known = self._of_version[key] = self._holding_for(version, scope, subjects)
+            if len(self._narrow) >= KEPT_NARROW:
+                self._narrow.clear()  # somebody makes them up
+            known = self._narrow[asked] = self._narrowed(asked)
         return known
 
-    def _holding_for(self, version: Version, scope: Scope, subjects: frozenset[str]) -> Scope:
-        """What of a scope holds for a version."""
-        others = frozenset(
-            case_id
-            for case_id, ranges in self._ranges.items()
-            if case_id in scope.cases and not ranges.allow(version, subjects)
-        )
-        if not others:
-            return scope
-        return Scope(scope.products, scope.cases - others, self._rows_of(scope.cases - others), others)
-
     def of(self, products: Iterable[str], audience: Audience) -> Scope:
+        """All that the readers may see of these products; of none, of all."""
         key = (frozenset(products), audience)
         if key not in self._known:
             self._known[key] = self._make(*key)
         return self._known[key]
+
+    def _narrowed(self, asked: Asked) -> Scope:
+        wide = self.of(asked.products, asked.audience)
+        cases = frozenset(
+            case_id
+            for case_id in wide.cases
+            if self._has_edition(case_id, asked) and self._has_version(case_id, asked)
+        )
+        return Scope(cases, self._rows_of(cases), wide.is_narrowed, wide.cases - cases)
+
+    def _has_edition(self, case_id: str, asked: Asked) -> bool:
+        """Does the case hold for the asked edition of one of its asked products? It does where either names none."""
+        card = self._snapshot.cards[case_id]
+        if ALL_PRODUCTS in card.products:
+            return True
+        for product in asked.products.intersection(card.products):
+            editions = self._products.edition_ids([product])
+            wanted, told = editions & asked.editions, editions.intersection(card.editions)
+            if not wanted or not told or wanted & told:
+                return True
+        return False
+
+    def _has_version(self, case_id: str, asked: Asked) -> bool:
+        """Does the case hold for the asked version? It does where it is of another product than the version is."""
+        ranges = self._ranges.get(case_id)
+        owners = asked.products.intersection(self._snapshot.cards[case_id].products)
+        if ranges is None or asked.version is None or owners != {asked.versioned}:
+            return True
+        editions = self._products.edition_ids([asked.versioned])
+        return ranges.allow(asked.version, {asked.versioned, *(editions & asked.editions or editions)})
 
     def _make(self, products: frozenset[str], audience: Audience) -> Scope:
         wanted = products | {ALL_PRODUCTS}
@@ -100,7 +152,7 @@ class Scopes:
             if (not products or not wanted.isdisjoint(card.products))
             and (audience == "engineer" or _is_for_customers(card))
         )
-        return Scope(products, cases, self._rows_of(cases))
+        return Scope(cases, self._rows_of(cases), is_narrowed=bool(products))
 
     def _rows_of(self, cases: frozenset[str]) -> Mask:
         snapshot = self._snapshot

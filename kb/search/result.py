@@ -17,16 +17,17 @@ DEFAULT_K = 5
 
 
 class Query(BaseModel):
-    """A question. `product` is an id of products.yml; one that is not known there widens the search to all.
+    """A question. `product` and `edition` are ids of products.yml; one that is not known there widens the search.
 
-    `version` is what the customer gave as his (「V8.2」, 「KIS专业版 14.1」); cases that do not hold for it are not
-    searched, provided the product is known.
+    `version` is what the customer gave as his (「V8.2」, 「KIS专业版 14.1」). Cases that do not hold for the edition or
+    the version are not searched, provided the product is known; an edition gives its product too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     text: Annotated[str, Field(min_length=1)]
     product: Annotated[str, Field(max_length=40)] | None = None
+    edition: Annotated[str, Field(max_length=40)] | None = None
     version: Annotated[str, Field(max_length=100)] | None = None
     audience: Audience = "customer"
     k: Annotated[int, Field(ge=1, le=MAX_K)] = DEFAULT_K
@@ -49,12 +50,14 @@ class Thresholds(BaseModel):
 class Hit(BaseModel):
     """A case and why it was found. `score` (0..1) orders hits; it is no probability. `scores` are its parts.
 
-    `other_product` marks a case of a product the customer did not name: it may be offered, never given as the answer.
+    `other_product` marks a case of a product the customer did not name, `other_release` one that holds for other
+    editions or versions of his product only: it may be offered as what it is, never given as the answer.
     """
 
     case_id: str
     title: str
     products: list[str]
+    editions: list[str] = []
     module: str
     topic: str
     confidence: str
@@ -64,6 +67,12 @@ class Hit(BaseModel):
     matched_code: str | None
     scores: dict[str, float]
     other_product: bool = False
+    other_release: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Does it hold for what the customer has, as far as that is known?"""
+        return not (self.other_product or self.other_release)
 
 
 class SearchResult(BaseModel):

@@ -16,7 +16,7 @@ from kb.search.answerability import UNCALIBRATED, AnswerabilityModel
 from kb.search.candidate import DENSE_SHARE, Candidate
 from kb.search.evidence import VOTERS, Evidence
 from kb.search.exact import ExactRoute
-from kb.search.filters import Scope, Scopes
+from kb.search.filters import Asked, Scope, Scopes, read_query
 from kb.search.result import Hit, MatchedPassage, Outcome, Query, SearchResult
 from kb.search.vocabulary import OTHER_SYSTEMS, OTHER_VENDORS, correct
 from kb.search.word_index import WordIndex
@@ -29,6 +29,10 @@ PRODUCT_LEAD = 0.1  # by which a case must lead those of other products where th
 # By which it must lead any other: of the development questions this turns 5 first hits that were not right into a
 # choice, and 3 that were; 0.03 cost 6 right ones more and caught none.
 TIE_LEAD = 0.02
+# Of the score of another edition's or version's case, below which the best of the asked one is in doubt. Of the
+# development questions, each asked as if of every edition, this turns 24 of 26 answers that were wrong into a choice,
+# and none of 487 that were right.
+RELEASE_SHARE = 2 / 3
 PROVEN = 0.5  # exact evidence from which another product's case is shown unasked for
 # A short question says little, and the encoder likes it too well: only near its own words, or where everything speaks
 # for it, is a case then certain. This turns 3 of 4 false answers to short development questions into a choice, and 3
@@ -72,7 +76,7 @@ class Searcher:
         self._model = model
         self.adapter = adapter
         self.dense_share = model.dense_share if model else DENSE_SHARE
-        self._scopes = Scopes(snapshot)
+        self._scopes = Scopes(snapshot, products)
         self._exact = ExactRoute(snapshot.rows())
         self._words: WordIndex = (
             before._words.following(snapshot, cutter, progress)
@@ -91,27 +95,29 @@ class Searcher:
     def search(self, query: Query, vector: Vectors, index_version: str = "none") -> SearchResult:
         """Hits for a question whose `dense_text` was embedded as `vector` [dimensions], and the outcome.
 
-        A product that was given or named narrows the search. Where it then leaves nothing good, and another product's
-        case fits, that case is offered behind a question: it is never given as the answer, nor hidden. Where two cases
-        fit alike, it is a question too, and the sooner if they belong to two products and the customer named none.
+        A product, edition or version that was given or named narrows the search. Where it then leaves nothing good, and
+        the case of another one fits, that case is offered behind a question: it is never given as the answer, nor
+        hidden. Where two cases fit alike, it is a question too, and the sooner if they belong to two products and the
+        customer named none.
         """
-        asked = self._scopes.asked(query, self._products)
+        asked = read_query(query, self._products)
+        scope = self._scopes.asked(asked)
         evidence = self._evidence(query, vector)
-        ranking = self._ranked(query, evidence, asked)
+        ranking = self._ranked(query, evidence, scope)
         probability = self._probability(ranking)
         outcome = self._outcome(ranking, probability)
         candidates = ranking.candidates
-        others: list[Candidate] = []
-        if asked.is_narrowed and (outcome != "answer" or not candidates[0].exact):
-            others = self._of_other_products(query, evidence, asked, outcome)
-        if others:
+        outside: list[Candidate] = []
+        if scope.is_narrowed and (outcome != "answer" or not candidates[0].exact):
+            outside = self._outside(query, evidence, asked, scope, ranking, outcome)
+        if outside:
             worth_showing = [] if outcome == "unknown" else candidates
-            candidates = sorted([*worth_showing, *others], key=lambda found: -found.score)
+            candidates = sorted([*worth_showing, *outside], key=lambda found: -found.score)
             outcome = "clarify"
         elif outcome == "answer" and (
             _is_vague(query.text, candidates[0], probability)
-            or self._is_undecided(candidates, asked)
-            or self._is_beside(query, candidates[0])
+            or self._is_undecided(candidates, scope)
+            or asked.is_of_other_product(self.snapshot.cards[candidates[0].case_id])
         ):
             outcome = "clarify"
         return SearchResult(
@@ -120,15 +126,12 @@ class Searcher:
             probability=round(probability, 4),
             thresholds=self._model.thresholds if self._model else UNCALIBRATED,
             index_version=index_version,
-            hits=[self._hit(candidate) for candidate in candidates[: query.k]],
+            hits=[self._hit(candidate, asked, scope) for candidate in candidates[: query.k]],
         )
 
-    def rank(
-        self, query: Query, vector: Vectors, scope: Scope | None = None, dense_share: float | None = None
-    ) -> Ranking:
-        """Candidates in a scope (by default the one the question asks for), best first; no judgement."""
-        if scope is None:
-            scope = self._scopes.asked(query, self._products)
+    def rank(self, query: Query, vector: Vectors, dense_share: float | None = None) -> Ranking:
+        """Candidates in the scope that the question asks for, best first; no judgement."""
+        scope = self._scopes.asked(read_query(query, self._products))
         return self._ranked(query, self._evidence(query, vector), scope, dense_share)
 
     def _evidence(self, query: Query, vector: Vectors) -> Evidence:
@@ -176,61 +179,60 @@ class Searcher:
             return "unknown"
         return self._model.outcome(probability) if self._model else "clarify"
 
-    def _is_undecided(self, candidates: list[Candidate], asked: Scope) -> bool:
+    def _is_undecided(self, candidates: list[Candidate], scope: Scope) -> bool:
         """Is another case so close behind the first that only the customer can tell which one it is?"""
         first = candidates[0]
         owners = {*self.snapshot.cards[first.case_id].products, ALL_PRODUCTS}
         for candidate in candidates[1:]:
             lead = first.score - candidate.score
             is_foreign = owners.isdisjoint(self.snapshot.cards[candidate.case_id].products)
-            if lead < TIE_LEAD or (lead < PRODUCT_LEAD and is_foreign and not asked.is_narrowed):
+            if lead < TIE_LEAD or (lead < PRODUCT_LEAD and is_foreign and not scope.is_narrowed):
                 return True
         return False
 
-    def _is_beside(self, query: Query, first: Candidate) -> bool:
-        """Is the best case one of a product that the text names, but not of the one that was given?"""
-        if query.product not in self._products.product_ids:
-            return False
-        if {query.product, ALL_PRODUCTS} & set(self.snapshot.cards[first.case_id].products):
-            return False
-        first.other_product = True
-        return True
+    def _outside(
+        self, query: Query, evidence: Evidence, asked: Asked, scope: Scope, own: Ranking, outcome: Outcome
+    ) -> list[Candidate]:
+        """Cases outside the scope that speak up: those that hold a long prompt of the question or its code.
 
-    def _of_other_products(self, query: Query, evidence: Evidence, asked: Scope, outcome: Outcome) -> list[Candidate]:
-        """Cases outside the asked products that speak up: those that hold a long prompt of the question or its code.
-
-        Where the asked products give no answer, also the one that would be the answer if none had been asked for.
+        Where the scope gives no answer, also the one that would be the answer had no edition or version been asked for
+        or, if that brings none, nothing at all; where it gives one, that of another edition which fits much better.
         """
         everything = self._scopes.of((), query.audience)
-        if outcome == "answer" and not self._is_proven_outside(evidence, asked, everything):
-            return []  # the usual case, and the cheap one
-        ranking = self._ranked(query, evidence, everything)
-        would_be_answer = outcome != "answer" and self._outcome(ranking, self._probability(ranking)) == "answer"
-        others = [
-            candidate
-            for place, candidate in enumerate(ranking.candidates)
-            if candidate.case_id not in asked.cases
-            and candidate.case_id not in asked.other_versions
-            and (candidate.exact >= PROVEN or (would_be_answer and place == 0 and self._model is not None))
-        ]
-        for candidate in others:
-            candidate.other_product = True
-        return others
+        proven = self._proven_outside(evidence, scope, everything)
+        found: dict[str, Candidate] = {}
+        if scope.other_releases:
+            ranking = self._ranked(query, evidence, self._scopes.of(asked.products, query.audience))
+            is_doubted = outcome != "answer" or _is_far_ahead(ranking.candidates[0], own.candidates[0])
+            found = self._chosen(ranking, proven, wants_answer=is_doubted, without=scope.cases)
+        if proven or (outcome != "answer" and not found):  # usually neither, and it is dear
+            ranking = self._ranked(query, evidence, everything)
+            wants_answer = outcome != "answer" and not found
+            found |= self._chosen(ranking, proven, wants_answer=wants_answer, without=scope.cases)
+        return list(found.values())
 
-    def _is_proven_outside(self, evidence: Evidence, asked: Scope, everything: Scope) -> bool:
-        proven = (self.snapshot.passages[m.row].case_id for m in evidence.matches if m.strength >= PROVEN)
-        return any(
-            case_id in everything.cases and case_id not in asked.cases and case_id not in asked.other_versions
-            for case_id in proven
-        )
+    def _chosen(
+        self, ranking: Ranking, proven: set[str], *, wants_answer: bool, without: frozenset[str]
+    ) -> dict[str, Candidate]:
+        """What a wider scope has to offer, by id: what is proven and, where it is wanted, what would be its answer."""
+        wanted = set(proven)
+        if wants_answer and self._outcome(ranking, self._probability(ranking)) == "answer":
+            wanted.add(ranking.candidates[0].case_id)
+        return {one.case_id: one for one in ranking.candidates if one.case_id in wanted - without}
 
-    def _hit(self, candidate: Candidate) -> Hit:
+    def _proven_outside(self, evidence: Evidence, scope: Scope, everything: Scope) -> set[str]:
+        """Cases beside the scope that hold the question's code or a long prompt of it."""
+        proven = {self.snapshot.passages[m.row].case_id for m in evidence.matches if m.strength >= PROVEN}
+        return proven & everything.cases - scope.cases
+
+    def _hit(self, candidate: Candidate, asked: Asked, scope: Scope) -> Hit:
         card = self.snapshot.cards[candidate.case_id]
         passage = self.snapshot.passages[candidate.row]
         return Hit(
             case_id=card.id,
             title=card.title,
             products=list(card.products),
+            editions=list(card.editions),
             module=card.module,
             topic=card.topic,
             confidence=card.confidence,
@@ -239,7 +241,8 @@ class Searcher:
             passage=MatchedPassage(kind=passage.kind, text=passage.text),
             matched_code=candidate.matched_code,
             scores={name: round(getattr(candidate, name), 4) for name in ("dense", "meaning", "lexical", "exact")},
-            other_product=candidate.other_product,
+            other_product=asked.is_of_other_product(card),
+            other_release=card.id in scope.other_releases,
         )
 
 
@@ -247,6 +250,11 @@ def _is_foreign(text: str, *, is_narrowed: bool) -> bool:
     """Does it name another vendor's software, or, no product of ours being known, a system that ours only touches?"""
     spelling = normalise(text[:LEXICAL_TEXT])
     return bool(OTHER_VENDORS.search(spelling) or (not is_narrowed and OTHER_SYSTEMS.search(spelling)))
+
+
+def _is_far_ahead(other: Candidate, own: Candidate) -> bool:
+    """Does the case of another edition or version fit so much better that the asked one's own is in doubt?"""
+    return own.score < RELEASE_SHARE * other.score
 
 
 def _is_vague(text: str, best: Candidate, probability: float) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.cases.model import ALL_PRODUCTS
+from kb.index.passages import SPOKEN
 from kb.index.snapshot import Snapshot
 from kb.text import normalise
 
-SPOKEN = ("symptom", "title", "error_text")  # lines that may stand for a question; a bare code teaches nothing
 # The nearest lines of other cases are often right answers too; those a little behind are the honest traps.
 TRAPS_FROM, TRAPS_TO = 2, 12
 

@@ -85,7 +85,7 @@ class Tuner:
         asked = [question for question in questions if set(question.case_ids) & known]
         if len(asked) < MIN_QUESTIONS:
             raise BadContent(f"{len(asked)} questions name a published case; tuning needs at least {MIN_QUESTIONS}")
-        snapshot = self._snapshot(published)
+        snapshot = self._snapshot(published, progress("embedding"))
         before = self._find(published, snapshot, asked)
         fold_of = self._folds(folds, recipe.seed)
         after = Found([math.nan] * len(asked), [math.nan] * len(asked))
@@ -93,7 +93,8 @@ class Tuner:
             held = [n for n, question in enumerate(asked) if fold_of[_first_known(question, known)] == fold]
             unseen = {case_id for n in held for case_id in asked[n].case_ids}
             tuned = self._train(snapshot, known - unseen, recipe, progress(f"fold {fold + 1} of {folds}"))
-            found = self._find(tuned, self._snapshot(tuned), [asked[n] for n in held])
+            embedding = progress(f"fold {fold + 1}: embedding")
+            found = self._find(tuned, self._snapshot(tuned, embedding), [asked[n] for n in held])
             for place, n in enumerate(held):
                 after.dense[n], after.whole[n] = found.dense[place], found.whole[place]
         figures = [
@@ -112,11 +113,11 @@ class Tuner:
         train(encoder, mine_triples(snapshot, case_ids, recipe.seed), recipe, progress, self._frozen)
         return encoder
 
-    def _snapshot(self, encoder: Encoder) -> Snapshot:
+    def _snapshot(self, encoder: Encoder, progress: Progress) -> Snapshot:
         # One cache a network: all networks in training go by one name.
         cache = EmbeddingCache(self._scratch / f"vectors-{id(encoder)}.db")
         empty = Snapshot.empty(encoder.fingerprint, encoder.dimensions)
-        return empty.with_cases(self._cases, Embedder(encoder, cache))
+        return empty.with_cases(self._cases, Embedder(encoder, cache), progress)
 
     def _find(self, encoder: Encoder, snapshot: Snapshot, asked: Sequence[Question]) -> Found:
         searcher = Searcher(snapshot, self._products, self._cutter, None, adapter=learn_adapter(snapshot))

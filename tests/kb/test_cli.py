@@ -52,6 +52,13 @@ def test_search_needs_no_service(run: Run) -> None:
     assert isinstance(result["answerable"], bool)
     assert len(result["hits"]) == 2
     assert "k3cloud-password-forgotten" in run("search", "密码忘了进不去")[1]
+    known = run("search", "密码忘了进不去", "--edition", "k3cloud_private", "--version", "V8.2", "--json")[1]
+    assert json.loads(known)["hits"][0]["products"] == ["k3cloud"]
+
+
+def test_a_question_in_another_encoding_is_answered(run: Run) -> None:
+    """A terminal that is not in UTF-8 gives bytes that are no characters."""
+    assert run("search", "密码忘了\udcff", "--product", "k3cloud")[0] == OK
 
 
 def test_an_import_is_idempotent_and_reports_each_file(run: Run, write_case: Callable[..., Path]) -> None:
@@ -128,6 +135,7 @@ def test_eval_and_calibrate(run: Run, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["search", "  "], "empty"),
+        (["search", "密码", "--product", "x" * 41], "--product"),
         (["retire", "no-such-case"], "no-such-case"),
         (["import", "/no/such/folder"], "/no/such/folder"),
         (["lint", "/no/such/folder"], "/no/such/folder"),

@@ -21,7 +21,7 @@ async def kb(settings: Settings) -> AsyncIterator[KbClient]:
 
 
 async def test_search_case_products_healthz(kb: KbClient) -> None:
-    result = await kb.search("密码忘了进不去", product="k3cloud", k=3)
+    result = await kb.search("密码忘了进不去", product="k3cloud", edition="k3cloud_public", version="V8.2", k=3)
     assert result.hits[0].case_id == "k3cloud-password-forgotten"
     assert len(result.hits) <= 3
     case = await kb.case(result.hits[0].case_id)

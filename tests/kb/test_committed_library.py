@@ -61,3 +61,36 @@ def test_a_short_question_is_not_answered_by_a_case_that_shares_little_with_it(
 ) -> None:
     """Each got a confident and wrong procedure before: the encoder likes short questions too well."""
     assert committed.search(Query(text=text, product=product)).outcome == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("text", "edition", "case_id"),
+    [
+        ("manager的密码 前任会计带走了 谁都不知道", "kis_mini", "kis-password-manager-forgotten"),
+        ("突然变演示版了 还说帐套过期 正版啊", "kis_mini", "kis-licence-expired-dongle"),
+        ("删凭正以后中间空了个号 想重新排", "kis_standard", "kis-voucher-gap-numbers"),
+        ("记账王一点开就催升级 点否直接给我退了", "kis_mini", "kis-login-force-upgrade"),
+    ],
+)
+def test_a_case_of_a_sibling_edition_is_offered_as_that_and_nothing_answered_in_its_place(
+    committed: KnowledgeBase, text: str, edition: str, case_id: str
+) -> None:
+    """Filtered out alone, it left the field to whatever else the edition has, and that was taken for certain."""
+    assert committed.search(Query(text=text, product="kis")).hits[0].case_id == case_id
+    result = committed.search(Query(text=text, product="kis", edition=edition))
+    assert result.outcome == "clarify"
+    assert {hit.case_id for hit in result.hits if hit.other_release} == {case_id}
+
+
+@pytest.mark.parametrize(
+    ("edition", "case_id"),
+    [
+        ("kis_pro", "kis-closing-reopen-pro"),
+        ("kis_mini", "kis-closing-reopen-mini"),
+        ("kis_flagship", "kis-closing-reopen-flagship"),
+    ],
+)
+def test_each_edition_gets_its_own_case(committed: KnowledgeBase, edition: str, case_id: str) -> None:
+    result = committed.search(Query(text="已经结账了想退回上个月改凭证 怎么反结账", product="kis", edition=edition))
+    assert (result.outcome, result.hits[0].case_id) == ("answer", case_id)
+    assert all(hit.is_own for hit in result.hits)

@@ -33,16 +33,18 @@ def test_names_lead_to_modules(products: Products) -> None:
 def test_editions_belong_to_products(products: Products) -> None:
     assert "kis_pro" in products.edition_ids(["kis"])
     assert products.edition_ids(["eas"]) == frozenset()
+    assert (products.owner_of("kis_pro"), products.owner_of("kis_max")) == ("kis", None)
 
 
 def _catalogue(*products: str) -> str:
     return "products:\n" + "\n".join(products) + "\nmodules: []\n"
 
 
-def _product(product_id: str, alias: str) -> str:
+def _product(product_id: str, alias: str, edition_alias: str = "") -> str:
+    edition = f"{{id: {product_id}_pro, name: {product_id}版, aliases: [{edition_alias}]}}" if edition_alias else ""
     return (
         f"  - {{id: {product_id}, name: {product_id}名, full_name: {product_id}全名, aliases: [{alias}], clues: [],"
-        " container: 账套, editions: []}"
+        f" container: 账套, editions: [{edition}]}}"
     )
 
 
@@ -51,6 +53,8 @@ def _product(product_id: str, alias: str) -> str:
     [
         (_catalogue(_product("aa", "一"), _product("aa", "二")), "given twice"),
         (_catalogue(_product("aa", "K3 Cloud"), _product("bb", "k3cloud")), "belongs to both"),
+        (_catalogue(_product("aa", "一", "专业版"), _product("bb", "二", "专业版")), "belongs to both"),
+        (_catalogue(_product("aa", "一", "专业版")).replace("id: aa_pro", "id: bb_pro"), "must begin with aa_"),
         (_catalogue(_product("aa", "一")).replace("container", "kontainer"), "container"),
         ("products: [", "not YAML"),
         ("", "valid dictionary"),

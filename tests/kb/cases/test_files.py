@@ -86,3 +86,9 @@ def test_only_yaml_is_taken_as_a_case(tmp_path: Path) -> None:
     assert find_case_files([tmp_path]) == []
     with pytest.raises(BadContent, match=r"\.yml"):
         find_case_files([tmp_path / "cases.csv"])
+
+
+def test_a_link_to_nothing_is_a_fault_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "kis-gone.yml").symlink_to(tmp_path / "nowhere.yml")
+    (path,) = find_case_files([tmp_path])
+    assert [fault.message for fault in read_case_file(path).faults] == ["not a plain file"]

@@ -136,6 +136,23 @@ def test_a_merge_gives_its_words_to_the_case_that_says_the_same(
     assert cases[case.id].solutions == case.solutions
 
 
+def test_a_merge_that_would_make_a_book_leaves_the_new_case_its_own(
+    run: Run, settings: Settings, case: Case, tmp_path: Path
+) -> None:
+    """Each is a case, both together are more than one case may hold."""
+    symptoms = [f"紫色按钮第{n}次消失" for n in range(20)]
+    texts = [[f"{name}{n:02}" + "长" * 1900 for n in range(9)] for name in "甲乙"]
+    path = tmp_path / "a.jsonl"
+    write_cases(path, [case.model_copy(update={"symptoms": symptoms, "error_texts": texts[0]})])
+    assert run("import", "--overwrite", path)[0] == OK
+    write_cases(path, [_new(case, "k3cloud-same", symptoms).model_copy(update={"error_texts": texts[1]})])
+    status, out = run("import", "--merge", path, "--json")
+    (row,) = json.loads(out)["rows"]
+    assert (status, row["outcome"]) == (OK, "new")
+    assert "together" in row["why"]
+    assert _cases(settings)[case.id].error_texts == texts[0]
+
+
 def test_without_an_encoder_an_import_works_by_words(
     run: Run, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

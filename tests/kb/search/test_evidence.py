@@ -53,7 +53,7 @@ def words(snapshot: Snapshot, products: Products) -> WordIndex:
 def _scope(snapshot: Snapshot, numbers: Sequence[int]) -> Scope:
     cases = frozenset(f"case-{n}" for n in numbers)
     rows = np.array([passage.case_id in cases for passage in snapshot.passages])
-    return Scope(frozenset(), cases, rows)
+    return Scope(cases, rows)
 
 
 def _is_told_alike(one: Candidate, other: Candidate) -> bool:

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from aiohttp import ClientResponse
+import pytest_asyncio
+from aiohttp import ClientResponse, ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 
 from kb.cases.model import Case
@@ -16,6 +19,8 @@ from kb.knowledge import KnowledgeBase
 from kb.service.app import init_app
 from kb.settings import Settings
 from kb.store.library import Library
+from tests.kb.conftest import settings_in
+from tests.servers import Postgres
 
 Client = TestClient
 ID = "k3cloud-closing-reopen"
@@ -41,6 +46,34 @@ async def client(settings: Settings) -> AsyncIterator[Client]:
         yield opened
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_settings(
+    request: pytest.FixtureRequest, prepared: Path, tmp_path_factory: pytest.TempPathFactory,
+    fixture_cases: dict[str, Case],
+) -> Iterator[Settings]:  # fmt: skip
+    """As `settings`, for all tests of this file that change nothing."""
+    root = tmp_path_factory.mktemp("lasting") / "kb"
+    shutil.copytree(prepared, root)
+    if request.param == "sqlite":
+        yield settings_in(root)
+        return
+    server: Postgres = request.getfixturevalue("postgres_server")
+    url = server.create_database()
+    library = Library.open(url)
+    library.import_cases(fixture_cases.values(), "test")
+    library.close()
+    yield replace(settings_in(root), database_url=url)
+    server.drop_database(url)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def reader(lasting_settings: Settings) -> AsyncIterator[Client]:
+    """The door of one service for all tests that change nothing: opening it costs more than they do."""
+    headers = {"Authorization": f"Bearer {lasting_settings.token}"}
+    async with TestClient(TestServer(init_app(lasting_settings)), headers=headers) as opened:
+        yield opened
+
+
 async def _error(response: ClientResponse) -> str:
     body = await response.json()
     assert set(body) == {"error"}
@@ -55,8 +88,9 @@ async def _ids(client: Client, question: dict[str, object] = QUESTION) -> list[s
     return [hit["case_id"] for hit in (await response.json())["hits"]]
 
 
-async def test_healthz(client: Client) -> None:
-    state = await (await client.get("/healthz")).json()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_healthz(reader: Client) -> None:
+    state = await (await reader.get("/healthz")).json()
     assert state["status"] == "ok"
     assert state["cases"] == 8
     assert state["index_version"].startswith("r")
@@ -82,10 +116,11 @@ async def test_nobody_comes_in_before_it_is_warm(settings: Settings, monkeypatch
 
 @pytest.mark.parametrize("path", ["/healthz", "/products", "/search", "/cases/x", "/no/such/path"])
 @pytest.mark.parametrize("header", [None, "", "Bearer wrong", "Basic abc", "Bearer ", "Bearer ünïcode"])
-async def test_nobody_comes_in_without_the_token(client: Client, path: str, header: str | None) -> None:
+@pytest.mark.asyncio(loop_scope="module")
+async def test_nobody_comes_in_without_the_token(reader: Client, path: str, header: str | None) -> None:
     headers = {} if header is None else {"Authorization": header}
-    async with TestClient(client.server) as stranger:
-        response = await stranger.get(path, headers=headers)
+    async with ClientSession() as stranger:
+        response = await stranger.get(reader.make_url(path), headers=headers)
         assert response.status == 401
         assert await _error(response) == "unauthorized"
 
@@ -95,8 +130,9 @@ async def test_no_service_without_a_token(settings: Settings) -> None:
         init_app(replace(settings, token=""))
 
 
-async def test_search_has_the_agreed_shape(client: Client) -> None:
-    result = await (await client.post("/search", json=QUESTION)).json()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_search_has_the_agreed_shape(reader: Client) -> None:
+    result = await (await reader.post("/search", json=QUESTION)).json()
     assert set(result) == {"outcome", "answerable", "probability", "thresholds", "index_version", "hits"}
     hit = result["hits"][0]
     assert hit["case_id"] == ID
@@ -121,36 +157,41 @@ async def test_search_has_the_agreed_shape(client: Client) -> None:
         ([], 400, "bad_request"),
     ],
 )
-async def test_bad_questions_are_refused(client: Client, body: object, status: int, code: str) -> None:
-    response = await client.post("/search", json=body)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_bad_questions_are_refused(reader: Client, body: object, status: int, code: str) -> None:
+    response = await reader.post("/search", json=body)
     assert response.status == status
     assert await _error(response) == code
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[" * 30_000])
-async def test_what_is_no_json_is_refused(client: Client, raw: bytes) -> None:
-    response = await client.post("/search", data=raw)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_no_json_is_refused(reader: Client, raw: bytes) -> None:
+    response = await reader.post("/search", data=raw)
     assert response.status == 400
     assert await _error(response) == "bad_request"
 
 
 @pytest.mark.parametrize("text", ["问" * 8000, "\x00\u202e<script>", "\ud800", "'; DROP TABLE kb_cases; --", "😀"])
-async def test_odd_texts_are_answered(client: Client, text: str) -> None:
-    response = await client.post("/search", data=json.dumps({"text": text}))
+@pytest.mark.asyncio(loop_scope="module")
+async def test_odd_texts_are_answered(reader: Client, text: str) -> None:
+    response = await reader.post("/search", data=json.dumps({"text": text}))
     assert response.status == 200
 
 
-async def test_unknown_paths_and_methods_answer_in_the_agreed_shape(client: Client) -> None:
-    assert await _error(await client.get("/no/such/path")) == "not_found"
-    assert await _error(await client.get("/search")) == "method_not_allowed"
+@pytest.mark.asyncio(loop_scope="module")
+async def test_unknown_paths_and_methods_answer_in_the_agreed_shape(reader: Client) -> None:
+    assert await _error(await reader.get("/no/such/path")) == "not_found"
+    assert await _error(await reader.get("/search")) == "method_not_allowed"
 
 
-async def test_cases_and_products(client: Client, fixture_cases: dict[str, Case]) -> None:
-    case = await (await client.get(f"/cases/{ID}")).json()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_cases_and_products(reader: Client, fixture_cases: dict[str, Case]) -> None:
+    case = await (await reader.get(f"/cases/{ID}")).json()
     assert case == {**fixture_cases[ID].content(), "revision": 1}
-    response = await client.get("/cases/no-such-case")
+    response = await reader.get("/cases/no-such-case")
     assert (response.status, await _error(response)) == (404, "unknown_case")
-    products = await (await client.get("/products")).json()
+    products = await (await reader.get("/products")).json()
     assert {product["id"] for product in products["products"]} == {"k3cloud", "kis", "eas", "k3wise", "xingchen"}
 
 
@@ -224,7 +265,8 @@ async def test_changes_by_another_process_are_seen_by_the_next_question(client: 
     await asyncio.to_thread(library.close)
 
 
-async def test_many_questions_at_once_get_their_own_answers(client: Client) -> None:
+@pytest.mark.asyncio(loop_scope="module")
+async def test_many_questions_at_once_get_their_own_answers(reader: Client) -> None:
     questions = {
         "报 N001": "k3cloud-integration-n001",
         "加密狗不亮了": "kis-login-dongle",
@@ -232,15 +274,16 @@ async def test_many_questions_at_once_get_their_own_answers(client: Client) -> N
         "怎么反结账": "k3cloud-closing-reopen",
     }
     asked = [*questions] * 12
-    answers = await asyncio.gather(*(_ids(client, {"text": text}) for text in asked))
+    answers = await asyncio.gather(*(_ids(reader, {"text": text}) for text in asked))
     assert [ids[0] for ids in answers] == [questions[text] for text in asked]
 
 
-async def test_the_loop_stays_free_while_the_encoder_works(client: Client) -> None:
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_loop_stays_free_while_the_encoder_works(reader: Client) -> None:
     """A hundred searches are under way, and healthz is answered before they are done."""
-    searches = [asyncio.create_task(_ids(client, {"text": f"第{n}个问题 结账报错"})) for n in range(100)]
+    searches = [asyncio.create_task(_ids(reader, {"text": f"第{n}个问题 结账报错"})) for n in range(100)]
     await asyncio.sleep(0)
-    assert (await client.get("/healthz")).status == 200
+    assert (await reader.get("/healthz")).status == 200
     assert not all(search.done() for search in searches)
     await asyncio.gather(*searches)
 
