@@ -1,5 +1,7 @@
 # Zhangfang: `make run` starts everything, `make test` proves it. `make help` lists the rest.
 SHELL := /bin/sh
+# Compiled modules are kept: without them every process compiles TensorFlow and torch anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup test lint bench nlu-report wecom-demo chaos train lock clean
 

@@ -9,7 +9,7 @@ for candidate in "${PYTHON311:-}" .venv/bin/python python3.11 python3 python "${
     [ -n "$candidate" ] || continue
     command -v "$candidate" >/dev/null 2>&1 || continue
     if is_311 "$candidate"; then
-        PYTHONDONTWRITEBYTECODE=1 exec "$candidate" -m ops "$@"
+        exec "$candidate" -B -m ops "$@"
     fi
 done
 if command -v uv >/dev/null 2>&1 && found=$(uv python find 3.11 2>/dev/null) && is_311 "$found"; then

@@ -16,6 +16,7 @@ from tests.not_run import (  # noqa: F401 - pytest finds its hooks by name
     running,
 )
 from tests.servers import Postgres, Redis
+from tests.stuck import pytest_configure, pytest_runtest_protocol  # noqa: F401 - pytest finds its hooks by name
 
 NewDatabase = Callable[..., str]
 TEMPLATE = "desk_template"

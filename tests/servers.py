@@ -27,6 +27,8 @@ from typing import Any
 START_S = 60.0
 STOP_S = 30.0
 POLL_S = 0.02
+SIGN_IN_S = 10
+"""A client that falls silent while it signs in keeps DROP DATABASE waiting until PostgreSQL sends it away."""
 ATTEMPTS = 5
 """A port found free may be taken before the server binds it."""
 ACCOUNTS = ("postgres", "nobody")
@@ -205,6 +207,7 @@ class Postgres(Server):
             "port": port,
             "unix_socket_directories": "",
             "max_connections": 400,
+            "authentication_timeout": SIGN_IN_S,
             "shared_buffers": "64MB",
             "fsync": "on" if self._is_durable else "off",
             "synchronous_commit": "on" if self._is_durable else "off",

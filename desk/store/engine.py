@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from desk.store import aio, pg
 from desk.store.changes import Announcer, begin_changes
 from desk.store.url import with_driver
+from desk.store.writers import Writers
 
 POOL_SIZE = 8
 POOL_TIMEOUT_S = 10.0
@@ -24,8 +24,8 @@ class Store:
     """The desk's database.
 
     On SQLite every writing transaction begins with BEGIN IMMEDIATE: it takes the write lock at once, so it can never
-    fail half-way because another writer came between. Writers of this process queue in an asyncio lock first: it
-    is first come, first served and wakes at once, where SQLite's own waiting polls with growing sleeps. On PostgreSQL
+    fail half-way because another writer came between. Writers of this process queue first (`Writers`): that is first
+    come, first served and wakes at once, where SQLite's own waiting polls with growing sleeps. On PostgreSQL
     the row lock on the conversation, taken first, does the same work: READ COMMITTED, so that what is read after the
     lock is what its last holder left, and never a serialization failure.
     """
@@ -43,18 +43,24 @@ class Store:
         self.engine: AsyncEngine = create_async_engine(
             self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_timeout=POOL_TIMEOUT_S, **options
         )
-        self._writers = asyncio.Lock()
+        self._writers = Writers()
         self.announcer: Announcer | None = None
         """Who makes changes known; None in commands beside the desk."""
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-            self._read_engine = self.engine
+            self._read_engine = self._urgent_engine = self.engine
         else:
+            # A connection of its own: those of the pool are waited for in a line.
+            self._urgent_engine = create_async_engine(self.url, pool_size=1, max_overflow=1, **options)
             pg.watch_connections(self.engine)
+            pg.watch_connections(self._urgent_engine)
             self._read_engine = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        self._write_engine = self.engine.execution_options(zf_write=True)
+        self._write_engines = {
+            False: self.engine.execution_options(zf_write=True),
+            True: self._urgent_engine.execution_options(zf_write=True),
+        }
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -63,12 +69,17 @@ class Store:
             yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One writing transaction: committed when the block ends, rolled back when it raises."""
-        turn: AbstractAsyncContextManager[Any] = self._writers if self.is_sqlite else nullcontext()
+    async def write(self, *, is_urgent: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One writing transaction: committed when the block ends, rolled back when it raises.
+
+        `is_urgent`: before all others that wait. For what is short, and answers somebody who will not wait.
+        """
+        turn: AbstractAsyncContextManager[None] = nullcontext()
+        if self.is_sqlite:
+            turn = self._writers.turn(is_urgent=is_urgent)
         changes = None
         try:
-            async with turn, self._write_engine.begin() as connection:
+            async with turn, self._write_engines[is_urgent].begin() as connection:
                 changes = begin_changes(connection)
                 yield connection
                 if self.announcer is not None:
@@ -86,6 +97,8 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self._urgent_engine is not self.engine:
+            await self._urgent_engine.dispose()
 
 
 def _begin_sqlite(connection: Connection) -> None:

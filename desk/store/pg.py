@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import select
+import traceback
 from typing import Any
 
+from psycopg import AsyncConnection as Driver
 from sqlalchemy import event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -30,7 +32,22 @@ def connect_arguments() -> dict[str, Any]:
         "connect_timeout": CONNECT_TIMEOUT_S,
         "application_name": "zhangfang-desk",
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+        "async_creator_fn": connect,
     }
+
+
+async def connect(*arguments: Any, **settings: Any) -> Driver:
+    """A driver's connection. One that is given up half-way is closed at once.
+
+    Left to the garbage collector, its socket lies open in the middle of signing in for as long as anybody keeps the
+    error, and such a client keeps the server from answering DROP DATABASE until authentication_timeout (a minute).
+    """
+    try:
+        return await Driver.connect(*arguments, **settings)
+    except BaseException as error:
+        # The half-made connection is known only to the driver's frames, and those only to the error.
+        traceback.clear_frames(error.__traceback__)
+        raise
 
 
 async def take_turns(connection: AsyncConnection, what: int) -> None:

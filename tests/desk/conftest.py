@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
+from desk.accounts import passwords
 from desk.settings import Settings
+from desk.store.migrate import migrate
 from tests.desk.harness import Desk, SetClock
 from tests.desk.scripted_bot import TOKEN, ScriptedBot
 
@@ -29,10 +35,29 @@ def clock() -> SetClock:
     return SetClock()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """argon2id with the least work it knows: its cost is for thieves, and hundreds of tests sign somebody in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the desk's tables, made once by its own migrations."""
+    path = tmp_path_factory.mktemp("desk") / "template.db"
+    # In a thread: some test may have a loop of its own here already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, migrate(f"sqlite:///{path}")).result()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh database of each kind, as an operator would write it: whoever stores anything is tested on both."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("desk_file"), tmp_path / "desk.db")
         return f"sqlite:///{tmp_path / 'desk.db'}"
     return str(request.getfixturevalue("postgres_database")())
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from desk.settings import Settings
 
 Messages = list[dict[str, Any]]
 PATIENCE_S = 40
+CLOSING_S = 120
+"""More than any limit of the product's own while it stops; what is not closed by then never will be."""
 MONDAY_NOON = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """10:00 on a Monday in China: people should be there."""
 
@@ -62,7 +65,7 @@ class Desk:
     async def stop(self) -> None:
         """Close the door."""
         if self._runner is not None:
-            await self._runner.cleanup()
+            await closed(self._runner.cleanup(), "the desk")
             self._runner = None
 
     async def die(self) -> None:
@@ -106,6 +109,25 @@ class Desk:
         """What the database holds."""
         async with self.app[keys.STORE].read() as connection:
             return [dict(row._mapping) for row in await connection.execute(statement)]
+
+
+async def closed(closing: Coroutine[Any, Any, None], what: str) -> None:
+    """Wait for the end of something. Fails with the stacks of all tasks where it does not come."""
+    task = asyncio.create_task(closing)
+    await asyncio.wait([task], timeout=CLOSING_S)
+    if not task.done():
+        stacks = stacks_of_tasks()
+        task.cancel()
+        raise AssertionError(f"{what} did not close within {CLOSING_S} s. What its tasks wait for:\n{stacks}")
+    task.result()
+
+
+def stacks_of_tasks() -> str:
+    """Where every task of the running loop stands."""
+    text = io.StringIO()
+    for task in asyncio.all_tasks():
+        task.print_stack(file=text)
+    return text.getvalue()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:

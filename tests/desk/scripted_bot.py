@@ -9,6 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.desk.harness import closed
+
 TOKEN = "scripted-bot-token"
 Answering = Callable[[dict[str, Any]], list[dict[str, Any]]]
 
@@ -72,7 +74,7 @@ class ScriptedBot:
     async def stop(self) -> None:
         """Be gone: connections are refused."""
         if self._runner is not None:
-            await self._runner.cleanup()
+            await closed(self._runner.cleanup(), "the scripted bot")
             self._runner = None
 
     def hold(self) -> None:
