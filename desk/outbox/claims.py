@@ -18,6 +18,8 @@ LONGEST_WAIT = timedelta(hours=1)
 """A row already tried never waits longer than this, whatever is written in it: clocks are sometimes set back."""
 LONGEST_HINT_WAIT = timedelta(minutes=1)
 """The same for hints (`Deliverer.is_hint`): an hour later nobody needs one."""
+LAST_WORDS = timedelta(seconds=5)
+"""How long the claims of a dead process last all the same: what it sent last may still be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Failure:
     """An attempt that failed: when to try again, or never (`again_at` None)."""
 
     row: int
+    delivery_id: str
     reason: str
     again_at: datetime | None
 
@@ -103,6 +106,19 @@ async def claim(
     }
 
 
+async def holders(connection: AsyncConnection, now: datetime) -> list[str]:
+    """Whose claims will last longer than LAST_WORDS."""
+    query = select(OutboxRow.claimed_by).where(OutboxRow.claimed_until > now + LAST_WORDS).distinct()
+    return [name for name in (await connection.execute(query)).scalars() if name is not None]
+
+
+async def shorten(connection: AsyncConnection, dead: Collection[str], now: datetime) -> int:
+    """Let the claims of these holders, who are dead, end after LAST_WORDS. Returns how many."""
+    end = now + LAST_WORDS
+    theirs = update(OutboxRow).where(OutboxRow.claimed_by.in_(dead), OutboxRow.claimed_until > end)
+    return int((await connection.execute(theirs.values(claimed_until=end))).rowcount)
+
+
 async def settle(
     connection: AsyncConnection, delivered: Iterable[tuple[int, str]], failures: Iterable[Failure], by: str,
     now: datetime,
@@ -110,8 +126,8 @@ async def settle(
     """Forget what was delivered (row and delivery id); write down what failed, unless another process holds it by
     now."""
     done = dict(delivered)
+    # SQLite gives the number of a row that ended in its own delivery to the next one: the row alone is not enough.
     if done:
-        # SQLite gives the number of a row that ended in its own delivery to the next one: the row alone is not enough.
         gone = delete(OutboxRow).where(OutboxRow.id.in_(list(done)), OutboxRow.delivery_id.in_(list(done.values())))
         await connection.execute(gone)
     for failure in failures:
@@ -121,9 +137,8 @@ async def settle(
             "last_error": failure.reason[:100],
             **({"dead_at": now} if failure.again_at is None else {"not_before": failure.again_at}),
         }
-        await connection.execute(
-            update(OutboxRow).where(OutboxRow.id == failure.row, OutboxRow.claimed_by == by).values(**values)
-        )
+        is_it = (OutboxRow.id == failure.row, OutboxRow.delivery_id == failure.delivery_id, OutboxRow.claimed_by == by)
+        await connection.execute(update(OutboxRow).where(*is_it).values(**values))
 
 
 async def forget(connection: AsyncConnection, delivery_ids: Sequence[str]) -> None:

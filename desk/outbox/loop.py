@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
 from desk.clock import Clock
+from desk.ending import end
 from desk.logs import event
 from desk.metrics import Metrics
 from desk.outbox import claims
 from desk.outbox.claims import Failure
 from desk.outbox.deliverer import MAX_TIMEOUT_S, Deliverer, Delivery, TryLater, Undeliverable
+from desk.outbox.holders import is_dead, own_name
 from desk.store.engine import Store
 
 log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 """How often it looks for what nobody rang for: what became due, what another process wrote or left behind."""
+POLLS_PER_LOOK = 5
+"""How many of these pass between two looks for claims of the dead."""
 FAULT_PAUSE_S = 2.0
 LINGER_S = 0.5
 """Hints that this process delivered itself are forgotten together, this long after the first."""
@@ -42,7 +45,7 @@ class DeliveryLoop:
             if deliverer.timeout_s > MAX_TIMEOUT_S:
                 raise ValueError(f"{deliverer.kind}: timeout_s must be at most {MAX_TIMEOUT_S:g}")
         self._poll_s = poll_s
-        self.holder = secrets.token_hex(8)
+        self.holder = own_name()
         """The name under which this process claims rows."""
         self._bell = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Deliverer] = {}
@@ -50,6 +53,7 @@ class DeliveryLoop:
         self._failures: list[Failure] = []
         self._forgotten: list[str] = []
         self._linger: asyncio.TimerHandle | None = None
+        self._looks_at = 0.0
 
     def wake(self) -> None:
         """There may be something to deliver."""
@@ -68,6 +72,7 @@ class DeliveryLoop:
                 self._bell.clear()
                 try:
                     await self._settle()
+                    await self._shorten_claims_of_the_dead()
                     await self._begin_due()
                 except Exception:  # noqa: BLE001 - deliveries must go on after a database hiccup; the fault is logged
                     event(log, "outbox_fault", level=logging.ERROR, error=True)
@@ -80,10 +85,23 @@ class DeliveryLoop:
         finally:
             if self._linger is not None:
                 self._linger.cancel()
-            for task in self._under_way:
-                task.cancel()
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await end(self._under_way)
             await self._settle()
+
+    async def _shorten_claims_of_the_dead(self) -> None:
+        """Whoever was killed on this machine, be it the process before this one or one beside it, keeps no customer
+        waiting for the end of his claims."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s < self._looks_at:
+            return
+        self._looks_at = now_s + POLLS_PER_LOOK * self._poll_s
+        async with self._store.read() as connection:
+            found = await claims.holders(connection, self._clock.now())
+        dead = [name for name in found if is_dead(name)]
+        if dead:
+            async with self._store.write() as connection:
+                count = await claims.shorten(connection, dead, self._clock.now())
+            event(log, "claims_of_the_dead", count=count)
 
     async def _begin_due(self) -> None:
         """Claim as much of each kind as there is room for and set it going."""
@@ -138,7 +156,7 @@ class DeliveryLoop:
             self._count(delivery.kind, "dropped")
             return
         again = None if is_final else self._clock.now() + timedelta(seconds=wait_s or 0.0)
-        self._failures.append(Failure(row, reason, again))
+        self._failures.append(Failure(row, delivery.id, reason, again))
         self._count(delivery.kind, "dead" if is_final else "failed")
         event(
             log, "delivery_dead" if is_final else "delivery_failed",

@@ -15,7 +15,8 @@ from tests.desk.harness import eventually
 from tests.e2e.engineer import Engineer
 from tests.wecom.callbacks import Callbacks
 from tests.wecom.product import Phone, environment
-from tests.wecom.proof_real import Proof, RealPlan
+from tests.wecom.proof_plan import Plan
+from tests.wecom.proof_real import Proof
 from tests.wecom.simulator import Simulator
 from tests.wecom.state import State
 
@@ -75,7 +76,7 @@ async def connected(company: Company) -> AsyncIterator[Connected]:
 
 async def test_a_few_customers_under_kill_9(connected: Connected) -> None:
     """The small form of `python -m tests.wecom.proof --real`."""
-    plan = RealPlan(messages=20, customers=4, kills=1, cuts=2)
+    plan = Plan(messages=20, customers=4, kills=1, cuts=2)
     outcome = await Proof(plan, connected.stack, connected.state, connected.callbacks).run()
     assert outcome.faults == []
     assert outcome.kills == 1

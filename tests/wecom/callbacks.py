@@ -33,10 +33,17 @@ class Callbacks:
         self.url = url
         self.habits = habits or Habits()
         self._random = random.Random(seed)
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
+        # WeCom has no hundred connections only: without this, callbacks would time out waiting for each other.
+        connector = aiohttp.TCPConnector(limit=0)
+        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5), connector=connector)
         self._tasks: set[asyncio.Task[None]] = set()
         self.seconds: list[float] = []
         self.failures = 0
+
+    @property
+    def under_way(self) -> int:
+        """Deliveries neither acknowledged nor given up yet."""
+        return len(self._tasks)
 
     def hint(self, open_kfid: str = "wkSimulated") -> None:
         """News for an account: its callbacks are on their way, or lost."""

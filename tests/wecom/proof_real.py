@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from ops.chaos.real import prepare, turns_of_rasa
 from ops.stack import Stack
 from tests.wecom.callbacks import Callbacks
 from tests.wecom.product import Phone, environment
+from tests.wecom.proof_plan import Outcome, Plan
 from tests.wecom.simulator import Simulator
 from tests.wecom.state import State
 
@@ -44,43 +46,26 @@ ANSWER_S = 60.0
 LOOK_S = 0.1
 BURSTS, TAPS, NUMBERS = 0.15, 0.5, 0.25
 """How often a customer writes several lines at once, taps on a menu, answers it with a digit."""
-REST_S = 300.0
+TOLD_EVERY_S = 60.0
+STARTS_IN_S = 900.0
+"""Rasa alone takes minutes on a machine that does ten other things."""
 _NUMBER = re.compile(r"(\d+)\. (.*)", re.DOTALL)
 _NOT_SAID = tuple("".join(text.split()) for text in (CHOOSE, HINT, MORE, NUMBERS_HINT))
 
 
 @dataclass
-class RealPlan:
-    """What is to be done to the product."""
+class RealOutcome(Outcome):
+    """The same, and how customers answered menus and how many turns Rasa's own tracker holds."""
 
-    messages: int = 500
-    customers: int = 20
-    kills: int = 8
-    lost: float = 0.1
-    cuts: int = 20
-    seed: int = 1
-
-
-@dataclass
-class RealOutcome:
-    """What came of it; `faults` empty means proven."""
-
-    written: int = 0
     taps: int = 0
     numbers: int = 0
-    sent: int = 0
     turns_of_rasa: int = 0
-    kills: int = 0
-    callbacks: int = 0
-    reminders: int = 0
-    seconds: float = 0.0
-    faults: list[str] = field(default_factory=list)
 
 
 class Proof:
     """One run on a running stack. Its simulator and callbacks belong to the caller."""
 
-    def __init__(self, plan: RealPlan, stack: Stack, state: State, callbacks: Callbacks) -> None:
+    def __init__(self, plan: Plan, stack: Stack, state: State, callbacks: Callbacks) -> None:
         self._plan = plan
         self._stack = stack
         self._state = state
@@ -93,10 +78,8 @@ class Proof:
 
     async def run(self) -> RealOutcome:
         """Do it. The outcome names every fault."""
-        began = time.monotonic()
-        self._callbacks.habits.copies, self._callbacks.habits.lost, self._callbacks.habits.delay_s = (
-            3, self._plan.lost, 0.5,
-        )  # fmt: skip
+        self.outcome.begin()
+        self._callbacks.habits = self._plan.habits
         killer = asyncio.create_task(self._kill_now_and_then())
         share = -(-self._plan.messages // len(self._phones))
         await asyncio.gather(*(self._talk(phone, share, place) for place, phone in enumerate(self._phones)))
@@ -105,12 +88,12 @@ class Proof:
         self._callbacks.habits.lost = 0.0
         await self._come_to_rest()
         await self._compare()
-        self.outcome.seconds = round(time.monotonic() - began, 1)
-        self.outcome.callbacks = len(self._callbacks.seconds)
+        self.outcome.end(self._callbacks)
         return self.outcome
 
     @property
-    def _count(self) -> int:
+    def written(self) -> int:
+        """How many messages customers have written so far."""
         return sum(map(len, self._written.values()))
 
     async def _talk(self, phone: Phone, share: int, place: int) -> None:
@@ -132,7 +115,7 @@ class Proof:
             else:
                 several = self._dice.randint(2, 3) if self._dice.random() < BURSTS else 1
                 for _ in range(several):
-                    text = f"{self._dice.choice(lines)} {self._count}"
+                    text = f"{self._dice.choice(lines)} {self.written}"
                     self._write(phone, text, {text})
             await self._answered(phone, before)
 
@@ -156,7 +139,7 @@ class Proof:
         """SIGKILL, spread over the run: under customers who are writing, answers on their way and callbacks coming."""
         for number in range(self._plan.kills):
             due = self._plan.messages * (number + 1) / (self._plan.kills + 1)
-            while self._count < due:  # noqa: ASYNC110 - one bell for every message would be more than the proof
+            while self.written < due:  # noqa: ASYNC110 - one bell for every message would be more than the proof
                 await asyncio.sleep(LOOK_S)
             dead = await asyncio.to_thread(self._stack.kill, "desk")
             self.outcome.kills += 1
@@ -164,7 +147,7 @@ class Proof:
 
     async def _come_to_rest(self) -> None:
         """Until nothing is under way. What waits for the customer (five were used up) needs him to write."""
-        deadline = time.monotonic() + REST_S
+        deadline = time.monotonic() + self._plan.patience_s
         url = self._database
         while True:
             self._callbacks.hint()
@@ -224,26 +207,38 @@ class Proof:
         if not self._stack.rasa_database_url:
             self.outcome.turns_of_rasa = turns_of_rasa(self._stack.data_dir / "rasa.db", verdict)
         faults += [f"{kind}: {evidence}" for kind, found in verdict.found.items() for evidence in found]
-        self.outcome.written = self._count
-        self.outcome.sent = sum(len(phone.read) for phone in self._phones)
+        self.outcome.written = self.written
+        self.outcome.read = sum(len(phone.read) for phone in self._phones)
 
 
-async def prove_real(plan: RealPlan, folder: Path, database_url: str = "") -> RealOutcome:
+async def prove_real(plan: Plan, folder: Path) -> RealOutcome:
     """Start the product and the simulator, and do it."""
     simulator = Simulator(State())
     await simulator.start()
-    stack = Stack(folder, database_url=database_url)
+    stack = Stack(folder, database_url=plan.database_url, start_seconds=STARTS_IN_S)
     stack.extra_environment = environment(simulator.state, simulator.url, stack.base)
     callbacks = Callbacks(simulator.state, f"{stack.base}/wecom/callback", seed=plan.seed)
     simulator.notify = callbacks.hint
     try:
         await asyncio.to_thread(prepare, stack)
         await asyncio.to_thread(stack.start)
-        return await Proof(plan, stack, simulator.state, callbacks).run()
+        proof = Proof(plan, stack, simulator.state, callbacks)
+        watch = asyncio.create_task(_tell(proof))
+        try:
+            return await proof.run()
+        finally:
+            watch.cancel()
     finally:
         await asyncio.to_thread(stack.stop)
         await callbacks.close()
         await simulator.stop()
+
+
+async def _tell(proof: Proof) -> None:
+    """How far it is, now and then: it may take long."""
+    while True:
+        await asyncio.sleep(TOLD_EVERY_S)
+        print(f"{proof.written} written, {proof.outcome.kills} kills", file=sys.stderr, flush=True)
 
 
 async def _all_lines(connection: Any, conversation_id: str) -> list[Message]:

@@ -93,16 +93,19 @@ class Simulator:
             return 40014
         return 42001 if state.tokens[token] <= state.now() else 0
 
+    def _fault(self, request: web.Request, path: str) -> int:
+        """The code this call is refused with, whatever it asks for; 0 lets it pass."""
+        refusing = self.state.faults.refuse.get(path)
+        return self._token_fault(request) or (refusing.pop(0) if refusing else 0)
+
     async def _post(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
         self.state.calls.append(path)
         handler = self._posts.get(path)
         if handler is None:
             return web.json_response(refusal(40066))
-        if code := self._token_fault(request):
+        if code := self._fault(request, path):
             return web.json_response(refusal(code))
-        if self.state.faults.refuse.get(path):
-            return web.json_response(refusal(self.state.faults.refuse[path].pop(0)))
         try:
             body = json.loads(await request.read())
         except ValueError:
@@ -144,7 +147,8 @@ class Simulator:
         kfid, user, msgid = str(body.get("open_kfid")), str(body.get("touser")), str(body.get("msgid", ""))
         if kfid not in state.logs:
             return refusal(95000)
-        if msgid and (kfid, msgid) in state.msgids:
+        is_known = bool(msgid) and (kfid, msgid) in state.msgids
+        if is_known and not state.faults.counts_first:
             return refusal(state.faults.repeat_code)
         if not re.fullmatch(r"[0-9A-Za-z_-]{0,32}", msgid) or (kfid, user) not in state.sessions:
             return refusal(40058)
@@ -155,6 +159,8 @@ class Simulator:
             return refusal(95002)
         if session.sent >= MAX_SENDS:
             return refusal(95001)
+        if is_known:
+            return refusal(state.faults.repeat_code)
         if code := self._content_fault(body):
             return refusal(code)
         session.sent += 1
@@ -226,7 +232,7 @@ class Simulator:
         return {**OK, "customer_list": found, "invalid_external_userid": []}
 
     async def _upload(self, request: web.Request) -> web.Response:
-        if code := self._token_fault(request):
+        if code := self._fault(request, "media/upload"):
             return web.json_response(refusal(code))
         form = await request.post()
         part: Any = form["media"]
@@ -241,7 +247,7 @@ class Simulator:
         return web.json_response({**OK, "type": request.query["type"], "media_id": media_id, "created_at": "1"})
 
     async def _download(self, request: web.Request) -> web.Response:
-        if code := self._token_fault(request):
+        if code := self._fault(request, "media/get"):
             return web.json_response(refusal(code))
         found = self.state.media.get(request.query.get("media_id", ""))
         if found is None or self.state.faults.media_is_json:

@@ -50,13 +50,15 @@ class Faults:
     """Switches; each is a test. Numbers count down as they strike."""
 
     refuse: dict[str, list[int]] = field(default_factory=dict)
-    """errcodes to answer with, by path, one a call."""
+    """errcodes to answer with, by path, one a call; 0 lets the call pass."""
     token_refused_for_ever: bool = False
     cut_after_send: int = 0
     """So many sends are accepted and then the connection is cut."""
     cut_before_send: int = 0
     repeat_code: int = 40058
     """What a repeated msgid is answered with: not documented."""
+    counts_first: bool = False
+    """The five messages are counted before a repeated msgid is noticed: the order is not documented either."""
     fail_later: list[int] = field(default_factory=list)
     """Sends that are accepted and reported as failed afterwards, by fail_type."""
     page: int = 1000

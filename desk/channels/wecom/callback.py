@@ -116,7 +116,7 @@ class Callback:
                 return
             if batch is self._batch:
                 self._batch = _Batch()
-            async with self._store.write() as connection:
+            async with self._store.write(is_urgent=True) as connection:
                 for one, its_token in batch.tokens.items():
                     await accounts.hint(connection, one, its_token, self._clock.now())
             batch.is_stored = True

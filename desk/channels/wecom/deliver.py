@@ -34,6 +34,7 @@ UNTIL_HE_WRITES = frozenset({TOO_MANY, TOO_LATE, WRONG_STATE, ENDED})
 SURELY_REFUSED = frozenset({40004, 40005, 40007, 40008, 40009, 44004, 45002, 95008, 95009})
 """Codes that are about the message itself. Whatever else is said about an id that was tried before means that the
 first attempt had arrived: which code a repeated id gets is written nowhere."""
+SEND = "kf/send_msg"
 OPERATOR_WAIT_S = 300.0
 LINES_AT_ONCE = 40
 NEVER_LEFT = (TokenUnavailable, aiohttp.ClientConnectorError)
@@ -42,7 +43,8 @@ _RANK = {Author.BOT: 0, Author.SYSTEM: 1, Author.ENGINEER: 2}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message to send now. `is_repeat`: an earlier attempt may have arrived."""
+    """One message to send now, and the customer's window with it counted. `is_repeat`: an earlier attempt may have
+    arrived."""
 
     send: Send
     part: Part
@@ -126,11 +128,11 @@ class WecomDeliverer(Deliverer):
             await self._overtake(connection, conversation_id, send)
         await windows.count(connection, conversation_id)
         await sends.mark(connection, send, Sent.SENDING, now)
-        part = parts[send.part]
-        is_last_for_now = replace(window, sent=window.sent + 1).refusal(send.author, now, self._reserve) is not None
+        part, counted = parts[send.part], replace(window, sent=window.sent + 1)
+        is_last_for_now = counted.refusal(send.author, now, self._reserve) is not None
         if is_last_for_now and len(open_ones) > 1:
             part = with_more(part)
-        return Step(send, part, window, is_repeat=False)
+        return Step(send, part, counted, is_repeat=False)
 
     async def _plan(self, connection: AsyncConnection, conversation_id: str, seq: int) -> list[Send]:
         """A group of this line and whatever was said after it and waits as well."""
@@ -153,7 +155,7 @@ class WecomDeliverer(Deliverer):
     async def _take_along(self, connection: AsyncConnection, conversation_id: str) -> list[Message]:
         """The desk's own lines that were held: the engineer's next message carries them, for the price of one."""
         waiting = [one for one in await sends.held(connection, conversation_id) if one.author is Author.SYSTEM]
-        if not waiting or any(one.part for one in waiting) or any(one.generation for one in waiting):
+        if not waiting or any(one.part or one.generation or one.reason == sends.PERHAPS_THERE for one in waiting):
             return []
         seqs = sorted({seq for one in waiting for seq in one.seqs})
         await sends.remove(connection, waiting)
@@ -180,7 +182,7 @@ class WecomDeliverer(Deliverer):
             "touser": step.window.external_userid, "open_kfid": step.window.open_kfid, "msgid": step.send.msgid,
             "msgtype": part.msgtype, part.msgtype: part.body,
         }  # fmt: skip
-        await self._api.call("kf/send_msg", body)
+        await self._api.call(SEND, body)
 
     async def _take_back(self, step: Step, reason: str) -> None:
         """It surely did not go out this time."""
@@ -198,24 +200,8 @@ class WecomDeliverer(Deliverer):
             await self._take_back(step, str(code))
             raise TryLater(f"errcode {code}", error.wait_s or OPERATOR_WAIT_S)
         if code in UNTIL_HE_WRITES:
-            state = await self._state_of(step.window) if code == WRONG_STATE else None
-            async with self._store.write() as connection:
-                if code == TOO_MANY:
-                    await windows.use_up(connection, send.conversation_id)
-                group = await sends.covering(connection, send.conversation_id, send.to_seq)
-                rest = [one for one in group if one.state.value in OPEN]
-                # The refused id is not used again, unless it may have arrived before.
-                if not step.is_repeat:
-                    await sends.renew(connection, send, Sent.HELD, now, str(code))
-                    rest = [one for one in rest if one.id != send.id]
-                for one in rest:
-                    await sends.mark(connection, one, Sent.HELD, now, str(code))
-                data = {"reason": str(code), "count": len(rest) + (not step.is_repeat), "service_state": state}
-                await self._tell(connection, send.conversation_id, "wecom_held", data)
-            self._count("held")
-            event(log, "wecom_held", level=logging.WARNING, conversation=send.conversation_id, errcode=code)
-            return False
-        has_arrived = step.is_repeat and code not in SURELY_REFUSED
+            return await self._wait_for_him(step, code)
+        has_arrived = step.is_repeat and error.path == SEND and code not in SURELY_REFUSED
         async with self._store.write() as connection:
             if has_arrived:
                 await sends.mark(connection, send, Sent.ACCEPTED, now, f"repeat {code}")
@@ -226,6 +212,32 @@ class WecomDeliverer(Deliverer):
         if not has_arrived:
             event(log, "wecom_send_refused", level=logging.ERROR, conversation=send.conversation_id, errcode=code)
         return True
+
+    async def _wait_for_him(self, step: Step, code: int) -> bool:
+        """WeCom takes nothing until the customer writes. Returns whether he has, while it was saying so."""
+        send, now = step.send, self._clock.now()
+        state = await self._state_of(step.window) if code == WRONG_STATE else None
+        async with self._store.write() as connection:
+            await messages.lock(connection, send.conversation_id)
+            window = await windows.of_conversation(connection, send.conversation_id)
+            has_written = window is not None and window.is_renewed_since(step.window)
+            # The refused id is not used again, unless it may have arrived before.
+            if not step.is_repeat:
+                await sends.renew(connection, send, Sent.PLANNED, now, str(code))
+            if has_written:
+                return True
+            if code == TOO_MANY:
+                await windows.use_up(connection, send.conversation_id)
+            group = await sends.covering(connection, send.conversation_id, send.to_seq)
+            waiting = [one for one in group if one.state.value in OPEN]
+            for one in waiting:
+                reason = sends.PERHAPS_THERE if one.state is Sent.SENDING else str(code)
+                await sends.mark(connection, one, Sent.HELD, now, reason)
+            data = {"reason": str(code), "count": len(waiting), "service_state": state}
+            await self._tell(connection, send.conversation_id, "wecom_held", data)
+        self._count("held")
+        event(log, "wecom_held", level=logging.WARNING, conversation=send.conversation_id, errcode=code)
+        return False
 
     async def _state_of(self, window: Window) -> int | None:
         """Who has the customer in WeCom's own eyes (3: an employee in its client); None when it does not say."""

@@ -25,6 +25,7 @@ from desk.clock import Clock
 from desk.conversations import messages
 from desk.conversations.inbox import Inbox
 from desk.conversations.model import Author, Conversation, Draft, system_line
+from desk.ending import end
 from desk.errors import Problem
 from desk.files.files import Files
 from desk.files.model import NewFile
@@ -36,7 +37,8 @@ from desk.store.tables import MessageRow
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32
-LOOKED_AT = 2_000
+LOOKED_AT = 2 * AT_ONCE
+"""As many may be busy, and as many more be begun."""
 BATCH = 50
 LOOK_S = 1.0
 CLAIM = timedelta(seconds=150)
@@ -93,13 +95,11 @@ class Intake:
                 except TimeoutError:
                     continue
         finally:
-            for task in self._busy.values():
-                task.cancel()
-            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await end(self._busy.values())
 
     async def _begin(self) -> None:
         async with self._store.read() as connection:
-            found = await items.waiting_customers(connection, LOOKED_AT)
+            found = await items.waiting_customers(connection, self._clock.now(), LOOKED_AT)
         for customer in found:
             if len(self._busy) >= AT_ONCE:
                 return
@@ -260,9 +260,13 @@ class Intake:
                 return True
             reason = f"fail_type {fail_type}"
             if fail_type in AGAIN_AFTER_HE_WRITES:
-                if fail_type == TOO_MANY:
-                    await windows.use_up(connection, send.conversation_id)
                 await sends.renew(connection, send, Sent.HELD, now, reason)
+                window = await windows.of_conversation(connection, send.conversation_id)
+                if window is not None and window.wrote_at > send.at:
+                    # The news was slower than he: what it is about is over.
+                    await sends.release(connection, send.conversation_id, now)
+                elif fail_type == TOO_MANY:
+                    await windows.use_up(connection, send.conversation_id)
             else:
                 await sends.mark(connection, send, Sent.FAILED, now, reason)
             await self._tell(connection, send.conversation_id, "wecom_failed", {"reason": reason, "seqs": send.seqs})

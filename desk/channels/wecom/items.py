@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.body import MAX_TEXT
@@ -21,6 +21,8 @@ CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
 KEPT = timedelta(days=7)
 """Ids are remembered longer than WeCom can hand out an item again (three days)."""
 MAX_ID = 128
+UNKNOWN_FAILURES = 1_000
+"""No `fail_type` is as great (13 is the last one documented); such a one counts as 0, which is WeCom's "unknown"."""
 MEDIA = frozenset({"image", "voice", "video", "file"})
 
 
@@ -85,9 +87,8 @@ def _read_event(event: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
         return "enter", {"welcome_code": _text(event, "welcome_code")[:300]}
     if kind == "msg_send_fail":
         fail_type = event.get("fail_type")
-        return "send_fail", {
-            "msgid": _text(event, "fail_msgid")[:64], "fail_type": fail_type if isinstance(fail_type, int) else 0
-        }  # fmt: skip
+        is_known = isinstance(fail_type, int) and 0 < fail_type < UNKNOWN_FAILURES
+        return "send_fail", {"msgid": _text(event, "fail_msgid")[:64], "fail_type": fail_type if is_known else 0}
     if kind == "session_status_change" and event.get("change_type") in (1, 2, 4):
         return "servicer", {}
     return None
@@ -114,15 +115,23 @@ async def store(connection: AsyncConnection, items: Sequence[Item], now: datetim
     return len(rows)
 
 
-async def waiting_customers(connection: AsyncConnection, limit: int) -> list[tuple[str, str]]:
-    """(account, customer) with something to deal with, the one that waits longest first."""
+async def waiting_customers(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """(account, customer) with something to deal with now, the one that waits longest first.
+
+    Whose first item waits for its next attempt is not among them: he must not keep the place of others.
+    """
+    firsts = (
+        select(func.min(WecomItemRow.id))
+        .where(WecomItemRow.done_at.is_(None))
+        .group_by(WecomItemRow.open_kfid, WecomItemRow.external_userid)
+    )
     query = (
         select(WecomItemRow.open_kfid, WecomItemRow.external_userid)
-        .where(WecomItemRow.done_at.is_(None))
+        .where(WecomItemRow.id.in_(firsts), WecomItemRow.not_before <= now)
         .order_by(WecomItemRow.id)
         .limit(limit)
     )
-    return list(dict.fromkeys((row[0], row[1]) for row in await connection.execute(query)))
+    return [(row[0], row[1]) for row in await connection.execute(query)]
 
 
 async def waiting(connection: AsyncConnection, open_kfid: str, external_userid: str, limit: int) -> list[Waiting]:
@@ -180,8 +189,8 @@ async def forget_old(connection: AsyncConnection, now: datetime) -> int:
 
 
 def _masked(text: str) -> dict[str, Any]:
-    # Cut first: masking is not meant for megabytes. NUL is what PostgreSQL cannot keep.
-    found = mask(text.replace("\x00", "")[:MAX_TEXT])
+    # Cut first: masking is not meant for megabytes.
+    found = mask(text[:MAX_TEXT])
     return {"text": found.text, "masked": [[span.kind, span.start, span.end] for span in found.spans]}
 
 

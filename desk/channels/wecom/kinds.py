@@ -59,8 +59,8 @@ def joined(content: Content, *names: str) -> str:
 def text(content: Content, name: str) -> str:
     """A field as text that can be stored and sent on; empty where it is none."""
     found = content.get(name)
-    # Half of a surrogate pair can do neither.
-    return found.encode("utf-8", "replace").decode() if isinstance(found, str) else ""
+    # Half of a surrogate pair can do neither, and NUL is what PostgreSQL cannot keep.
+    return found.encode("utf-8", "replace").decode().replace("\x00", "") if isinstance(found, str) else ""
 
 
 def _forwarded(content: Content) -> str:

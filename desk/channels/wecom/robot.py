@@ -33,6 +33,7 @@ MAX_BYTES = 4_096
 """Markdown (path 99110)."""
 A_MINUTE = 20
 LISTED = 10
+TOLD_AT_ONCE = 500
 GATHER = timedelta(seconds=3)
 """What happens together is told together."""
 REMOVED = 93000
@@ -80,9 +81,10 @@ class RobotDeliverer(Deliverer):
 
     async def deliver(self, delivery: Delivery) -> None:
         """See parent class."""
+        mine = int(delivery.payload["ticket"])
         async with self._store.read() as connection:
-            tickets = await _untold(connection)
-        if int(delivery.payload["ticket"]) not in {ticket["id"] for ticket in tickets}:
+            tickets = await _untold(connection, mine)
+        if mine not in {ticket["id"] for ticket in tickets}:
             return
         if waits := await self._window.take("robot"):
             raise TryLater("robot limit", waits)
@@ -126,15 +128,16 @@ class RobotDeliverer(Deliverer):
         return f"> <font color=\"{COLOURS.get(priority, 'comment')}\">{priority}</font> {name} {rest}".rstrip()
 
 
-async def _untold(connection: AsyncConnection) -> list[dict[str, Any]]:
-    """Tickets not told yet. Only what a ticket is filed under: words of customers stay in the desk."""
+async def _untold(connection: AsyncConnection, mine: int) -> list[dict[str, Any]]:
+    """Tickets not told yet, `mine` surely among them if it is one. Only what they are filed under: words of customers
+    stay in the desk."""
     query = (
         select(
             TicketRow.id, TicketRow.number, TicketRow.priority, TicketRow.product, TicketRow.module, TicketRow.reason
         )
         .join(WecomAlertRow, WecomAlertRow.ticket_id == TicketRow.id)
-        .order_by(TicketRow.id)
-        .limit(500)
+        .order_by(TicketRow.id != mine, TicketRow.id)
+        .limit(TOLD_AT_ONCE)
     )
     return [dict(row._mapping) for row in await connection.execute(query)]
 

@@ -34,11 +34,13 @@ class Sent(StrEnum):
 
 
 OPEN = (Sent.PLANNED.value, Sent.SENDING.value)
+PERHAPS_THERE = "perhaps there"
+"""Why a held message may have arrived all the same: WeCom refused its second attempt, and nobody heard of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One message of a group; a group is what several lines became together."""
+    """One message of a group; a group is what several lines became together. `at`: when its state changed last."""
 
     id: int
     conversation_id: str
@@ -51,6 +53,7 @@ class Send:
     generation: int
     state: Sent
     reason: str | None
+    at: datetime
 
 
 def msgid_of(conversation_id: str, from_seq: int, to_seq: int, part: int, generation: int) -> str:
@@ -130,7 +133,7 @@ async def release(connection: AsyncConnection, conversation_id: str, now: dateti
     """The customer wrote: what was held is owed again, in its order. The caller holds the conversation's lock."""
     waiting = await held(connection, conversation_id)
     for send in waiting:
-        await mark(connection, send, Sent.PLANNED, now)
+        await mark(connection, send, Sent.SENDING if send.reason == PERHAPS_THERE else Sent.PLANNED, now)
     for seq in sorted({send.from_seq for send in waiting}):
         await outbox.put(
             connection, KIND, {"seq": seq}, now, conversation_id=conversation_id, destination=CUSTOMER
@@ -157,7 +160,7 @@ async def counts(connection: AsyncConnection, conversation_id: str) -> dict[str,
 _SELECT = select(
     WecomSendRow.id, WecomSendRow.conversation_id, WecomSendRow.from_seq, WecomSendRow.to_seq, WecomSendRow.seqs,
     WecomSendRow.part, WecomSendRow.author, WecomSendRow.msgid, WecomSendRow.generation, WecomSendRow.state,
-    WecomSendRow.reason,
+    WecomSendRow.reason, WecomSendRow.at,
 )  # fmt: skip
 
 

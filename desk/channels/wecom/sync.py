@@ -18,6 +18,7 @@ from desk.channels.wecom.accounts import Account
 from desk.channels.wecom.api import Api, ApiError
 from desk.channels.wecom.metrics import WecomMetrics
 from desk.clock import Clock
+from desk.ending import end
 from desk.logs import event
 from desk.store.engine import Store
 
@@ -75,16 +76,14 @@ class Sync:
                 except TimeoutError:
                     continue
         finally:
-            tasks = [lister, *self._pulling.values()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end([lister, *self._pulling.values()])
 
     async def _begin_due(self) -> None:
         async with self._store.read() as connection:
             due = await accounts.due(connection, self._clock.now(), self._idle)
         for open_kfid in due:
-            if open_kfid not in self._pulling:
+            is_ours = not self._kf_ids or open_kfid in self._kf_ids
+            if is_ours and open_kfid not in self._pulling:
                 task = asyncio.create_task(self._pull(open_kfid))
                 self._pulling[open_kfid] = task
                 task.add_done_callback(partial(self._ended, open_kfid))

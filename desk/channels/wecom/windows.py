@@ -39,6 +39,10 @@ class Window:
         kept = {Author.BOT: reserve, Author.SYSTEM: min(reserve, 1)}.get(author, 0)
         return "5_messages" if self.sent >= MAX_SENDS - kept else None
 
+    def is_renewed_since(self, before: Window) -> bool:
+        """Whether the customer has written between the two looks."""
+        return self.wrote_at != before.wrote_at or self.sent < before.sent
+
 
 async def of_customer(connection: AsyncConnection, open_kfid: str, external_userid: str) -> Window | None:
     """The window of a customer who has written before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from desk.channels.wecom.crypto import Forged
@@ -38,12 +37,3 @@ def parse(content: bytes) -> Fields:
 def first(fields: Fields, name: str) -> str:
     """The text of the first field of this name, empty where there is none."""
     return fields.get(name, [""])[0]
-
-
-def build(fields: Mapping[str, str | int]) -> bytes:
-    """A flat document; texts in CDATA as WeCom writes them."""
-    parts = [
-        f"<{name}>{value}</{name}>" if isinstance(value, int) else f"<{name}><![CDATA[{value}]]></{name}>"
-        for name, value in fields.items()
-    ]
-    return f"<xml>{''.join(parts)}</xml>".encode()

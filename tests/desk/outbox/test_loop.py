@@ -10,7 +10,7 @@ import pytest
 
 from desk.metrics import Metrics
 from desk.outbox import dead_letters
-from desk.outbox.claims import CLAIM, claim
+from desk.outbox.claims import CLAIM, Failure, claim, settle
 from desk.outbox.deliverer import Delivery, TryLater, Undeliverable
 from desk.outbox.loop import DeliveryLoop
 from desk.outbox.rows import cancel, put, take
@@ -152,6 +152,20 @@ async def test_a_row_that_ended_in_its_own_delivery_takes_no_other_along(office:
     office.clock.advance(minutes=5)
     await eventually(lambda: _is_empty(office))
     assert taken == ["first", "second"]
+
+
+async def test_the_failure_of_a_row_that_ended_is_not_that_of_the_next_one(office: Office) -> None:
+    """The same number again: an attempt that timed out right after its commit must not set the next delivery free."""
+    [first] = await office.owe("first")
+    async with office.store.write() as connection:
+        [row] = await claim(connection, "letter", 1, "me", office.clock.now())
+        assert await take(connection, first)
+    await office.owe("second")
+    async with office.store.write() as connection:
+        assert len(await claim(connection, "letter", 1, "me", office.clock.now())) == 1
+        await settle(connection, [], [Failure(row, first, "timeout", None)], "me", office.clock.now())
+    [left] = await office.rows()
+    assert (left.claimed_by, left.dead_at) == ("me", None)
 
 
 async def test_several_processes_never_deliver_one_thing_twice(office: Office, letters: Letters) -> None:

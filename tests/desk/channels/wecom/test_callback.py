@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import secrets
+import urllib.error
+import urllib.request
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from desk.channels.wecom.callback import MAX_BYTES
@@ -81,6 +88,79 @@ async def test_forgeries_are_refused_and_change_nothing(make_company: MakeCompan
     assert await company.callbacks.post(*company.callbacks.sealed(company.callbacks.message("wkForged"))) == 403
     rows = await company.desk.rows(select(WecomAccountRow.hinted))
     assert not any(row["hinted"] for row in rows)
+
+
+async def test_whatever_is_sent_is_refused_and_breaks_nothing(company: Company) -> None:
+    """Random requests, and a true one with anything about it changed: 403 each, and not one account is touched."""
+    url, sealed = company.callbacks.url, company.callbacks.sealed
+    query, body = sealed(company.callbacks.message("wkForged"))
+
+    @given(fields=QUERIES, content=st.binary(max_size=300))
+    @settings(max_examples=60, deadline=None)
+    def random(fields: dict[str, str], content: bytes) -> None:
+        assert _post(url, fields, content) == 403
+        assert _post(url, fields, b"<xml><Encrypt>" + base64.b64encode(content) + b"</Encrypt></xml>") == 403
+        assert _get(url, fields) == 403
+
+    @given(st.sampled_from(["msg_signature", "timestamp", "nonce"]), st.text(max_size=50))
+    @settings(max_examples=40, deadline=None)
+    def other_query(name: str, value: str) -> None:
+        assert _post(url, {**query, name: value}, body) == (200 if value == query[name] else 403)
+
+    @given(st.integers(body.index(b"<Encrypt>") + 18, body.index(b"]]></Encrypt>") - 1), st.integers(1, 255))
+    @settings(max_examples=80, deadline=None)
+    def other_body(place: int, change: int) -> None:
+        changed = body[:place] + bytes([body[place] ^ change]) + body[place + 1 :]
+        assert _post(url, query, changed) == 403
+
+    for fuzz in (random, other_query, other_body):
+        await asyncio.to_thread(fuzz)
+    rows = await company.desk.rows(select(WecomAccountRow.open_kfid))
+    assert "wkForged" not in [row["open_kfid"] for row in rows]
+
+
+async def test_whatever_wecom_says_is_taken(company: Company) -> None:
+    """Truly sealed, of any content: 200, and only what names an account is a hint for it."""
+    url, sealed = company.callbacks.url, company.callbacks.sealed
+
+    @given(st.binary(max_size=200) | st.dictionaries(FIELDS, WORDS, max_size=6).map(_document))
+    @settings(max_examples=80, deadline=None)
+    def anything(message: bytes) -> None:
+        assert _post(url, *sealed(message)) == 200
+
+    await asyncio.to_thread(anything)
+    assert await company.callbacks.post(*sealed(company.callbacks.message("wkSimulated"))) == 200
+
+
+QUERIES = st.dictionaries(
+    st.sampled_from(["msg_signature", "timestamp", "nonce", "echostr"]) | st.text(max_size=10), st.text(max_size=60),
+    max_size=5,
+)  # fmt: skip
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+FIELDS = st.sampled_from(["MsgType", "Event", "OpenKfId", "Token", "AuthAddOpenKfId"])
+
+
+def _document(fields: dict[str, str]) -> bytes:
+    told = {"MsgType": "event", "Event": "kf_msg_or_event", **fields}
+    parts = [f"<{name}><![CDATA[{text}]]></{name}>" for name, text in told.items()]
+    return f"<xml>{''.join(parts)}</xml>".encode()
+
+
+def _post(url: str, query: dict[str, str], body: bytes) -> int:
+    return _status(urllib.request.Request(f"{url}?{urlencode(query, errors='replace')}", body, method="POST"))
+
+
+def _get(url: str, query: dict[str, str]) -> int:
+    return _status(urllib.request.Request(f"{url}?{urlencode(query, errors='replace')}"))
+
+
+def _status(request: urllib.request.Request) -> int:
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code
 
 
 async def test_only_listed_addresses_where_there_is_a_list(make_company: MakeCompany) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from desk.store.files_tables import FileRow
 from desk.store.tables import ConversationRow
+from desk.store.wecom_tables import WecomSendRow
 from tests.desk.channels.wecom.conftest import Company
 from tests.desk.files import samples
-from tests.desk.harness import eventually
+from tests.desk.harness import EngineerClient, eventually
 from tests.desk.scripted_bot import ScriptedBot, say
 
 
@@ -90,22 +91,27 @@ async def test_a_recording_of_the_screen_is_kept(company: Company) -> None:
 
 
 async def test_an_engineers_file_reaches_the_customer(company: Company) -> None:
-    await company.write("问")
-    await company.reads(1)
-    engineer = await company.desk.engineer()
-    [row] = await company.desk.rows(select(ConversationRow.id))
-    assert (await engineer.post(f"/conversations/{row['id']}/claim"))[0] == 200
-    form = aiohttp.FormData()
-    form.add_field("client_msg_id", "f1")
-    form.add_field("text", "请看这张图")
-    form.add_field("file", samples.picture(), filename="步骤.png", content_type="image/png")
-    url = f"{company.desk.url}/api/desk/conversations/{row['id']}/files"
-    async with company.desk.http.post(url, data=form, headers=engineer._headers()) as response:
-        assert response.status == 202, await response.text()
+    engineer, chat_id = await _claim(company)
+    await _send_a_picture(engineer, chat_id, "请看这张图")
     await eventually(lambda: _has(company, "image"))
     assert any("请看这张图" in text for text in company.state.texts("wmZhang"))
     [image] = [one for one in company.state.received if one.msgtype == "image"]
     assert company.state.media[image.body["media_id"]][0] == "步骤.png"
+
+
+async def test_a_file_wecom_does_not_take_has_not_arrived_however_often_it_was_tried(company: Company) -> None:
+    engineer, chat_id = await _claim(company)
+    await company.reads(2)
+    await eventually(lambda: _are_sent(company, ["accepted"] * 2))
+    company.state.faults.cut_before_send = 1
+    company.state.faults.refuse["media/upload"] = [0, 45001]
+    await _send_a_picture(engineer, chat_id, "")
+
+    async def is_failed() -> bool:
+        company.desk.clock.advance(minutes=1)
+        return await _are_sent(company, ["accepted"] * 2 + ["failed"])
+
+    await eventually(is_failed)
 
 
 async def test_a_table_the_bot_hands_out_reaches_the_customer(company: Company, bot: ScriptedBot) -> None:
@@ -118,6 +124,30 @@ async def test_a_table_the_bot_hands_out_reaches_the_customer(company: Company, 
     assert name == sheet["name"]
     assert content.startswith(b"PK")
     assert "结账清单" in company.state.texts("wmZhang")[0]
+
+
+async def _claim(company: Company) -> tuple[EngineerClient, str]:
+    """An engineer takes over from the bot; he and the conversation."""
+    await company.write("问")
+    await company.reads(1)
+    engineer = await company.desk.engineer()
+    [row] = await company.desk.rows(select(ConversationRow.id))
+    assert (await engineer.post(f"/conversations/{row['id']}/claim"))[0] == 200
+    return engineer, row["id"]
+
+
+async def _send_a_picture(engineer: EngineerClient, chat_id: str, text: str) -> None:
+    form = aiohttp.FormData()
+    form.add_field("client_msg_id", "f1")
+    form.add_field("text", text)
+    form.add_field("file", samples.picture(), filename="步骤.png", content_type="image/png")
+    url = f"{engineer.desk.url}/api/desk/conversations/{chat_id}/files"
+    async with engineer.desk.http.post(url, data=form, headers=engineer._headers()) as response:
+        assert response.status == 202, await response.text()
+
+
+async def _are_sent(company: Company, states: list[str]) -> bool:
+    return [row["state"] for row in await company.desk.rows(select(WecomSendRow.state))] == states
 
 
 async def _has(company: Company, msgtype: str) -> bool:

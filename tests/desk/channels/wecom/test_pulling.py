@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from desk import keys
-from desk.channels.wecom.items import read_item
+from desk.channels.wecom import items
+from desk.channels.wecom.items import Item, read_item
+from desk.store.engine import Store
+from desk.store.migrate import migrate
 from desk.store.tables import MessageRow
 from desk.store.wecom_tables import WecomAccountRow, WecomItemRow
-from tests.desk.channels.wecom.conftest import Company
+from tests.desk.channels.wecom.conftest import Company, MakeCompany
 from tests.desk.harness import MONDAY_NOON, eventually
 from tests.desk.scripted_bot import ScriptedBot
 
@@ -70,6 +75,45 @@ async def test_nothing_of_a_message_stays_beside_the_conversation(company: Compa
     assert row["done_at"] is not None
     assert "只在会话里" not in str(row)
     assert "wmZhang" not in str(row)
+
+
+async def test_an_account_that_is_not_listed_is_left_alone(make_company: MakeCompany) -> None:
+    company = await make_company(kf_ids=("wkSimulated",))
+    company.state.logs["wkOther"] = []
+    company.state.customer_writes("wmOther", {"content": "不归我们"}, open_kfid="wkOther")
+    company.callbacks.hint("wkOther")
+    await company.callbacks.drain()
+    await company.write("一")
+    assert await company.reads(1) == ["答：一"]
+    rows = await company.desk.rows(select(WecomAccountRow.hinted, WecomAccountRow.cursor, WecomAccountRow.open_kfid))
+    assert [(row["hinted"], row["cursor"]) for row in rows if row["open_kfid"] == "wkOther"] == [(1, "")]
+
+
+async def test_one_strange_item_does_not_keep_the_page_from_being_stored(company: Company) -> None:
+    """NUL is what PostgreSQL cannot keep, and no number is small enough for every column."""
+    company.state.customer_writes("wmNul", {"content": "零\x00", "menu_id": "\x00"})
+    company.state.report_failure("wkSimulated", "wmZhang", "\x00", 10**60)
+    await company.write("一")
+    assert await company.reads(1) == ["答：一"]
+    assert await company.reads(1, "wmNul") == ["答：零"]
+
+
+async def test_who_must_wait_keeps_nobody_elses_place(database_url: str) -> None:
+    await migrate(database_url)
+    store, now = Store(database_url), MONDAY_NOON
+    try:
+        async with store.write() as connection:
+            for user in ("wmWaits", "wmMany", "wmMany", "wmMany", "wmLate"):
+                item = Item(secrets.token_hex(8), "wk", user, "text", {}, now)
+                await items.store(connection, [item], now)
+            [first, *_] = await items.waiting(connection, "wk", "wmWaits", 1)
+            await items.postpone(connection, first.id, now + timedelta(minutes=1))
+        async with store.read() as connection:
+            assert await items.waiting_customers(connection, now, 2) == [("wk", "wmMany"), ("wk", "wmLate")]
+            later = now + timedelta(minutes=1)
+            assert await items.waiting_customers(connection, later, 1) == [("wk", "wmWaits")]
+    finally:
+        await store.close()
 
 
 @pytest.mark.parametrize(

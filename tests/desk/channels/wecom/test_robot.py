@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
+from desk.channels.wecom import robot
 from desk.store.outbox_tables import OutboxRow
 from desk.store.tables import TicketRow
 from desk.store.wecom_tables import WecomAlertRow
@@ -66,6 +68,25 @@ async def test_a_burst_is_summed_up_within_twenty_a_minute(
     await eventually(all_told)
     assert len(simulator.state.robot) <= 20
     assert sum(map(_count_of, simulator.state.robot)) == 60
+
+
+async def test_more_than_one_message_counts_are_all_told_in_the_end(
+    make_desk: MakeDesk, bot: ScriptedBot, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robot, "TOLD_AT_ONCE", 1)
+    _hand_off(bot)
+    desk = await _desk(make_desk, simulator)
+    simulator.state.robot_times += [simulator.state.now()] * 20
+    for number in range(3):
+        chat = await desk.open()
+        await chat.post(f"问{number}")
+
+    async def all_told() -> bool:
+        desk.clock.advance(seconds=1)
+        return await _nothing_owed(desk) and len(await desk.rows(select(TicketRow.id))) == 3
+
+    await eventually(all_told)
+    assert len(simulator.state.robot) == 3
 
 
 async def test_urgent_ones_name_somebody(make_desk: MakeDesk, bot: ScriptedBot, simulator: Simulator) -> None:

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from desk.channels.wecom.deliver import WecomDeliverer
 from desk.channels.wecom.render import MORE
 from desk.store.outbox_tables import OutboxRow
-from desk.store.tables import ConversationRow, TicketEventRow
+from desk.store.tables import ConversationRow, MessageRow, TicketEventRow
 from desk.store.wecom_tables import WecomSendRow
 from tests.desk.channels.wecom.conftest import Company
 from tests.desk.harness import Desk, EngineerClient, eventually
@@ -95,6 +96,49 @@ async def test_refused_until_the_customer_writes(company: Company, code: int) ->
     await company.write("二")
     texts = await company.reads(2)
     assert texts == ["答：一", "答：二"]
+
+
+async def test_who_writes_while_wecom_refuses_need_not_write_again(
+    company: Company, bot: ScriptedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def meanwhile(*_: object) -> int:
+        await company.write("二")
+        await eventually(lambda: _is_stored(company, "二"))
+        return 0
+
+    monkeypatch.setattr(WecomDeliverer, "_state_of", meanwhile)
+    bot.answering = lambda body: [say("答：一")] if body.get("text") == "一" else []
+    company.state.faults.refuse["kf/send_msg"] = [95018]
+    await company.write("一")
+    assert await company.reads(1) == ["答：一"]
+
+
+async def test_news_of_a_failure_that_is_slower_than_the_customer(company: Company, bot: ScriptedBot) -> None:
+    bot.answering = lambda body: [say("答：一")] if body.get("text") == "一" else []
+    await company.write("一")
+    await company.reads(1)
+    await eventually(lambda: _all(company, "accepted", 1))
+    company.desk.clock.advance(seconds=5)
+    await company.write("二")
+    await eventually(lambda: _is_stored(company, "二"))
+    company.state.report_failure("wkSimulated", "wmZhang", company.state.received[0].msgid, 6)
+    company.callbacks.hint()
+    # He has written since: nothing keeps it from being said.
+    assert await company.reads(1) == ["答：一"]
+
+
+async def test_a_repeat_that_is_refused_for_want_of_room_is_neither_sent_twice_nor_called_failed(
+    company: Company,
+) -> None:
+    company.state.faults.counts_first = True
+    company.state.faults.cut_after_send = 1
+    await company.write("一")
+    await company.reads(1)
+    company.state.session("wkSimulated", "wmZhang").sent = 5
+    await _later(company, lambda: _some(company, "held"))
+    await company.write("二")
+    await _later(company, lambda: _all(company, "accepted", 2))
+    assert company.state.texts("wmZhang") == ["答：一", "答：二"]
 
 
 async def test_who_was_taken_in_wecoms_own_client_is_told_to_the_engineers(company: Company, bot: ScriptedBot) -> None:
@@ -199,6 +243,10 @@ async def _some(company: Company, state: str) -> bool:
 
 async def _all(company: Company, state: str, count: int) -> bool:
     return await _states(company) == [state] * count
+
+
+async def _is_stored(company: Company, text: str) -> bool:
+    return text in [row["text"] for row in await company.desk.rows(select(MessageRow.text))]
 
 
 async def _reads_at_last(company: Company, text: str) -> bool:

@@ -11,7 +11,7 @@ from desk.owndata import erase
 from desk.store.outbox_tables import OutboxRow
 from desk.store.tables import Base, ConversationRow, MessageRow
 from desk.store.wecom_tables import WecomItemRow, WecomSendRow
-from tests.desk.channels.wecom.conftest import Company
+from tests.desk.channels.wecom.conftest import Company, MakeCompany
 from tests.desk.harness import eventually
 from tests.desk.scripted_bot import ScriptedBot, say
 
@@ -101,6 +101,16 @@ async def test_a_burst_is_one_question(company: Company, bot: ScriptedBot) -> No
     assert answers[-1].endswith("第4句")
     [conversation] = await company.desk.rows(select(ConversationRow.last_seq))
     assert conversation["last_seq"] >= 6
+
+
+async def test_several_lines_within_the_trailing_wait_are_one_question(
+    make_company: MakeCompany, bot: ScriptedBot
+) -> None:
+    company = await make_company(trailing_wait_ms=3_000)
+    for text in ("一", "二", "三"):
+        await company.write(text)
+    assert await company.reads(1) == ["答：一\n二\n三"]
+    assert len(bot.runs) == 1
 
 
 def _two_ways(body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -28,13 +28,13 @@ class Office:
     def __init__(self, url: str, simulator: Simulator, clock: SetClock, secret: str = "") -> None:
         self.store = Store(url)
         self.http = aiohttp.ClientSession()
-        metrics = WecomMetrics(Metrics().registry)
+        self.metrics = WecomMetrics(Metrics().registry)
         state = simulator.state
         self.tokens = TokenStore(
-            self.store, self.http, clock, metrics, base_url=simulator.url, corp_id=state.corp_id,
+            self.store, self.http, clock, self.metrics, base_url=simulator.url, corp_id=state.corp_id,
             secret=secret or state.secret, desk_secret=SECRET,
         )  # fmt: skip
-        self.api = Api(self.http, simulator.url, self.tokens, metrics)
+        self.api = Api(self.http, simulator.url, self.tokens, self.metrics)
 
     async def close(self) -> None:
         await self.http.close()
@@ -83,6 +83,7 @@ async def test_refused_for_ever_ends_in_an_error_not_in_a_storm(offices: list[Of
         await offices[0].api.call("kf/account/list", {})
     assert simulator.state.token_requests == 2
     assert simulator.state.calls.count("kf/account/list") == 2
+    assert offices[0].metrics.alarms.labels(code="40014")._value.get() == 1
 
 
 async def test_a_wrong_secret_is_not_tried_again_at_once(
