@@ -16,7 +16,9 @@ from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.anger import acknowledge_anger
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
+from actions.handoff.adding import adds_to_ticket, tell_ticket
 from actions.handoff.request import demands_person, request_handoff
+from actions.handoff.telling import hear_telling
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
 from actions.stopping import says_stop, stop_at_hand
@@ -53,6 +55,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         """What is said and noted before anything else, whoever takes the turn."""
         warn_of_secret(conversation, reply)
         conversation.dialogue.remember_tried(conversation.values("tried"))
+        hear_telling(conversation)
 
     def name(self) -> str:
         """See parent class."""
@@ -112,10 +115,19 @@ class DirectedAction(BaseAction):
         if self.director.is_busy(conversation) and says_stop(conversation.text):
             await stop_at_hand(self.director, conversation, reply)
             return
+        if not await self._take(conversation, reply):
+            await self.act_alone(conversation, reply)
+            await self.lead_back(conversation, reply)
+        tell_ticket(conversation, reply, self.director.facts(conversation))
+
+    async def _take(self, conversation: Conversation, reply: Reply) -> bool:
+        """The jobs; and while a ticket is open, what is added to it. A job that knows of the person hears it first."""
+        adds = adds_to_ticket(conversation) and not self.director.goes_on_beside_ticket(conversation)
+        if adds and not self.director.awaits_person(conversation):
+            return tell_ticket(conversation, reply, self.director.facts(conversation))
         if await self.director.take_turn(conversation, reply):
-            return
-        await self.act_alone(conversation, reply)
-        await self.lead_back(conversation, reply)
+            return True
+        return adds and tell_ticket(conversation, reply, self.director.facts(conversation))
 
     def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; anger is acknowledged, whatever the turn is about."""

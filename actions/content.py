@@ -9,6 +9,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 MAX_FILE_BYTES = 512 * 1024
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same language read by libyaml, ten times as fast, wherever PyYAML was built with it."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -40,7 +42,7 @@ def read_yaml(path: Path) -> Any:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise BadContent(f"{path}: larger than {MAX_FILE_BYTES // 1024} KB")
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     except OSError as error:
         raise BadContent(f"{path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -42,7 +42,10 @@ class Dialogue:
     was acknowledged, once is enough; `offer_reason` why a person was offered last; `explained` terms of the glossary
     that were explained, once is enough; `jobs` the jobs under way, the one at hand last: {name, memory}; `pending`
     further problems of a message that told several: {text, intent, entities}; `secret_answered` the customer was told
-    about a password typed here, once is enough; `tried` what the customer said to have tried.
+    about a password typed here, once is enough; `tried` what the customer said to have tried; `notices` standing
+    notices that were said, once is enough; `advice` how to keep it from happening again, where the answer on screen had
+    no room for it; `told` what he told of his problem, in order (actions/handoff/telling.py); `ticket_knows` the facts
+    that the open ticket has, None where none is open; `beside` what he asked since then that is not for the ticket.
     """
 
     topic: str | None = None
@@ -62,6 +65,11 @@ class Dialogue:
     pending: list[dict[str, Any]] = field(default_factory=list)
     secret_answered: bool = False
     tried: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    advice: str | None = None
+    told: list[str] = field(default_factory=list)
+    ticket_knows: dict[str, Any] | None = None
+    beside: str | None = None
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:
@@ -77,13 +85,13 @@ class Dialogue:
         """A new question; what the customer told us about the product, and the cases shown, stay known."""
         self.topic, self.question = topic, question[:MAX_QUESTION_CHARS]
         self.bare_question = (bare_question or question)[:MAX_QUESTION_CHARS]
-        self.candidates, self.current = [], None
+        self.candidates, self.current, self.advice = [], None, None
         self.not_helped = 0
 
     def forget_question(self) -> None:
         """The question at hand is dropped; what the customer uses, tried and was shown stays known."""
-        self.topic = self.question = self.bare_question = self.current = None
-        self.candidates, self.misses, self.not_helped = [], 0, 0
+        self.topic = self.question = self.bare_question = self.current = self.advice = None
+        self.candidates, self.misses, self.not_helped, self.told = [], 0, 0, []
 
     def add(self, text: str, bare_text: str | None = None) -> None:
         """A detail of the same question."""
@@ -121,8 +129,16 @@ def _joined(said: str | None, more: str) -> str:
     return said if more in said else f"{said}，{more}"[-MAX_QUESTION_CHARS:]
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a job gives to the one that takes its matter over in this turn: the customer's words so far, and facts."""
+
+    words: str
+    facts: Mapping[str, Any]
+
+
 class Conversation:
-    """A read-only view of the tracker that Rasa sent."""
+    """A read-only view of the tracker that Rasa sent; `carried` is set where a job gives up its matter to another."""
 
     def __init__(self, tracker: Tracker) -> None:
         """Takes the tracker of the current turn."""
@@ -130,6 +146,7 @@ class Conversation:
         self._latest: Mapping[str, Any] = tracker.latest_message or {}
         self._events = tracker.events
         self.sender = str(tracker.sender_id)
+        self.carried: Carried | None = None
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
 
     def about(self, problem: Mapping[str, Any], slots: Mapping[str, Any]) -> Conversation:
@@ -137,6 +154,12 @@ class Conversation:
         that differ for it. The dialogue is shared, what is remembered in one is remembered in the other."""
         view = copy.copy(self)
         view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}}
+        view._slots = {**self._slots, **slots}
+        return view
+
+    def with_slots(self, slots: Mapping[str, Any]) -> Conversation:
+        """The same turn as it is after these slots are set; the dialogue is shared."""
+        view = copy.copy(self)
         view._slots = {**self._slots, **slots}
         return view
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAITING, Conversation
 from actions.dialogue.errand import colleague_is_away, goes_off, let_go, say_colleague_is_away
 from actions.dialogue.problems import Problem, split_problems, wants_next
+from actions.dialogue.remarks import Remark, Tone, read_remark
 from actions.dialogue.why import WHY, asks_why
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.reply import Button, Reply
@@ -24,6 +25,7 @@ NEXT_TITLE = "看下一件"
 NEXT_JOB = "problems"
 """Stands in the button for the next problem where other buttons name their job."""
 QUOTE_CHARS = 40
+THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 # What is said of one problem only; a version or a product holds for all of them.
 _OF_ONE_PROBLEM = {
@@ -46,6 +48,9 @@ class Questions(Protocol):
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """Puts the open question, if there is one, once more."""
 
+    def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
+        """The case on screen has helped. `goes_on`: there is more to do, a job or another problem of the message."""
+
     async def take_clue(self, conversation: Conversation, reply: Reply) -> bool:
         """Where the customer could not name his product: does this turn tell by what is on screen? Then it is answered,
         and nothing else is heard in it."""
@@ -64,6 +69,8 @@ class Director:
         if await self._take_interruption(conversation, reply):
             return True
         if await self._explain(conversation, reply) or await self._take_several(conversation, reply):
+            return True
+        if await self._take_remark(conversation, reply):
             return True
         if self._is_under_way(conversation) and goes_off(conversation.text):
             let_go(conversation, reply)
@@ -163,6 +170,16 @@ class Director:
         """Is there something that the customer may go off to do: a job, a case on screen, an open question?"""
         return self.is_busy(conversation) or conversation.awaiting in _UNDER_WAY
 
+    def awaits_person(self, conversation: Conversation) -> bool:
+        """Has the job at hand called a person itself, and hears what is said until he comes?"""
+        active = self._active(conversation)
+        return active is not None and active[0].awaits_person(active[1])
+
+    def goes_on_beside_ticket(self, conversation: Conversation) -> bool:
+        """Does the job at hand go on whoever has been called, as the walk through a closing does?"""
+        active = self._active(conversation)
+        return active is not None and active[0].outlives_person
+
     def is_engaged(self, conversation: Conversation) -> bool:
         """Is there more to do after what is at hand: a job, or another problem of the message?"""
         return self.is_busy(conversation) or bool(conversation.dialogue.pending)
@@ -211,6 +228,43 @@ class Director:
         await self._take_problem(problems[0], conversation, reply)
         return True
 
+    async def _take_remark(self, conversation: Conversation, reply: Reply) -> bool:
+        """「补了 平了」, 「明白 我找信息部」 to an answer on screen, whatever the classifier has made of it."""
+        remark = read_remark(conversation) if self._awaits_verdict(conversation) else None
+        if remark is None:
+            return False
+        if remark.tone is Tone.NODS and (self.is_busy(conversation) or conversation.intent == THANKS):
+            return False  # what 「好的」 agrees to, the job knows: it may have proposed a person; and thanks are thanks
+        if remark.tone is not Tone.WORKED:
+            let_go(conversation, reply)
+            if remark.rest and conversation.dialogue.pending:
+                await self.leave_for_next(conversation, reply)
+            return True
+        await self._hear_success(remark, conversation, reply)
+        return True
+
+    def _awaits_verdict(self, conversation: Conversation) -> bool:
+        """Is an answer on screen, of the question skill or of the job at hand?"""
+        active = self._active(conversation)
+        return conversation.awaiting == AWAIT_HELPED or (active is not None and active[0].awaits_verdict(active[1]))
+
+    async def _hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
+        """It worked; what is asked beyond that is answered as a question about the same matter."""
+        heard = conversation.about({"text": remark.told, "intent": "helped", "entities": []}, {})
+        matter = self.facts(conversation).get("question") or conversation.dialogue.question
+        taken = await self._continue(heard, reply)
+        if taken not in (Taken.ANSWERED, Taken.FINISHED):
+            more = self.is_engaged(conversation) or bool(remark.rest)
+            self._questions.hear_success(heard, reply, goes_on=more)
+        if remark.rest:
+            text = f"{matter}，{remark.rest}" if matter else remark.rest
+            asked = {"text": text, "intent": conversation.dialogue.topic or conversation.intent, "entities": []}
+            view = conversation.about(asked, {AWAITING: None})
+            await self._questions.answer(view, reply)
+            await self.after(view, reply)
+        elif taken is not Taken.ANSWERED:
+            await self.go_on(heard, reply)
+
     async def leave_for_next(self, conversation: Conversation, reply: Reply) -> None:
         """「下一个」: what is at hand ends, the next problem of the message is taken."""
         self._drop_top(conversation)
@@ -241,6 +295,7 @@ class Director:
 
     async def _take_problem(self, problem: Problem, conversation: Conversation, reply: Reply) -> None:
         """Answers one problem as if it had been a message of its own."""
+        conversation.dialogue.told = [problem["text"]]
         named = {entity["entity"]: entity["value"] for entity in problem["entities"]}
         own = {slot: named.get(entity) for slot, entity in _OF_ONE_PROBLEM.items()}
         own["codes"] = [entity["value"] for entity in problem["entities"] if entity["entity"] == "code"] or None
@@ -270,6 +325,8 @@ class Director:
         taken = await job.go_on(conversation, reply, memory)
         if taken in (Taken.FINISHED, Taken.ABANDONED):
             self._drop_top(conversation)
+        if taken is Taken.FINISHED and not reply.hands_over:
+            conversation.dialogue.told = []
         return taken
 
     def _opened_by(self, conversation: Conversation) -> Job | None:

@@ -68,6 +68,14 @@ class Job(ABC):
         """Why the bot asked what it asked last, in plain words; None where it asked nothing."""
         return None
 
+    def awaits_verdict(self, memory: Memory) -> bool:
+        """Is a way out on screen, and the bot waiting to hear whether it worked?"""
+        return False
+
+    def awaits_person(self, memory: Memory) -> bool:
+        """Has it called a person itself, and hears what is said until he comes?"""
+        return False
+
     def line_when_stopped(self, memory: Memory) -> str | None:
         """What is said when the customer stops the job (「算了」); None: the general line."""
         return None

@@ -45,7 +45,7 @@ def build_actions(
         Restart(results, director),
         SmallTalk(results, director, skill),
         DeskOutcome(results, director),
-        Handoff(results, director),
+        Handoff(results, director, skill),
     ]
     return {action.name(): action for action in actions}
 

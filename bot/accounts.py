@@ -63,7 +63,7 @@ _ABOUT_ACCESS = re.compile(
 # What is done to a thing, and that it has been done: 「重启过了」, 「已经重装」, 「换了台电脑」; never 「要不要重启」.
 _DONE = r"(?:了|过|完|好几次|[两三]遍|一遍|几次|都|也)"
 _TRIED: tuple[tuple[str, str], ...] = (
-    ("重启服务器", r"(?:重启{d}?服务器{d}?|服务器(?:也|都|已经)?重启{d}?)"),
+    ("重启服务器", r"(?:重启{d}?服务器{d}?|服务器(?:也|都|已经|刚才?)?重启{d}?)"),
     (
         "重启电脑",
         r"(?:(?<!服务器)重启{d}(?!服务器)|重启电脑{d}|(?<!服务器)重新启动{d}|电脑(?:也|都|已经)?重启"
@@ -95,6 +95,13 @@ _PATTERNS = [(what, re.compile(pattern.replace("{d}", _DONE), re.IGNORECASE)) fo
 _NOT_DONE = re.compile(
     r"(?:要不要|需不需要|是不是要|是否|能不能|可不可以|要|没|没有|还没|不想|不敢|怎么|如何|可以)\s*$"
 )
+# In its clause: a wish, a plan, an order or a question. 「能不能让他把服务器重启一下」, 「先重启服务器试试」
+_WISHED = re.compile(
+    r"能不能|可不可以|要不要|该不该|是不是|需不需要|用不用|行不行|好不好|会不会|有没有|让|叫|请(?!假)|帮|打算|准备|想|应该|建议|可以|需要|如果|要是|万一|怕|不敢|先(?!生)|再(?![次也])|去|待会|等会|一会|回头|明天|今晚"
+)
+# Behind it in its clause: it is asked, or a wish. Words for what became of it tell that it was done.
+_ASKED_AFTER = re.compile(r"^[^，。,\s]{0,8}(?:吗|么$|[?？]|行不行|可以不|试试|试一下|一下(?!也|都|还|就|不|没)|看看)")
+_WAS_DONE = re.compile(r"^[^，。,\s]{0,6}(?:了|过|完|也|都|还是|没用|不行|不管用|几次|好几|[两三]遍)")
 _CAUSE = re.compile(r"^\s?(?:[A-Za-z]*\d+)?(?:以?后|之后|就(?!是)|完就|后就|怎么|如何|在哪)")
 
 
@@ -115,6 +122,18 @@ def find_tried(text: str) -> Iterator[Mention]:
     """
     for what, pattern in _PATTERNS:
         for hit in pattern.finditer(text):
-            if not _NOT_DONE.search(text[: hit.start()]) and not _CAUSE.match(text[hit.end() :]):
+            if _is_done(text, hit):
                 yield Mention(TRIED, what, hit.start(), hit.end())
                 break
+
+
+def _is_done(text: str, hit: re.Match[str]) -> bool:
+    """Has it been done, and to mend the trouble? 「他让我重启，我重启过了」 names a wish, and that it was done."""
+    before, after = text[: hit.start()], text[hit.end() :]
+    if _NOT_DONE.search(before) or _CAUSE.match(after):
+        return False
+    is_said_done = bool(re.search(r"[了过完]$|(?:也|都|遍|几次)$|已经|[了过]", hit[0])) or bool(_WAS_DONE.match(after))
+    if is_said_done and not _ASKED_AFTER.match(after):
+        return True
+    clause = re.split(r"[，。,；;！!？?\s]", before)[-1]
+    return not _WISHED.search(clause) and not _ASKED_AFTER.match(after)

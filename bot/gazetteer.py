@@ -24,6 +24,12 @@ WEAK_MODULE = "platform"
 # 「私有云」 says how a product is deployed, not which product it is.
 DEPLOYMENT_WORDS = frozenset({"公有云", "公有云版", "私有云", "本地部署", "私有部署"})
 
+# Also where people sit: 「会计室加仓库全都进不去」, 「收银台都干等着」 speak of them, and of no module.
+PLACES = frozenset({"仓库", "收银", "出纳"})
+_OF_PEOPLE_BEFORE = re.compile(r"(?:[加和跟与同]上?|还有|以及|连|包括|门店|财务室?|会计室?|部门)\s?$")
+_OF_PEOPLE_AFTER = re.compile(
+    r"^(?:台|室|处|部|组|那边|这边|里|员|小?[姐妹哥])?(?:的)?(?:(?:全都?|也|都)(?=[^，。]{0,3}(?:登|进|连|不|打|上不|用不|卡|等|没|掉))|几个|[一两二三四五六七八九十\d]+个?(?:人|台)|人|同事|员工|电脑|那边|这边|说|登不|进不|连不|打不开|上不去|用不了|请假|离职|不在|走了)"
+)
 _NEGATION = re.compile(r"(?:不是|不用|不再用|没用|没有用|没在用|并非|不属于)(?:金蝶)?\s*$")
 _SEPARATORS = re.compile(r"[\s/·\-_]+")
 
@@ -101,7 +107,8 @@ class Gazetteer:
         return products, excluded
 
     def _find_modules(self, folded: str) -> list[Mention]:
-        found = [Mention(MODULE, alias.value, start, end) for alias, start, end in self._modules.find(folded)]
+        names = [name for name in self._modules.find(folded) if not _is_people(folded, *name[1:])]
+        found = [Mention(MODULE, alias.value, start, end) for alias, start, end in names]
         strong = [mention for mention in found if mention.value != WEAK_MODULE]
         return strong or found
 
@@ -121,6 +128,13 @@ class _Names:
             if not _overlaps(span, kept):
                 kept.append(span)
         return [(self._aliases[_key(folded[start:end])], start, end) for start, end in sorted(kept)]
+
+
+def _is_people(folded: str, start: int, end: int) -> bool:
+    """Does the name of a place stand for those who work there?"""
+    if folded[start:end] not in PLACES:
+        return False
+    return bool(_OF_PEOPLE_BEFORE.search(folded[:start]) or _OF_PEOPLE_AFTER.match(folded[end:]))
 
 
 def fingerprint(path: Path) -> str:

@@ -61,7 +61,7 @@ _ONLY_ONE = re.compile(
     )
 )
 _QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”|\"([^\"\n]+)\"|【([^【】]+)】")
-_PROMPT_WORD = _either("提示 报错 弹窗 弹出 跳出 显示 写着 报")
+_PROMPT_WORD = _either("提示 报错 弹窗 弹出 跳出 显示 报")
 _PROMPT = re.compile(
     _PROMPT_WORD
     + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
@@ -69,7 +69,7 @@ _PROMPT = re.compile(
 # What the software says without a word like 「提示」; only where it reads like a prompt.
 _SAYS = re.compile(
     _either("系统 软件 电脑 屏幕 界面 上面 窗口 [结关反][账帐] 登[录陆入] 审核 打开 进去 的时候 它")
-    + r"(?:就|一直|老是?|总是?|又)?说(?:是|我)?[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
+    + r"(?:上|里|就|一直|老是?|总是?|又)*(?:说|写着)(?:是|我)?[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
 )
 _READS_LIKE_PROMPT = re.compile(r"必须先|请先|请联系|未[^，。]|尚未|已(?:被|经)?(?:锁|禁|停|失效|占用)|正在")
 # Where the prompt is over and the customer goes on: 「提示连接超时 星空 从8点开始的」.
@@ -77,6 +77,8 @@ _GOES_ON = re.compile(
     r"[\s,，]+(?="
     + _either(
         r"""从 自从 今[天晚早] 昨[天晚] 明[天早] 刚[才刚] 我 怎么 咋 为什么 急 大家 全公司 所有人 都[登进连不] 就我
+        前面(?:的|那个)?(?:会计|同事|人)
+        老板 会计 同事 领导 客户 好几 几分钟 半天 已经[好几半] 一直 [他她您你]
         只有我 必须 月底 下班 麻烦 请问 帮 云?星[空辰] kis eas k/?3 wise 金蝶 可是 但 不过 然后 换了 重启 试[了过]"""
     )
     + ")",
@@ -89,10 +91,16 @@ _QUESTION_TAIL = re.compile(
     r"[,，\s]*"
     + _either(
         """怎么办 怎么处理 怎么解决 怎么弄 怎么搞 怎么回事 咋办 咋整 咋弄 是什么意思 是啥意思 啥意思
-        什么原因 为什么 求助 急 在线等 谢谢 吗 呢 啊"""
+        什么原因 为什么 求助 急 在线等 谢谢 吗 呢 啊 (?<=[A-Za-z0-9])了"""
     )
     + r"[?？~～!！。\s]*$"
 )
+# A whole message that is the prompt itself: how programs speak, and nothing that a customer would say.
+_FORMAL = re.compile(r"请(?:联系|先|重新|稍后|检查|确认|输入|与|到|在|使用)|不允许|未授权|无权|互斥锁|禁止")
+_COLLOQUIAL = re.compile(
+    r"[我你咱俺他她吗呢吧啊呀咋]|怎么|怎样|如何|为什么|什么|哪|能不能|可不可以|帮|求|麻烦|请问|谢|[?？]|急|登不|进不|打不开|上不去|不了|一直|老是|总是|今天|昨天|想|要"
+)
+MIN_PASTED_CHARS = 10
 _LOOKS_LIKE_ERROR = re.compile(
     _either(
         """错误 失败 无法 不能 异常 不存在 未找到 找不到 超时 拒绝 无效 过期
@@ -135,7 +143,7 @@ def find_codes(text: str) -> Iterator[Mention]:
 
 def find_error_texts(text: str) -> Iterator[Mention]:
     """The prompt as the customer gave it: quoted, after 「提示：」, or the line of a pasted box that reads like one."""
-    yield from _quoted_prompt(text) or _introduced_prompt(text) or _pasted_prompt(text)
+    yield from _quoted_prompt(text) or _introduced_prompt(text) or _pasted_prompt(text) or _whole_prompt(text)
 
 
 def _quoted_prompt(text: str) -> list[Mention]:
@@ -164,6 +172,17 @@ def _prompt_alone(said: str) -> str:
     over = next((hit for hit in _GOES_ON.finditer(prompt) if hit.start() >= MIN_ERROR_CHARS), None)
     prompt = prompt[: over.start()] if over else prompt
     return _QUESTION_TAIL.sub("", prompt).strip()[:MAX_ERROR_CHARS]
+
+
+def _whole_prompt(text: str) -> list[Mention]:
+    """The message is one pasted prompt: 「第三方应用 … 不允许用户登录，请联系系统管理员添加！」"""
+    shown = text.strip()
+    if "\n" in shown or not MIN_PASTED_CHARS <= len(shown) <= MAX_ERROR_CHARS:
+        return []
+    if not _FORMAL.search(shown) or _COLLOQUIAL.search(shown):
+        return []
+    start = text.find(shown)
+    return [Mention(ERROR_TEXT, shown.rstrip("!！。."), start, start + len(shown.rstrip("!！。.")))]
 
 
 def _pasted_prompt(text: str) -> list[Mention]:

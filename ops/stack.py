@@ -167,10 +167,11 @@ class Stack:
 
     def wait_until_back(self, name: str, dead_pid: int) -> None:
         """Wait until the runner has started the part again and everything answers."""
-        until(lambda: (found := self.process(name)) is not None and found.pid != dead_pid, f"{name} is started again")
+        seconds = self.start_seconds
+        until(lambda: (one := self.process(name)) is not None and one.pid != dead_pid, f"{name} is back", seconds)
         # The desk reuses its word on readiness for a moment, so the part itself is asked first.
-        until(lambda: self.listens(name), f"{name} listens")
-        until(self.is_ready, f"everything answers after {name} came back")
+        until(lambda: self.listens(name), f"{name} listens", seconds)
+        until(self.is_ready, f"everything answers after {name} came back", seconds)
 
     def listens(self, name: str) -> bool:
         """Whether somebody accepts connections on a part's port."""

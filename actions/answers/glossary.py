@@ -94,10 +94,14 @@ def glossary() -> Glossary:
 
 
 def explain_new(dialogue: Dialogue, text: str, products: Collection[str], room: int | None = None) -> list[Term]:
-    """The terms of an answer that were not explained in this conversation yet; they count as explained then. `room`:
-    signs that may be added to the answer; what does not fit, the least needed first, waits for another answer."""
+    """The terms of an answer that were not explained in this conversation yet; they count as explained then.
+
+    `room`: signs that may be added to the answer. What does not fit, the least needed first, waits for another answer;
+    the first answer explains one term whatever its length.
+    """
     terms = glossary().explain(text, products, dialogue.explained)
-    while room is not None and terms and len(terms_text(terms)) > room:
+    fewest = 0 if dialogue.explained else 1
+    while room is not None and len(terms) > fewest and len(terms_text(terms)) > room:
         terms = terms[:-1]
     dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
     return terms

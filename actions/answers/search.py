@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.client import Hit, KbClient, SearchResult
+from kb.client import ALL_PRODUCTS, Hit, KbClient, SearchResult
 
 CANDIDATES = 5
 MAX_QUERY_CHARS = 1_000
 # A case is worth looking at beside the best one when its score comes this near to it.
 GOOD_SHARE = 0.75
-ALL_PRODUCTS = "all"
 # A code or an exact prompt names the case by itself, whatever the product.
 PROVEN_ROUTES = frozenset({"code", "error_text"})
+PUBLISHED = "published"
+# What is known of the customer's question beside its words and its product.
+SEARCHED_SLOTS = ("edition", "version", "error_text", "codes")
+OTHER_PRODUCT, OTHER_RELEASE = "【别的产品】", "【别的版本】"
 
 
 class Found:
@@ -25,8 +28,8 @@ class Found:
 
     @property
     def own_hits(self) -> list[Hit]:
-        """Hits that may be given as the answer: not those of a product that the customer did not name."""
-        return [hit for hit in self.result.hits if not hit.other_product]
+        """Hits that may be given as the answer: not those of another product or edition than the customer's."""
+        return [hit for hit in self.result.hits if hit.is_own]
 
     @property
     def answer(self) -> Hit | None:
@@ -50,8 +53,10 @@ class Found:
 
     @property
     def choices(self) -> list[dict[str, Any]]:
-        """What may be offered, best first: cases of another product only where there is none of this one."""
-        return [_as_candidate(hit) for hit in self.own_hits or self.result.hits]
+        """What may be offered, best first: cases of another product only where there is none of this one. What is not
+        for the customer's product or edition says so in its title."""
+        of_product = [hit for hit in self.result.hits if not hit.other_product]
+        return [_as_candidate(hit, mark=_mark(hit)) for hit in of_product or self.result.hits]
 
     @property
     def cases(self) -> list[dict[str, Any]]:
@@ -82,11 +87,12 @@ async def search_library(
     question: str,
     *,
     product: str | None,
+    edition: str | None,
     version: str | None,
     error_text: str | None,
     codes: Sequence[str] | None,
 ) -> Found:
-    """Searches with the question and what else is known of it.
+    """Searches with the question and what else is known of it; an edition counts with its product only.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -95,8 +101,13 @@ async def search_library(
     parts = [question]
     parts += [extra for extra in [error_text, *(codes or [])] if extra and extra not in question]
     query = "\n".join(parts)[:MAX_QUERY_CHARS]
-    return Found(await library.search(query, product=product, version=version, k=CANDIDATES))
+    edition = edition if product else None
+    return Found(await library.search(query, product=product, edition=edition, version=version, k=CANDIDATES))
 
 
-def _as_candidate(hit: Hit) -> dict[str, Any]:
-    return {"case_id": hit.case_id, "title": hit.title, "score": round(hit.score, 4)}
+def _as_candidate(hit: Hit, mark: str = "") -> dict[str, Any]:
+    return {"case_id": hit.case_id, "title": f"{mark}{hit.title}", "score": round(hit.score, 4)}
+
+
+def _mark(hit: Hit) -> str:
+    return OTHER_PRODUCT if hit.other_product else OTHER_RELEASE if hit.other_release else ""

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.answers.glossary import glossary
+from actions.answers.follow_up import (
+    THIS_ONE,
+    Earlier,
+    about_point,
+    fitting_solution,
+    is_about,
+    may_follow_up,
+    still_fails,
+)
+from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
-from actions.answers.search import ALL_PRODUCTS, PROVEN_ROUTES, Found, search_library
+from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found, search_library
 from actions.answers.text import (
     CHOICE_AGAIN,
     CLARIFY,
+    CLARIFY_OTHERS,
     NEXT_CASE,
     NEXT_CHOICE,
     case_buttons,
-    case_card,
-    case_text,
-    case_words,
     choice_buttons,
     choice_card,
     choice_text,
+    joined,
+    say_case,
+    say_solution,
     understood_line,
 )
 from actions.answers.tried import all_tried
@@ -30,8 +40,9 @@ from actions.fallback.stages import miss, offer_human
 from actions.jobs import job_button
 from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons, product_question
 from actions.products.catalogue import Catalogue
+from actions.products.fitting import drop_other_edition, fit_note
 from actions.reply import Reply
-from kb.client import KbClient
+from kb.client import ALL_PRODUCTS, KbClient
 
 MAX_CHOICES = 4
 CLUE_CHARS = 20
@@ -59,6 +70,7 @@ class AnswerSkill:
         guessed = None
         if conversation.awaiting == AWAIT_PRODUCT and conversation.text:
             guessed = await self._catalogue.guess(conversation.text)
+        earlier = Earlier.of(dialogue)
         reading = read_question(conversation, guessed)
         product = self._settle_slots(conversation, reply, reading)
         if dialogue.question is None:
@@ -72,6 +84,8 @@ class AnswerSkill:
             await self._answer_foreign(conversation, reply, product)
             return
         found = await self._search(conversation, reply, product)
+        if await self._answer_follow_up(earlier, found, conversation, reply, product):
+            return
         if await self._must_ask_product(conversation, product, found, forgotten=reading.forget_product):
             await self._ask_product(conversation, reply)
             return
@@ -79,11 +93,47 @@ class AnswerSkill:
             reply.say(how_to_recognise(await self._catalogue.products()))
         await self._answer_with(found, conversation, reply, product)
 
+    async def _answer_follow_up(
+        self, earlier: Earlier, found: Found, conversation: Conversation, reply: Reply, product: str | None
+    ) -> bool:
+        """Is this turn about the case on screen? Then no other is offered, and that one is not said again whole."""
+        if earlier.case_id is None or not may_follow_up(conversation, earlier, product):
+            return False
+        case = await self._library.case(earlier.case_id)
+        sure = found.sure_answer(product or (case.products[0] if len(case.products) == 1 else None))
+        is_same = sure is not None and sure.case_id == case.id
+        if not is_same and (sure is not None or not is_about(case, earlier, conversation.text)):
+            return False
+        dialogue = conversation.dialogue
+        dialogue.question, dialogue.bare_question = earlier.question, earlier.bare_question
+        dialogue.current = case.id
+        dialogue.add(conversation.text)
+        if is_same and still_fails(conversation.text):
+            dialogue.candidates = found.good_cases
+            report_outcome(conversation, reply, helped=False)
+            await self.try_next(conversation, reply)
+            return True
+        place = fitting_solution(case, conversation.text)
+        if place is None:
+            reply.say(about_point(case, conversation.text), case_buttons(case.id))
+        else:
+            text, card = say_solution(case, place, THIS_ONE)
+            reply.say(text, case_buttons(case.id), card=card)
+        reply.set(awaiting=AWAIT_HELPED)
+        reply.tell_desk("trace", found.trace)
+        return True
+
     async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
         """Was the question, doubtful as it is, one that the library answers with confidence? Else nothing is said."""
         product = conversation.slot("product")
         result = await search_library(
-            self._library, conversation.text, product=product, version=None, error_text=None, codes=None
+            self._library,
+            conversation.text,
+            product=product,
+            edition=conversation.slot("edition"),
+            version=None,
+            error_text=None,
+            codes=None,
         )
         if result.answer is not None:
             await self.answer(conversation, reply)
@@ -95,6 +145,10 @@ class AnswerSkill:
             reply.say(PRODUCT_AGAIN, product_buttons(await self._catalogue.products()))
         elif conversation.awaiting == AWAIT_CHOICE and conversation.dialogue.candidates:
             self._offer_choice(conversation.dialogue.candidates, reply, lead=CHOICE_AGAIN)
+
+    def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
+        """The case on screen has helped, said in words that the classifier may take for anything."""
+        be_glad(conversation, reply, goes_on=goes_on)
 
     async def take_clue(self, conversation: Conversation, reply: Reply) -> bool:
         """「打开是主控台」 after 「不清楚」: the product is known now, and the question is answered anew."""
@@ -112,16 +166,18 @@ class AnswerSkill:
     async def show_case(
         self, conversation: Conversation, reply: Reply, case_id: str, *, product: str | None, lead: str = ""
     ) -> None:
-        """Puts a case on screen, with the question whether it helped."""
+        """Puts a case on screen, with the question whether it helped; one retired since it was offered is not shown."""
         dialogue = conversation.dialogue
         case = await self._library.case(case_id)
-        name = await self._catalogue.name(product, reply.slots.get("edition", conversation.slot("edition")))
+        if case.status != PUBLISHED:
+            await self._go_on_without(case_id, conversation, reply, product)
+            return
+        edition = reply.slots.get("edition", conversation.slot("edition"))
+        name = await self._catalogue.name(product, edition)
+        fits = await fit_note(self._catalogue, case, product, edition)
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(dialogue.question, name, error_text)
-        terms = glossary().explain(case_words(case), case.products, dialogue.explained)
-        dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
-        tried = dialogue.tried
-        text, card = case_text(case, understood, lead, terms, tried), case_card(case, understood, terms, tried)
+        text, card = say_case(case, understood, dialogue, joined(lead, fits))
         buttons = case_buttons(case.id)
         if case.topic == CLOSING_TOPIC and not any(entry["name"] == CLOSING_JOB for entry in dialogue.jobs):
             buttons.insert(-1, job_button(CLOSING_JOB, "带我一步步结账", "begin"))
@@ -162,13 +218,23 @@ class AnswerSkill:
             product = reading.product
         if product != conversation.slot("product"):
             reply.set(product=product)
-        if conversation.entity("product") and not conversation.entity("edition") and conversation.slot("edition"):
-            reply.set(edition=None)  # another product: the edition of the old one no longer counts
+        drop_other_edition(conversation, reply)
         return product
 
     async def _search(self, conversation: Conversation, reply: Reply, product: str | None) -> Found:
-        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in ("version", "error_text", "codes")}
+        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         return await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
+
+    async def _go_on_without(
+        self, case_id: str, conversation: Conversation, reply: Reply, product: str | None
+    ) -> None:
+        """What else there is where a case was taken out of the library between the offer and the choice."""
+        dialogue = conversation.dialogue
+        dialogue.candidates = [entry for entry in dialogue.candidates if entry["case_id"] != case_id]
+        if dialogue.question is None:
+            offer_human(conversation, reply)
+        else:
+            await self._answer_with(await self._search(conversation, reply, product), conversation, reply, product)
 
     async def _must_ask_product(
         self, conversation: Conversation, product: str | None, found: Found, *, forgotten: bool
@@ -220,7 +286,7 @@ class AnswerSkill:
             await self.show_case(conversation, reply, case_id, product=product)
         elif found.result.outcome != "unknown" and found.result.hits:
             dialogue.candidates = found.choices[:MAX_CHOICES]
-            self._offer_choice(dialogue.candidates, reply, lead=CLARIFY)
+            self._offer_choice(dialogue.candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
         else:
             miss(conversation, reply)
         reply.tell_desk("trace", found.trace)

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from actions.answers.glossary import Term, terms_text
+from actions.answers.follow_up import NUMERALS
+from actions.answers.glossary import Term, explain_new, terms_text
 from actions.answers.tried import MARK, untried_first, was_tried
+from actions.conversation import Dialogue
+from actions.dialogue.notices import CERTAIN_ENOUGH, back_up_first, menus_differ, once
 from actions.dialogue.quoting import worth_quoting
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
 SHOW_CASE_INTENT = "show_case"
 NONE_OF_THESE_INTENT = "none_of_these"
-QUOTE_CHARS = 60
+QUOTE_CHARS = 40
 TITLE_CHARS = 60
-_NUMERALS = "一二三四五六七八九十"
-
-CERTAIN_ENOUGH = "H"
-CAUTION = "不同版本的菜单名称可能略有差别，请以您看到的界面为准；拿不准就先别点，直接转人工。"
-HELPED_QUESTION = "这样解决了吗？可以点按钮，也可以直接回复“有帮助”“没解决”或“转人工”。"
+BETWEEN = "\n\n"
+MAX_CHARS = 700
+"""What an answer should not exceed: more is not read on a phone, and does not go into one message of WeCom (2 048
+bytes). Only what the case itself says may be longer."""
+HELPED_QUESTION = "这样解决了吗？"
+HOW_TO_REPLY = "可以点按钮，也可以直接回复“有帮助”“没解决”或“转人工”。"
 TRIED_LAST = "您试过的办法放在最后，先看没试过的："
 TRIED_ONLY = "下面的办法您已经试过；如果每一步都做到了还是不行，请直接转人工，不用再试一遍。"
 CLARIFY = "我想确认一下，您是想问下面这几个吗？点一个最接近的；都不是的话，点“都不是”。"
+CLARIFY_OTHERS = (
+    "您用的这个我没有找到现成的办法。下面几个是别的版本或产品的，像的话可以点开参考，步骤可能不一样；"
+    "都不是的话，点“都不是”，我帮您找工程师。"
+)
 CHOICE_AGAIN = "刚才那几个里，点一个最接近的；都不是的话，点“都不是”。"
 NEXT_CASE = "抱歉没帮到您。还有一种可能，您对照看看："
 NEXT_CHOICE = "抱歉没帮到您。还有下面几种可能，有像的就点一下；都不是的话，点“都不是”，我帮您找工程师。"
@@ -41,28 +49,68 @@ def understood_line(question: str | None, product: str | None, error_text: str |
     return "，".join(parts)
 
 
-def case_text(
-    case: Case, understood: str, lead: str = "", terms: Sequence[Term] = (), tried: Collection[str] = ()
-) -> str:
-    """A case in plain words: understood, cause, each solution with steps, risk and gain, how to check, and `terms`.
+def say_case(case: Case, understood: str, dialogue: Dialogue, lead: str = "") -> tuple[str, dict[str, Any]]:
+    """A case as an answer of this conversation, complete as plain text, and the same as a card.
 
-    `tried`: what the customer has tried; such solutions come last and are marked.
+    The standing notices are said once; the terms that were not explained yet, and the advice for later, as far as there
+    is room: `dialogue.advice` keeps what is to be said when it has helped. What was tried comes last and is marked.
     """
-    blocks = [f"我理解的是：{understood}。" if understood else "", lead, f"这种情况一般是：{case.cause}"]
+    lead = joined(lead, _tried_lead(case, dialogue.tried))
+    own = _own_words(case, understood, lead, dialogue.tried)
+    note = menus_differ(dialogue, is_certain=case.confidence == CERTAIN_ENOUGH)
+    ask = HELPED_QUESTION
+    room = MAX_CHARS - len(joined(*own, note, ask))
+    if room >= len(HOW_TO_REPLY):
+        ask += once(dialogue, "how_to_reply", HOW_TO_REPLY)
+        room = MAX_CHARS - len(joined(*own, note, ask))
+    terms = explain_new(dialogue, case_words(case), case.products, room - len(BETWEEN))
+    ends = (terms_text(terms), note, ask)
+    prevent = case.prevent if len(joined(*own, prevention(case.prevent), *ends)) <= MAX_CHARS else ""
+    dialogue.advice = None if prevent else case.prevent or None
+    text = joined(*own, prevention(prevent), *ends)
+    card = _case_card(case, understood, terms, dialogue.tried) | {"lead": lead, "note": note, "prevent": prevent}
+    return text, card
+
+
+def say_solution(case: Case, place: int, lead: str) -> tuple[str, dict[str, Any]]:
+    """One way out of a case that was shown before, and how to check; the same as a card."""
+    solution = case.solutions[place]
+    own = _solution_text(solution, place, len(case.solutions) > 1, is_tried=False)
+    text = joined(lead, own, f"怎样算好了：{case.verify}" if case.verify else "", HELPED_QUESTION)
+    card = _case_card(case, "", (), ())
+    card["solutions"] = [entry for entry in card["solutions"] if entry["title"] == solution.title]
+    return text, card | {"lead": lead, "cause": "", "note": "", "prevent": ""}
+
+
+def joined(*blocks: str) -> str:
+    """The blocks of an answer, those that say nothing left out."""
+    return BETWEEN.join(block for block in blocks if block)
+
+
+def _tried_lead(case: Case, tried: Collection[str]) -> str:
+    if not any(was_tried(solution, tried) for solution in case.solutions):
+        return ""
+    return TRIED_LAST if len(case.solutions) > 1 else TRIED_ONLY
+
+
+def _own_words(case: Case, understood: str, lead: str, tried: Collection[str]) -> list[str]:
+    """What was understood, and what the case says: cause, each solution with steps, risk and gain, and how to check."""
     several = len(case.solutions) > 1
-    ordered = untried_first(case.solutions, tried)
-    if any(was_tried(solution, tried) for solution in ordered):
-        blocks.append(TRIED_LAST if several else TRIED_ONLY)
-    blocks += [
-        _solution_text(solution, number, several, was_tried(solution, tried))
-        for number, solution in enumerate(ordered)
+    return [
+        f"我理解的是：{understood}。" if understood else "",
+        lead,
+        f"这种情况一般是：{case.cause}",
+        *(
+            _solution_text(solution, number, several, was_tried(solution, tried))
+            for number, solution in enumerate(untried_first(case.solutions, tried))
+        ),
+        f"怎样算好了：{case.verify}" if case.verify else "",
     ]
-    if case.verify:
-        blocks.append(f"怎样算好了：{case.verify}")
-    if case.prevent:
-        blocks.append(f"以后怎么避免：{case.prevent}")
-    blocks += [terms_text(terms), case_note(case) or "", HELPED_QUESTION]
-    return "\n\n".join(block for block in blocks if block)
+
+
+def prevention(prevent: str) -> str:
+    """How to keep it from happening again; nothing where the case does not say."""
+    return f"以后怎么避免：{prevent}" if prevent else ""
 
 
 def case_words(case: Case) -> str:
@@ -73,10 +121,7 @@ def case_words(case: Case) -> str:
     return "\n".join(lines)
 
 
-def case_card(
-    case: Case, understood: str, terms: Sequence[Term] = (), tried: Collection[str] = ()
-) -> dict[str, Any]:
-    """The same for clients that can draw it."""
+def _case_card(case: Case, understood: str, terms: Sequence[Term], tried: Collection[str]) -> dict[str, Any]:
     return {
         "kind": "case",
         "case_id": case.id,
@@ -96,16 +141,9 @@ def case_card(
             for solution in untried_first(case.solutions, tried)
         ],
         "verify": case.verify,
-        "prevent": case.prevent,
         "confidence": case.confidence,
-        "note": case_note(case),
         "terms": [{"term": term.term, "plain": term.plain} for term in terms],
     }
-
-
-def case_note(case: Case) -> str | None:
-    """A word of caution where the sources are less than certain."""
-    return None if case.confidence == CERTAIN_ENOUGH else CAUTION
 
 
 def case_buttons(case_id: str) -> list[Button]:
@@ -141,9 +179,11 @@ def choice_text(candidates: Sequence[dict[str, Any]], lead: str) -> str:
 
 
 def _solution_text(solution: Any, number: int, several: bool, is_tried: bool) -> str:
-    ordinal = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
+    ordinal = NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
     heading = f"办法{ordinal}：{solution.title}" if several else f"办法：{solution.title}"
     lines = [f"{heading}{MARK if is_tried else ''}（操作人：{solution.who}）"]
+    if backup := back_up_first(solution.steps, touches_data=solution.touches_data):
+        lines.append(backup)
     lines += [f"{position}. {step}" for position, step in enumerate(solution.steps, start=1)]
     lines += [f"风险：{solution.risk}", f"好处：{solution.gain}"]
     return "\n".join(lines)

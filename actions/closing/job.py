@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.closing import reminders
-from actions.closing.content import Checklists, Item, load_checklists
-from actions.closing.mentions import find_item, find_left_out
+from actions.closing.account_sets import find_account_set, is_wish_to_switch
+from actions.closing.content import Checklists, load_checklists
 from actions.closing.opening import WHY_MODULES, WHY_PRODUCT, Opening
 from actions.closing.order import asks_order
-from actions.closing.periods import Clock, china_now, find_period
-from actions.closing.progress import OPEN, SETTLED, SKIPPED, ProgressStore
+from actions.closing.outside import Outside
+from actions.closing.periods import Clock, china_now
+from actions.closing.progress import SETTLED, ProgressStore
 from actions.closing.questions import answer_from_items
-from actions.closing.steps import REASONS, Steps, is_reason
+from actions.closing.saying import (
+    is_reason,
+    item_done,
+    item_to_go_to,
+    items_spared,
+    modules_left_out,
+    says_done,
+    says_nothing,
+    takes_back,
+)
+from actions.closing.steps import NOT_NOTED, REASONS, Steps
+from actions.closing.switching import ACCOUNT_SET, SHORT, Switching
+from actions.closing.text import undo_text
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.visitor import Visitor
 from actions.closing.words import Command, find_command, wishes_to_close
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_REPHRASE, Conversation
+from actions.fallback.refusal import names_other_vendor
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken, choice_of
 from actions.products.catalogue import Catalogue
-from actions.reply import Reply
+from actions.reply import Reply, handoff_button
 
 BEGIN = "begin"
 """The choice of the button that offers the walk under an answer of the library."""
@@ -32,25 +45,13 @@ WAITING = (AWAIT_HELPED, AWAIT_CHOICE, AWAIT_HANDOFF)
 UNFINISHED = (AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_PRODUCT, AWAIT_REPHRASE)
 """The digression still waits for the customer: a second question beside it would only confuse."""
 YES, NO = frozenset({"helped", "affirm"}), frozenset({"not_helped", "deny"})
-CORRECTS = frozenset({"inform", "deny", "choose_product"})
 # Words that take a closing up again without naming what they mean.
 RESUMING = frozenset(
     {Command.AGAIN, Command.NEXT, Command.PROGRESS, Command.PEOPLE, Command.DOWNLOAD, Command.FINISHED}
 )
 STOPPED = "好的，结账先放下，进度都记着：{}。想接着做，说“接着结账”就行。"
 BACK = "我们回到结账，刚才到{}。要接着做就说“继续”。"
-FILE_FAILED = "抱歉，清单表格这次没有做出来，进度都在，没有丢。请过一会儿再点“下载清单”。"
-
-_SWITCH = re.compile(r"换|改|切|不是|错|不对|也要|也得|还要|另外|回到|接着|继续|轮到|再做")
-_QUESTION = re.compile(r"怎么办|为什么|吗|？|\?|报错|提示|反结|反关|反过")
-_NAMES_MONTH = re.compile(r"换|改|切|不是|应该|结|做|是|月份")
-SHORT = 24
-MIN_NAME = 2
-_NOT_USED = re.compile(r"没有?(?:用|启用|上|开通|买)")
-_DONE_TAIL = re.compile(
-    r"(?:做|弄|搞|办|结|审|提|备份?|核对?|关|转|过)(?:好|完|成)了[。！!]?$|已经?(?:审核|过账|结账|关账)了?[。！!]?$"
-)
-_DONE_WORDS = re.compile(r"是的|已经|都|做|弄|搞|好|完|成|了|啦|[，,。！!\s]")
+FILE_FAILED = "您的进度都在，没有丢；过一会儿再点“下载清单”就行。"
 
 
 class Closing(Job):
@@ -69,7 +70,10 @@ class Closing(Job):
         self._progress = progress
         self._clock = clock
         self._steps = Steps(progress)
-        self._opening = Opening(checklists or load_checklists(), progress, catalogue, self._steps)
+        checklists = checklists or load_checklists()
+        self._opening = Opening(checklists, progress, catalogue, self._steps)
+        self._outside = Outside(checklists, catalogue)
+        self._switching = Switching(self._opening, progress)
 
     def begins_with(self, conversation: Conversation) -> bool:
         """See parent class: a wish to close, a reminder, or words that take a closing up again."""
@@ -80,9 +84,15 @@ class Closing(Job):
             return conversation.intent == TOPIC
         if conversation.entity("error_text") or conversation.entity("code"):
             return False
-        if asks_order(text) and self._opening.may_order(conversation):
+        if asks_order(text) and self._outside.may_order(conversation):
             return True
-        if reminders.wants_reminder(text) or reminders.cancels_reminders(text) or wishes_to_close(text):
+        if self._outside.final_year(conversation) is not None:
+            return True
+        if reminders.speaks_of(text):
+            return True
+        if names_other_vendor(conversation):
+            return False
+        if wishes_to_close(text) or is_wish_to_switch(text):
             return True
         return conversation.intent in (STEER, TOPIC) and find_command(text) in RESUMING
 
@@ -92,20 +102,23 @@ class Closing(Job):
         choice = choice_of(conversation, self.name)
         if choice is not None and choice != BEGIN:
             return await self._press_old_button(turn, choice)
-        if reminders.cancels_reminders(turn.text):
-            reminders.cancel_reminders(reply)
-            return Taken.FINISHED
-        if reminders.wants_reminder(turn.text):
-            reminders.take_reminder(turn, turn.text, None)
+        if reminders.speaks_of(turn.text):
+            reminders.serve(turn)
             return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
         if asks_order(turn.text):
-            return await self._opening.tell_order(turn) or Taken.ABANDONED
+            return await self._outside.tell_order(turn) or Taken.ABANDONED
+        if (final := self._outside.final_year(conversation)) is not None:
+            turn.say(undo_text(final, None), [handoff_button()])
+            return Taken.FINISHED
         if turn.text and not wishes_to_close(turn.text):
             return await self._take_up(turn)
         self._opening.listen(turn)
         if memory["product"] is None:
             await self._opening.remember_product(turn)
-        return await self._opening.proceed(turn)
+        spoken = find_account_set(turn.text)
+        if spoken is not None and spoken.name is None and (taken := await self._switching.ask(turn)) is not None:
+            return taken
+        return await self._opening.proceed(turn, await self._opening.one_by_one(turn))
 
     async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """See parent class."""
@@ -115,20 +128,17 @@ class Closing(Job):
             choice = choice_of(conversation, self.name)
             return Taken.LEFT if choice is None else await self._press(turn, choice)
         if memory.get("order"):
-            return await self._opening.tell_order(turn) or Taken.ABANDONED
+            return await self._outside.tell_order(turn) or Taken.ABANDONED
         if not turn.text:
             return await self._take_topic_button(turn)
-        if reminders.cancels_reminders(turn.text):
-            reminders.cancel_reminders(reply)
-            return Taken.ANSWERED
-        if reminders.wants_reminder(turn.text):
-            reminders.take_reminder(turn, turn.text, self._about(turn))
+        if reminders.speaks_of(turn.text):
+            reminders.serve(turn)
             return Taken.ANSWERED
         if memory.get("asked") == "when" and (taken := self._take_time(turn)) is not None:
             return taken
-        if asks_order(turn.text) and (told := await self._opening.tell_order(turn)) is not None:
+        if asks_order(turn.text) and (told := await self._outside.tell_order(turn)) is not None:
             return told
-        if (switched := await self._switch(turn)) is not None:
+        if (switched := await self._switching.switch(turn)) is not None:
             return switched
         if turn.walk is None or memory.get("asked") == "modules":
             return await self._take_opening(turn)
@@ -163,7 +173,8 @@ class Closing(Job):
         return STOPPED.format(f"{memory.get('name', '结账')}到{memory['place']}") if memory.get("place") else None
 
     async def hear(self, conversation: Conversation, reply: Reply, memory: Memory, request: str, result: str) -> Taken:
-        """See parent class: of `check` the step has asked the customer already; the desk says the rest itself."""
+        """See parent class: of `check` the step has asked the customer already; the desk says the rest itself, also why
+        a reminder is refused or a table was not made."""
         turn = self._turn(conversation, reply, memory)
         if request == "check":
             return Taken.ANSWERED
@@ -173,8 +184,6 @@ class Closing(Job):
                 turn.say(FILE_FAILED, [turn.button("下载清单", "download")] if turn.walk else [])
             return Taken.ANSWERED
         if request == "reminder":
-            if result == "refused":
-                turn.say(reminders.REFUSED)
             return Taken.ANSWERED
         return Taken.LEFT
 
@@ -207,8 +216,9 @@ class Closing(Job):
         latest = await self._progress.latest(turn.visitor)
         if latest is None or not await self._opening.resume(turn, latest):
             return Taken.ABANDONED
+        if is_wish_to_switch(turn.text) and (switched := await self._switching.switch(turn)) is not None:
+            return switched
         command = find_command(turn.text)
-        turn.memory["period"] = latest.period
         return await self._steps.command(turn, Command.AGAIN if command in (None, Command.NEXT) else command)
 
     async def _press_old_button(self, turn: Turn, choice: str) -> Taken:
@@ -223,6 +233,8 @@ class Closing(Job):
         if choice == BEGIN:
             return self._steps.again(turn) if turn.walk else await self._opening.proceed(turn)
         verb, item_id, closing_id = read_choice(choice)
+        if verb == ACCOUNT_SET:
+            return await self._switching.go_to(turn, item_id)
         if verb in ("product", "edition", "unknown", "all_modules", "only_gl", "unsure"):
             if verb == "all_modules" and turn.walk is not None:
                 turn.memory["asked"] = "modules"
@@ -239,7 +251,7 @@ class Closing(Job):
         if verb.startswith("reason-") and item is not None:
             number = verb.removeprefix("reason-")
             reason = REASONS[int(number)] if number.isdecimal() and int(number) < len(REASONS) else REASONS[0]
-            return await self._steps.set_reason(turn, item, reason)
+            return await self._steps.set_reason(turn, [item], reason)
         if item is not None and verb in ("done", "how", "why", "skip", "na") and turn.walk.state(item) not in SETTLED:
             turn.remember(item)
         return await self._steps.press(turn, verb, item)
@@ -263,11 +275,15 @@ class Closing(Job):
         if turn.walk is not None:
             turn.memory["asked"] = None
             return await self._walk_on(turn)
+        if turn.memory.get("asked") == "period" and find_command(turn.text) in RESUMING:
+            turn.memory["asked"] = None
+            return await self._take_up(turn)
         return Taken.LEFT
 
     async def _walk_on(self, turn: Turn) -> Taken:
         """A step is on screen."""
-        conversation, memory = turn.conversation, turn.memory
+        conversation, memory, walk = turn.conversation, turn.memory, turn.walk
+        assert walk is not None
         intent, command = conversation.intent, find_command(turn.text)
         is_asked = conversation.awaiting in WAITING
         if is_asked and (intent in YES | NO or command in (Command.DONE, Command.NOT_DONE)):
@@ -279,22 +295,29 @@ class Closing(Job):
         item = turn.current
         if memory.get("asked") == "reason" and item is not None:
             memory["asked"] = None
+            if takes_back(turn.text):
+                return self._steps.again(turn, [NOT_NOTED])
             if command in (None, Command.NOT_APPLICABLE, Command.NO_MODULE) and is_reason(turn.text):
-                return await self._steps.set_reason(turn, item, turn.text)
+                return await self._steps.set_reason(turn, [item], turn.text)
+            if says_nothing(turn.text):
+                return await self._steps.press(turn, "na", item)
         if memory.get("problem") and (command is Command.DONE or (intent in YES and len(turn.text) <= SHORT)):
             return await self._steps.solved(turn)
-        says_done = len(turn.text) <= SHORT and (intent in YES or _DONE_TAIL.search(turn.text) is not None)
-        is_done = command is Command.DONE or (command is None and says_done)
-        if is_done and conversation.entity("error_text") is None and (named := self._named(turn)) is not None:
+        says_yes = len(turn.text) <= SHORT and intent in YES
+        is_done = command is Command.DONE or (command is None and (says_yes or says_done(turn.text)))
+        is_trouble = conversation.entity("error_text") is not None
+        if is_done and not is_trouble and (named := item_done(walk, turn.text, item)) is not None:
             return await self._steps.press(turn, "done", named)
-        if conversation.entity("error_text") is None and command is not None:
+        if not is_trouble and command is not None:
             return await self._steps.command(turn, command)
         if await answer_from_items(turn, self._progress):
             return Taken.ANSWERED
-        if (unused := self._unused(turn)) is not None:
+        if (unused := modules_left_out(walk, turn.text)) is not None:
             return await self._steps.leave_out(turn, unused)
-        if item is not None and (reason := _gives_reason(turn.text)) is not None:
-            return await self._steps.set_reason(turn, item, reason)
+        if item is not None and (spared := items_spared(walk, turn.text, item)):
+            return await self._steps.set_reason(turn, spared, turn.text)
+        if not is_trouble and (wanted := item_to_go_to(walk, turn.text)) is not None:
+            return await self._steps.press(turn, "go", wanted)
         if wishes_to_close(turn.text):
             return self._steps.again(turn)
         if conversation.entity("error_text") or conversation.entity("code") or item is None:
@@ -305,23 +328,6 @@ class Closing(Job):
             return await self._steps.command(turn, Command.NOT_DONE)
         return Taken.LEFT
 
-    def _named(self, turn: Turn) -> Item | None:
-        """「库存关账做好了」 while another step is on screen: the item that the words name."""
-        walk = turn.walk
-        words = _DONE_WORDS.sub("", turn.text)
-        if walk is None or len(words) < MIN_NAME:
-            return None
-        found = find_item(walk.with_state(OPEN, SKIPPED), words, turn.current)
-        return found if found is not None and found is not turn.current else None
-
-    def _unused(self, turn: Turn) -> list[str] | None:
-        """「我们没用固定资产」 in the middle: the modules that are not used, with those said before."""
-        walk = turn.walk
-        if walk is None or len(turn.text) > SHORT or not _NOT_USED.search(turn.text) or _QUESTION.search(turn.text):
-            return None
-        found = find_left_out(walk.checklist, turn.text)
-        return [*walk.closing.left_out, *found] if found else None
-
     async def _settle_problem(self, turn: Turn) -> None:
         """The library's answer helped: the prompt that led to it is dealt with."""
         problem = turn.memory.get("problem")
@@ -329,57 +335,10 @@ class Closing(Job):
             turn.memory["problem"] = None
             await self._progress.solve(turn.visitor, turn.walk.closing.id, problem[0], problem[1])
 
-    async def _switch(self, turn: Turn) -> Taken | None:
-        """「换到10月」, 「我们用的是KIS」: another month, another product; None where nothing is switched."""
-        conversation, memory, text = turn.conversation, turn.memory, turn.text
-        if _QUESTION.search(text) or conversation.entity("error_text"):
-            return None
-        product, edition = conversation.entity("product"), conversation.entity("edition")
-        is_meant = conversation.intent in CORRECTS or wishes_to_close(text) or bool(_SWITCH.search(text))
-        old = memory.get("product"), memory.get("edition")
-        is_other = product is not None and (product != old[0] or (edition is not None and edition != old[1]))
-        if is_other and is_meant and memory.get("asked") not in ("product", "edition"):
-            period = find_period(text, turn.now.date())
-            told, was_begun = memory.get("told_anonymous"), memory.get("place") is not None
-            memory.clear()
-            memory.update(product=product, edition=edition, told_anonymous=told, period=str(period) if period else None)
-            turn.walk = None
-            return await self._opening.proceed(turn, ["好的，换一个产品，刚才的进度留着。"] if was_begun else [])
-        period = find_period(text, turn.now.date())
-        if period is None or len(text) > SHORT or not memory.get("period") or not memory.get("product"):
-            return None
-        is_only_month = len(text) <= 8 and conversation.entity("module") is None
-        if str(period) == memory["period"] or not (_NAMES_MONTH.search(text) or is_only_month):
-            return None
-        kept = "，刚才那个月的进度留着" if memory.get("place") else ""
-        memory.update(period=str(period), closing=None, item=None, problem=None, asked=None, place=None)
-        turn.walk = None
-        return await self._opening.proceed(turn, [f"好的，换到{period.name}{kept}。"])
-
     def _take_time(self, turn: Turn) -> Taken | None:
         """When to remind was asked."""
         turn.memory["asked"] = None
         if find_command(turn.text) is not None or len(turn.text) > SHORT:
             return None
-        reminders.take_reminder(turn, turn.text, turn.memory.get("about") or self._about(turn))
+        reminders.take_reminder(turn, turn.text)
         return Taken.ANSWERED if turn.memory.get("asked") or turn.walk else Taken.FINISHED
-
-    def _about(self, turn: Turn) -> str | None:
-        place = turn.memory.get("place")
-        return f"{turn.memory['name']}{place}" if place else None
-
-
-_REASON = re.compile(
-    r"^(?:我们?|公司|本公司|单位|这边)*(?:没有?|不涉及|无|不做|没做过)[\u4e00-\u9fff]{2,14}(?:业务|单据?|外币|资产|存货)?[，,。]?(?:这一?[步项个条]|所以)*(?:不用做|不适用|用不着|不需要做?)?[了的]?[。！]?$"
-)
-_NO_REASON = re.compile(
-    r"反应|权限|提示|报错|办法|看到|找到|菜单|按钮|这个|过账|审核|记|懂|明白|问题|成功|做|弄|好|完|错|事|用了|时间|空|人|收到|断号|差额|凭证"
-)
-
-
-def _gives_reason(text: str) -> str | None:
-    """「我们没有外币」 to a step: the reason why it is not applicable."""
-    words = text.strip()
-    is_said = "不适用" in words or "不用做" in words
-    is_reason = len(words) <= SHORT and _REASON.match(words) and (is_said or not _NO_REASON.search(words))
-    return words if is_reason else None

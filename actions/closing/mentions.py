@@ -56,7 +56,6 @@ _ALL = re.compile(
 _EXCEPT = re.compile(r"除了?|除开|除去|以外|之外")
 _NOT = re.compile(r"没|不用|未|不做|不涉及|无|不要|不含|去掉|关掉")
 _ONLY = re.compile(r"只|就用|就是?(?=总|库|应|固|出|存)|仅|光")
-_REST = re.compile(r"其他|其它|别的|剩下|其余|另外")
 _PARTS = re.compile(r"[，,。；;！!\n]|但是?|不过|其他|其它|别的|剩下的?|其余|另外的?")
 
 

@@ -23,19 +23,24 @@ NOON = 12
 EARLY_HOURS = 7
 """「三点」 alone is in the afternoon: nobody wants to be reminded before seven in the morning."""
 
-_DIGITS = r"(\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_DIGITS = r"(?<!\d)(\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_AMOUNT = r"(?<!\d)(\d{1,4}|[一二三四五六七八九十两]{1,3})"
 _PARTS = "|".join(sorted(OF_THE_DAY, key=len, reverse=True))
 _CLOCK = re.compile(
     rf"({_PARTS})?\s*的?\s*(?:{_DIGITS}\s*[点點时](?!间)(?:\s*(半|一刻|三刻|\d{{1,2}}\s*分?|[一二三四五六七八九十]+分?))?"
     r"|(\d{1,2})[:：](\d{2}))"
 )
 _PART = re.compile(rf"({_PARTS})(?!于)")
-_AFTER = re.compile(rf"(半|{_DIGITS})\s*(?:个)?(半)?\s*(分钟|小时|钟头|天|日|周|星期|礼拜)(?:之|以)?后")
-_DATE = re.compile(rf"(?:(\d{{4}})\s*年)?\s*{_DIGITS}\s*月\s*{_DIGITS}\s*[日号]")
+_AFTER = re.compile(rf"(半|{_AMOUNT})\s*(?:个)?(半)?\s*(分钟|小时|钟头|天|日|周|星期|礼拜)(?:之|以)?后")
+_DATE = re.compile(rf"(?:(\d{{4}}|今|明|后)\s*年的?)?\s*{_DIGITS}\s*月(?:份的?)?\s*{_DIGITS}\s*[日号]")
+_YEARS = {"今": 0, "明": 1, "后": 2}
 _ISO = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_OF_MONTH = re.compile(rf"(这个?月|本月|下个?月)?的?\s*{_DIGITS}\s*[号日](?!单)")
-_MONTH_END = re.compile(r"(这个?月|本月|下个?月)?(?:月底|月末|底)(?=$|[^层线单])")
+_MONTH_END = re.compile(r"(这个?月|本月|下个?月)?(?:月底|月末|底)(?:的?最后一天)?(?=$|[^层线单])")
 _WEEKDAY = re.compile(r"(这个?|本|下下个?|下个?)?(?:周|星期|礼拜)([一二三四五六日天末])")
+_PAST_DAY = re.compile(r"(?:昨|(?<!大)前)[天日晚]|上上?个?(?:周|星期|礼拜)[一二三四五六日天末]|上个?月(?:\d|[底末])")
+_HUNDREDS = re.compile(r"[百千][一二三四五六七八九十两零]*个?(?:分钟|小时|钟头|天|日|周|星期|礼拜)")
+"""Written out, hundreds are not read; half of such a number would be another one."""
 _DAYS = (
     ("大后天", 3), ("后天", 2), ("明天", 1), ("明日", 1), ("明早", 1), ("明晚", 1),
     ("今天", 0), ("今日", 0), ("今晚", 0), ("今儿", 0), ("明儿", 1),
@@ -58,6 +63,8 @@ def find_moment(text: str, now: datetime) -> Moment | None:
     """
     text = unicodedata.normalize("NFKC", text)
     now = now.astimezone(CHINA)
+    if _PAST_DAY.search(text) or _HUNDREDS.search(text):
+        return None
     if hit := _AFTER.search(text):
         return _checked(_later(hit, now), _cut(text, hit), now, is_guessed=False)
     day, text, may_roll = _find_day(text, now)
@@ -112,6 +119,8 @@ def _find_day(text: str, now: datetime) -> tuple[date | None, str, bool]:
 
 def _dated(hit: re.Match[str], today: date) -> date:
     month, day = _number(hit[2]), _number(hit[3])
+    if hit[1] in _YEARS:
+        return date(today.year + _YEARS[hit[1]], month, day)
     if hit[1]:
         return date(int(hit[1]), month, day)
     found = date(today.year, month, day)

@@ -6,18 +6,17 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from actions.closing.account_sets import find_account_set
 from actions.closing.content import Checklist, Checklists
 from actions.closing.mentions import find_left_out
-from actions.closing.order import order_text
 from actions.closing.periods import Period, default_period, find_period
 from actions.closing.progress import Closing, ProgressStore
 from actions.closing.steps import Steps
-from actions.closing.text import close_name
+from actions.closing.text import close_name, name_of_close
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.walk import Walk
-from actions.conversation import Conversation
 from actions.jobs import Taken, job_button
-from actions.products.asking import UNKNOWN_INTENT, product_buttons
+from actions.products.asking import UNKNOWN_INTENT
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, handoff_button
 
@@ -37,8 +36,11 @@ ASK_MODULES = (
     "都用了就点“都用了”；有没用的直接说，比如“没用{}”。只问这一次，下个月不再问。"
 )
 AGAIN = "我们接着结账。"
-ORDER_OF_WHICH = "各个产品的先后不一样，请问您用的是哪一个？"
-MAX_QUESTION = 60
+MODULES_AGAIN = "我们接着结账。就差一句：模块都用了吗？没用的直接说，比如“没用{}”。"
+ABOUT = "先说清楚这份清单的来路：{}"
+OTHER_SET = "（不是这个账套就说“换账套”。）"
+ONE_BY_ONE = "您说了几个产品，一个一个来：先做{}，{}放在后面，做完说“{}也要结账”就行。"
+TOO_FAR = "{}还没到，结不了。请再说一次要结哪个月，比如“换到{}月”。"
 _UNSURE = re.compile(r"不太?清楚|不知道|不晓得|不太?确定|不懂|说不准|拿不准|没注意|分不清|随便")
 ALL_LISTED = "没关系，我先把步骤都列上，没有的到时候点“不适用”。"
 WHY_MODULES = (
@@ -61,12 +63,21 @@ class Opening:
     def listen(self, turn: Turn) -> None:
         """Keeps what this turn says of product, edition and month."""
         conversation, memory = turn.conversation, turn.memory
-        product = conversation.entity("product") or memory.get("product") or conversation.slot("product")
+        named = next(iter(conversation.values("product")), None)
+        product = named or memory.get("product") or conversation.slot("product")
         edition = conversation.entity("edition") or memory.get("edition") or conversation.slot("edition")
         memory["product"], memory["edition"] = product, edition
         period = find_period(turn.text, turn.now.date()) if turn.text else None
         if period is not None:
             memory["period"] = str(period)
+        spoken = find_account_set(turn.text, conversation.spans("product", "edition"))
+        if spoken is not None and spoken.name is not None:
+            memory["account_set"] = spoken.name
+
+    async def one_by_one(self, turn: Turn) -> list[str]:
+        """Of several products in one message the first is begun; the others are not forgotten."""
+        names = [await self._catalogue.name(one) or one for one in dict.fromkeys(turn.conversation.values("product"))]
+        return [ONE_BY_ONE.format(names[0], "、".join(names[1:]), names[1])] if len(names) > 1 else []
 
     async def proceed(self, turn: Turn, lead: Sequence[str] = ()) -> Taken:
         """Asks the next thing that is missing, or shows the step where the closing stands."""
@@ -83,10 +94,16 @@ class Opening:
             return await self._ask_edition(turn, product, fitting)
         turn.reply.set(product=product)
         turn.product = await self.product_name(turn, checklist)
+        account_set = await self._account_set(turn, checklist)
         period = await self._period(turn, checklist)
-        known = await self._progress.find(turn.visitor, checklist.id, str(period))
+        present = Period(turn.now.year, turn.now.month)
+        if period.months_from(present) > 1:
+            turn.memory.update(asked="period", period=None)
+            turn.say(TOO_FAR.format(period.name, present.month))
+            return Taken.ANSWERED
+        known = await self._progress.find(turn.visitor, checklist.id, str(period), account_set)
         if known is not None:
-            return self._resume(turn, checklist, known, lead)
+            return await self._resume(turn, checklist, known, lead)
         left_out = await self._left_out_last_time(turn, checklist)
         if left_out is None and any(module.optional for module in checklist.modules):
             return self._ask_modules(turn, checklist, period, lead)
@@ -97,7 +114,10 @@ class Opening:
         checklist = self._checklists.by_id.get(closing.checklist)
         if checklist is None:
             return False
-        turn.memory.update(closing=closing.id, product=checklist.product, period=closing.period)
+        turn.memory.update(
+            closing=closing.id, product=checklist.product, period=closing.period, account_set=closing.account_set,
+            edition=turn.memory.get("edition") or closing.edition,
+        )  # fmt: skip
         turn.walk = Walk(checklist, closing)
         turn.product = await self.product_name(turn, checklist)
         return True
@@ -106,8 +126,9 @@ class Opening:
         """Who has closed here before is not asked again what he uses."""
         latest = await self._progress.latest(turn.visitor)
         checklist = self._checklists.by_id.get(latest.checklist) if latest is not None else None
-        if checklist is not None:
-            turn.memory.update(product=checklist.product, edition=next(iter(checklist.editions), None))
+        if latest is not None and checklist is not None:
+            edition = latest.edition or next(iter(checklist.editions), None)
+            turn.memory.update(product=checklist.product, edition=edition)
 
     async def product_name(self, turn: Turn, checklist: Checklist) -> str:
         """What we call it: the edition where the customer named one of this checklist."""
@@ -115,37 +136,6 @@ class Opening:
         if edition not in checklist.editions and len(checklist.editions) != 1:
             edition = None
         return await self._catalogue.name(checklist.product, edition) or checklist.title
-
-    def may_order(self, conversation: Conversation) -> bool:
-        """Can the checklist say which comes first? Where the product is not known, any that names both."""
-        product = conversation.entity("product") or conversation.slot("product")
-        fitting = self._checklists.of_product(product) if product else self._checklists.all
-        return any(order_text(one, conversation.text, "") for one in fitting)
-
-    async def tell_order(self, turn: Turn) -> Taken | None:
-        """Which of two comes first, for the product of this turn, of the job, or of the conversation; else the product
-        is asked once. None where the checklist does not name both."""
-        conversation, memory = turn.conversation, turn.memory
-        asked = memory.pop("order", None)
-        question: str = asked or turn.text
-        if turn.walk is not None:
-            product: str | None = turn.walk.checklist.product
-            fitting = [turn.walk.checklist]
-        else:
-            product = conversation.entity("product") or conversation.slot("product") or memory.get("product")
-            fitting = self._checklists.of_product(product) if product else []
-        if product is None:
-            if asked is not None:
-                return None  # it was no product that was named
-            memory["order"] = question[:MAX_QUESTION]
-            turn.say(ORDER_OF_WHICH, await self._named_products())
-            return Taken.ANSWERED
-        name = await self._catalogue.name(product) or product
-        told = next((text for one in fitting if (text := order_text(one, question, name))), None)
-        if told is None:
-            return None
-        turn.say(told, turn.resuming() if turn.walk is not None else [handoff_button()])
-        return Taken.ANSWERED if turn.walk is not None or memory.get("asked") else Taken.FINISHED
 
     async def take_answer(self, turn: Turn) -> Taken | None:
         """The answer to what was asked; None where the words are no answer to it."""
@@ -157,13 +147,16 @@ class Opening:
             return await self._take_edition(turn, choice[0], choice[1])
         if asked == "modules":
             return await self._take_modules(turn, choice[0])
+        if asked == "period" and (period := find_period(turn.text, turn.now.date())) is not None:
+            turn.memory.update(asked=None, period=str(period))
+            return await self.proceed(turn)
         return None
 
     async def ask_again(self, turn: Turn) -> None:
         """After a digression: the open question once more."""
-        checklist = self._checklist_of(turn)
+        checklist = self.checklist_of(turn)
         if turn.memory.get("asked") == "modules" and checklist is not None:
-            turn.say("\n".join([AGAIN, _modules_question(checklist)]), _modules_buttons())
+            turn.say(MODULES_AGAIN.format(_example(checklist)), _modules_buttons())
             return
         turn.memory["asked"] = None
         await self.proceed(turn, [AGAIN])
@@ -190,7 +183,7 @@ class Opening:
         return await self.proceed(turn)
 
     async def _take_modules(self, turn: Turn, verb: str) -> Taken | None:
-        checklist = self._checklist_of(turn)
+        checklist = self.checklist_of(turn)
         if checklist is None:
             return None
         optional = [module.id for module in checklist.modules if module.optional]
@@ -216,18 +209,31 @@ class Opening:
         lead += [f"记下了：没用{'、'.join(titles)}，这些步骤不列。要改就说“改模块”。"] if titles else []
         return await self._open(turn, checklist, period, left_out, lead, is_named=True)
 
-    def _checklist_of(self, turn: Turn) -> Checklist | None:
+    def checklist_of(self, turn: Turn) -> Checklist | None:
+        """The list of this turn; None where product or edition are not settled."""
         if turn.walk is not None:
             return turn.walk.checklist
         product = turn.memory.get("product")
         return self._checklists.find(product, turn.memory.get("edition")) if product else None
+
+    async def _account_set(self, turn: Turn, checklist: Checklist) -> str:
+        """The one that was named, or the one that was worked on last; empty where nobody has named any."""
+        if turn.memory.get("account_set") is None:
+            latest = await self._progress.latest(turn.visitor, checklist.id)
+            turn.memory["account_set"] = latest.account_set if latest is not None else ""
+        named: str = turn.memory["account_set"]
+        return named
+
+    async def _latest(self, turn: Turn, checklist: Checklist) -> Closing | None:
+        """The closing of this account set that was worked on last."""
+        return await self._progress.latest(turn.visitor, checklist.id, turn.memory.get("account_set") or "")
 
     async def _period(self, turn: Turn, checklist: Checklist) -> Period:
         """The month that was named, that of a closing under way, or the one that is due."""
         if turn.memory.get("period"):
             return Period.parse(turn.memory["period"])
         due = default_period(turn.now.date())
-        latest = await self._progress.latest(turn.visitor, [checklist.id])
+        latest = await self._latest(turn, checklist)
         if latest is not None and datetime.now(UTC) - latest.updated_at < timedelta(days=UNFINISHED_DAYS):
             period = Period.parse(latest.period)
             if period < due and not Walk(checklist, latest).is_complete and latest.marks:
@@ -235,14 +241,19 @@ class Opening:
         return due
 
     async def _left_out_last_time(self, turn: Turn, checklist: Checklist) -> tuple[str, ...] | None:
-        latest = await self._progress.latest(turn.visitor, [checklist.id])
+        latest = await self._latest(turn, checklist)
         return None if latest is None else latest.left_out
 
     async def _open(
         self, turn: Turn, checklist: Checklist, period: Period, left_out: Sequence[str], lead: Sequence[str],
         *, is_named: bool = False,
     ) -> Taken:  # fmt: skip
-        closing = await self._progress.open(turn.visitor, checklist.id, str(period), left_out)
+        is_first = await self._progress.latest(turn.visitor, checklist.id) is None
+        edition = turn.memory.get("edition") or turn.conversation.slot("edition")
+        closing = await self._progress.open(
+            turn.visitor, checklist.id, str(period), left_out, turn.memory.get("account_set") or "",
+            edition if edition in checklist.editions else None,
+        )  # fmt: skip
         turn.memory.update(closing=closing.id, period=str(period))
         walk = turn.walk = Walk(checklist, closing)
         lines = [*lead]
@@ -251,21 +262,22 @@ class Opening:
             lines.append(f"{hello}带您做{close_name(turn.product, walk)}。{_about_period(turn, period)}")
             if names := walk.left_out_titles():
                 lines.append(f"模块和上次一样，没用{'、'.join(names)}；要改就说“改模块”。")
+        if is_first:
+            lines.append(ABOUT.format(checklist.about + (checklist.disputed or "")))
         lines.append(f"一共{walk.total}步，一步一步来，随时可以停，随时可以问。")
         return self._steps.again(turn, lines)
 
-    def _resume(self, turn: Turn, checklist: Checklist, closing: Closing, lead: Sequence[str]) -> Taken:
+    async def _resume(self, turn: Turn, checklist: Checklist, closing: Closing, lead: Sequence[str]) -> Taken:
         turn.memory.update(closing=closing.id, period=closing.period)
         walk = turn.walk = Walk(checklist, closing)
-        return self._steps.again(turn, [*lead, resume_line(turn, walk)])
+        sets = await self._progress.account_sets(turn.visitor, checklist.id)
+        hint = OTHER_SET if len(sets) > 1 else ""
+        return self._steps.again(turn, [*lead, resume_line(turn, walk) + hint])
 
     async def _ask_product(self, turn: Turn) -> Taken:
         turn.memory["asked"] = "product"
         turn.say(ASK_PRODUCT, [*await self._product_buttons(), job_button(JOB, "不清楚", "unknown")])
         return Taken.ANSWERED
-
-    async def _named_products(self) -> list[Button]:
-        return product_buttons(await self._catalogue.products())
 
     async def _product_buttons(self) -> list[Button]:
         return [job_button(JOB, one.name, f"product:{one.id}") for one in await self._catalogue.products()]
@@ -284,9 +296,9 @@ class Opening:
     def _ask_modules(self, turn: Turn, checklist: Checklist, period: Period, lead: Sequence[str]) -> Taken:
         says_period = _about_period(turn, period)
         turn.memory.update(asked="modules", period=str(period))
-        kind = "年结" if period.is_year_end else "月末结账"
+        name = name_of_close(turn.product, period, turn.memory.get("account_set") or "")
         hello = "" if lead else "好的，"
-        lines = [*lead, f"{hello}带您做{turn.product} {period.name}{kind}。{says_period}", _modules_question(checklist)]
+        lines = [*lead, f"{hello}带您做{name}。{says_period}", _modules_question(checklist)]
         turn.say("\n".join(lines), _modules_buttons())
         return Taken.ANSWERED
 
@@ -310,7 +322,11 @@ def does_not_know(text: str) -> bool:
 
 def _modules_question(checklist: Checklist) -> str:
     optional = [module.title for module in checklist.modules if module.optional]
-    return ASK_MODULES.format("、".join(optional), "和".join(optional[-2:]))
+    return ASK_MODULES.format("、".join(optional), _example(checklist))
+
+
+def _example(checklist: Checklist) -> str:
+    return "和".join([module.title for module in checklist.modules if module.optional][-2:])
 
 
 def _modules_buttons() -> list[Button]:

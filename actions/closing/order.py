@@ -8,7 +8,9 @@ from actions.closing.content import STAGES, Checklist, Item
 from actions.closing.mentions import MODULE_WORDS
 from actions.closing.words import normal
 
-_ORDER = re.compile(r"(?:哪个|谁|哪一?个|哪边|什么)(?:先|在前)|先.{1,10}(?:还是|再).{0,3}先?|先后|顺序|哪个(?:后|在后)")
+_ORDER = re.compile(
+    r"(?:哪个|谁|哪一?个|哪边|什么)(?:先|在前)|先.{1,10}(?:还是|再).{0,3}先?|先[做结关](?:哪一?[个边]|谁)|先后|顺序|哪个(?:后|在后)"
+)
 _BETWEEN = re.compile(r"还是|跟|和|与|、|同")
 _CLOSES = re.compile(r"结账|关账|年结")
 _TROUBLE = re.compile(r"提示|报错|失败|不了|不上|不能|反结|反关|取消|灰|锁")
@@ -34,7 +36,8 @@ def order_text(checklist: Checklist, text: str, product: str) -> str | None:
     if _needs(checklist, first, then):
         first, then = then, first
     lines = [SAYS_ORDER.format(product=product, first=first.title, then=then.title)]
-    lines.append(WHY_HELD if first.id in then.held_by else NOT_HELD)
+    disputed = None if _needs(checklist, then, first) else checklist.disputed
+    lines.append(WHY_HELD if first.id in then.held_by else disputed or NOT_HELD)
     lines.append(f"“{first.title}”：{first.why}")
     return "\n".join(lines)
 

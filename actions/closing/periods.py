@@ -23,6 +23,7 @@ _DASHED = re.compile(r"(?<!\d)(20\d{2})[-/.](1[0-2]|0?[1-9])(?![-/.\d])")
 _RELATIVE_YEAR = re.compile(rf"(去年|今年|明年)的?{_MONTH}\s*(?:月份?|期)")
 # 「11月28日」 is a day, 「3期间」 no period, 「3个月」 and 「一期一期」 a count.
 _BARE = re.compile(rf"(?<![\d.年一二三四五六七八九十])第?{_MONTH}\s*(?:月份?(?!\s*\d+\s*[日号])|期(?!间|一|限))")
+_DENIED = re.compile(rf"(?:不是|不要|不做|不结)(?:\d{{2,4}}\s*年)?{_MONTH}\s*(?:月份?|期)")
 _RELATIVE = (
     (re.compile(r"上上个?月|上上期"), -2),
     (re.compile(r"上个?月|上一?期"), -1),
@@ -80,8 +81,15 @@ def default_period(today: date) -> Period:
 
 
 def find_period(text: str, today: date) -> Period | None:
-    """The period that the words name, None where they name none; without a year the nearest such month."""
+    """The period that the words name, None where they name none; without a year the nearest such month.
+
+    「不是11月，是10月」 names the one that is not denied.
+    """
     text = unicodedata.normalize("NFKC", text)
+    return _find_period(_DENIED.sub(" ", text), today) or _find_period(text, today)
+
+
+def _find_period(text: str, today: date) -> Period | None:
     present = Period(today.year, today.month)
     if hit := _WITH_YEAR.search(text) or _DASHED.search(text):
         year = int(hit[1])

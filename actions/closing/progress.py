@@ -55,7 +55,7 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """One close as it was when it was read."""
+    """One close as it was when it was read; `account_set` empty where the customer has named none."""
 
     id: int
     owner: str
@@ -65,6 +65,8 @@ class Closing:
     updated_at: datetime
     marks: Mapping[str, Mark] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    account_set: str = ""
+    edition: str | None = None
 
     def state(self, item_id: str) -> str:
         """The state of an item; open where nobody has said anything."""
@@ -79,12 +81,16 @@ class ProgressStore:
         """Takes the actions' database."""
         self._store = store
 
-    async def latest(self, visitor: Visitor, checklists: Sequence[str] = ()) -> Closing | None:
-        """The closing that was worked on last, of any checklist or of these."""
+    async def latest(
+        self, visitor: Visitor, checklist: str | None = None, account_set: str | None = None
+    ) -> Closing | None:
+        """The closing that was worked on last, of any checklist and account set or of these."""
         await self._adopt(visitor)
         query = select(ClosingRow.id).where(ClosingRow.owner == visitor.owner)
-        if checklists:
-            query = query.where(ClosingRow.checklist.in_(checklists))
+        if checklist is not None:
+            query = query.where(ClosingRow.checklist == checklist)
+        if account_set is not None:
+            query = query.where(ClosingRow.account_set == account_set)
         query = query.order_by(ClosingRow.updated_at.desc(), ClosingRow.id.desc()).limit(1)
         async with self._store.read() as connection:
             found = (await connection.execute(query)).scalar_one_or_none()
@@ -95,29 +101,55 @@ class ProgressStore:
         async with self._store.read() as connection:
             return await _load(connection, closing_id, visitor.owner)
 
-    async def find(self, visitor: Visitor, checklist: str, period: str) -> Closing | None:
+    async def find(self, visitor: Visitor, checklist: str, period: str, account_set: str = "") -> Closing | None:
         """The closing of this period, if it was begun."""
         await self._adopt(visitor)
         async with self._store.read() as connection:
-            found = await _find(connection, visitor.owner, checklist, period)
+            found = await _find(connection, visitor.owner, checklist, period, account_set)
             return None if found is None else await _load(connection, found, visitor.owner)
 
-    async def open(self, visitor: Visitor, checklist: str, period: str, left_out: Sequence[str]) -> Closing:
-        """The closing of this period, begun now where it was not; `left_out` counts only for a new one."""
+    async def account_sets(self, visitor: Visitor, checklist: str) -> list[str]:
+        """What the customer calls his account sets, the one worked on last first; an empty name for the nameless."""
+        await self._adopt(visitor)
+        query = (
+            select(ClosingRow.account_set)
+            .where(ClosingRow.owner == visitor.owner, ClosingRow.checklist == checklist)
+            .group_by(ClosingRow.account_set)
+            .order_by(func.max(ClosingRow.updated_at).desc())
+        )
+        async with self._store.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def name_account_set(self, visitor: Visitor, closing: Closing, name: str) -> Closing | None:
+        """Gives the account set of a closing this name, in every period; None where another one has it already."""
+        mine = (ClosingRow.owner == visitor.owner) & (ClosingRow.checklist == closing.checklist)
+        async with self._store.write() as connection:
+            taken = select(ClosingRow.id).where(mine, ClosingRow.account_set == name).limit(1)
+            if (await connection.execute(taken)).first() is not None:
+                return None
+            same = mine & (ClosingRow.account_set == closing.account_set)
+            await connection.execute(update(ClosingRow).where(same).values(account_set=name))
+            return await _load(connection, closing.id, visitor.owner)
+
+    async def open(
+        self, visitor: Visitor, checklist: str, period: str, left_out: Sequence[str], account_set: str = "",
+        edition: str | None = None,
+    ) -> Closing:  # fmt: skip
+        """The closing of this period, begun now where it was not; `left_out` and `edition` count only for a new one."""
         now = datetime.now(UTC)
         values = {
-            "owner": visitor.owner, "checklist": checklist, "period": period, "left_out": list(left_out),
-            "started_at": now, "updated_at": now,
+            "owner": visitor.owner, "checklist": checklist, "period": period, "account_set": account_set,
+            "edition": edition, "left_out": list(left_out), "started_at": now, "updated_at": now,
         }  # fmt: skip
         async with self._store.write() as connection:
-            found = await _find(connection, visitor.owner, checklist, period)
+            found = await _find(connection, visitor.owner, checklist, period, account_set)
             if found is None:
                 try:
                     async with connection.begin_nested():
                         added = await connection.execute(insert(ClosingRow).values(values).returning(ClosingRow.id))
                         found = added.scalar_one()
                 except IntegrityError:  # a colleague was first
-                    found = await _find(connection, visitor.owner, checklist, period)
+                    found = await _find(connection, visitor.owner, checklist, period, account_set)
             closing = await _load(connection, found or 0, visitor.owner)
         if closing is None:
             raise LookupError("the closing was deleted while it was opened")
@@ -245,8 +277,8 @@ class ProgressStore:
         """Every step that was made in a conversation, for whoever asks what is kept of him."""
         query = (
             select(
-                ClosingRow.checklist, ClosingRow.period, StepRow.item_id, StepRow.what, StepRow.remark, StepRow.name,
-                StepRow.at,
+                ClosingRow.checklist, ClosingRow.period, ClosingRow.account_set, StepRow.item_id, StepRow.what,
+                StepRow.remark, StepRow.name, StepRow.at,
             )
             .join(ClosingRow, ClosingRow.id == StepRow.closing_id)
             .where(StepRow.conversation == conversation)
@@ -265,17 +297,20 @@ class ProgressStore:
             if (await connection.execute(select(ClosingRow.id).where(ClosingRow.owner == mine))).first() is None:
                 return
         async with self._store.write() as connection:
-            query = select(ClosingRow.id, ClosingRow.checklist, ClosingRow.period).where(ClosingRow.owner == mine)
+            query = select(ClosingRow.__table__).where(ClosingRow.owner == mine)
             for row in (await connection.execute(query)).all():
-                if await _find(connection, visitor.owner, row.checklist, row.period) is None:
+                if await _find(connection, visitor.owner, row.checklist, row.period, row.account_set) is None:
                     moved = update(ClosingRow).where(ClosingRow.id == row.id).values(owner=visitor.owner)
                     await connection.execute(moved)
 
 
-async def _find(connection: AsyncConnection, owner: str, checklist: str, period: str) -> int | None:
+async def _find(
+    connection: AsyncConnection, owner: str, checklist: str, period: str, account_set: str
+) -> int | None:
     query = select(ClosingRow.id).where(
-        ClosingRow.owner == owner, ClosingRow.checklist == checklist, ClosingRow.period == period
-    )
+        ClosingRow.owner == owner, ClosingRow.checklist == checklist, ClosingRow.period == period,
+        ClosingRow.account_set == account_set,
+    )  # fmt: skip
     found: int | None = (await connection.execute(query)).scalar_one_or_none()
     return found
 
@@ -299,7 +334,10 @@ async def _load(connection: AsyncConnection, closing_id: int, owner: str) -> Clo
         .order_by(ProblemRow.at)
     )
     problems = [Problem(one.item_id, one.prompt, one.name, one.at) for one in await connection.execute(open_ones)]
-    return Closing(row.id, row.owner, row.checklist, row.period, tuple(row.left_out), row.updated_at, marks, problems)
+    return Closing(
+        row.id, row.owner, row.checklist, row.period, tuple(row.left_out), row.updated_at, marks, problems,
+        row.account_set, row.edition,
+    )  # fmt: skip
 
 
 async def _note_step(

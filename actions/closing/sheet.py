@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.closing.content import Item
 from actions.closing.progress import DONE, NOT_APPLICABLE, SKIPPED
-from actions.closing.text import STATE_WORDS, close_name, moment
+from actions.closing.text import STATE_WORDS, close_name, dated_moment
 from actions.closing.walk import STAGE_TITLES, Walk
 
 COLUMNS = ("序号", "阶段", "模块", "事项", "怎样算做好", "应由谁做", "状态", "完成人", "时间", "备注", "未解决的提示")
@@ -15,19 +15,19 @@ SIGN = ("制表", "复核", "财务主管")
 NOT_YET = "未完成"
 
 
-def file_request(product: str, walk: Walk, left_over: list[str] | None = None) -> dict[str, Any]:
-    """The structured request `file`; `left_over` are further lines of the header."""
-    name = close_name(product, walk)
+def file_request(product: str, walk: Walk) -> dict[str, Any]:
+    """The structured request `file`."""
+    name, account_set = close_name(product, walk), walk.closing.account_set
     about = [
         ["产品", product],
+        *([["账套", account_set]] if account_set else []),
         ["期间", f"{walk.period.name}（{'年结' if walk.kind == 'year' else '月结'}）"],
         ["进度", f"共{walk.total}步，做好{walk.counts[DONE]}步，不适用{walk.counts[NOT_APPLICABLE]}步，"
                  f"先跳过{walk.counts[SKIPPED]}步，未完成{walk.total - sum(walk.counts[s] for s in STATE_WORDS)}步"],
         ["没用的模块", "、".join(walk.left_out_titles()) or "无"],
-        *([[one, ""] for one in left_over or []]),
     ]  # fmt: skip
     return {
-        "name": f"{product}-{walk.period.name}-结账清单.xlsx".replace(" ", ""),
+        "name": "-".join(filter(None, [product, account_set, walk.period.name, "结账清单.xlsx"])).replace(" ", ""),
         "title": f"{name}清单",
         "about": about,
         "columns": list(COLUMNS),
@@ -49,7 +49,7 @@ def _row(walk: Walk, item: Item) -> list[str | int | None]:
         item.who,
         STATE_WORDS.get(mark.state, NOT_YET) if mark else NOT_YET,
         mark.name or "（未留名）" if mark else None,
-        moment(mark.at) if mark else None,
+        dated_moment(mark.at) if mark else None,
         mark.remark if mark else None,
         "；".join(problems) or None,
     ]

@@ -11,7 +11,7 @@ from actions.closing.mentions import find_left_out
 from actions.closing.progress import DONE, NOT_APPLICABLE, OPEN, SETTLED, SKIPPED, ProgressStore
 from actions.closing.sheet import file_request
 from actions.closing.turn import Turn
-from actions.closing.walk import Walk
+from actions.closing.walk import Walk, prompt_of
 from actions.closing.words import Command
 from actions.conversation import AWAITING
 from actions.jobs import Taken
@@ -19,10 +19,12 @@ from actions.reply import Button, handoff_button
 
 REASONS = ("没有这种业务", "没用这个功能", "别人负责")
 ASK_REASON = "“{}”为什么不适用？说一句就行，会写进清单，以后审计看得懂。比如“没有外币”。"
+NOT_NOTED = "好的，没有记成不适用，还是这一步。"
 ASK_NOT_DONE = (
     "没关系。“{}”卡在哪里了？把屏幕上的提示原文发给我，或者说说做到第几步，我帮您看。"
     "做不下去可以先点“跳过”，也可以转人工。"
 )
+STILL_THERE = "“{}”还没处理好。点“详细办法”有完整的步骤；照着做了还不行，不要反复点，转给工程师，他看得到您做到哪一步。"
 GONE = "这份清单已经不在了，可能被删除了。说“带我结账”可以重新开始。"
 ASK_START_OVER = (
     "要把{}的清单全部清空、从第一步重来吗？"
@@ -49,6 +51,7 @@ class Steps:
         assert walk is not None
         verbs = {
             Command.HOW: "how", Command.WHERE: "where", Command.WHY: "why", Command.CHECK: "check",
+            Command.WHO: "who", Command.RISK: "risk",
             Command.SKIP: "skip", Command.NOT_APPLICABLE: "na", Command.NO_MODULE: "no_module",
             Command.DONE: "done", Command.NEXT: "next", Command.NOT_DONE: "not_done", Command.BACK: "back",
             Command.ALL_BEFORE: "all_before",
@@ -93,9 +96,9 @@ class Steps:
         turn.show(item, lead)
         return Taken.ANSWERED
 
-    async def set_reason(self, turn: Turn, item: Item, reason: str) -> Taken:
-        """The reason why an item is not applicable."""
-        return await self._mark(turn, [item], NOT_APPLICABLE, reason)
+    async def set_reason(self, turn: Turn, items: Sequence[Item], reason: str) -> Taken:
+        """The reason why items are not applicable."""
+        return await self._mark(turn, items, NOT_APPLICABLE, reason)
 
     async def _again(self, turn: Turn) -> Taken:
         return self.again(turn)
@@ -161,10 +164,24 @@ class Steps:
         return await self._leave_out(turn, [*walk.closing.left_out, module.id])
 
     async def _not_done(self, turn: Turn, item: Item) -> Taken:
+        if turn.memory.get("problem"):
+            return self._still_there(turn)
         turn.say(
             ASK_NOT_DONE.format(item.title),
             [turn.button("怎么做", "how", item), turn.button("跳过", "skip", item), handoff_button("unresolved")],
         )
+        return Taken.ANSWERED
+
+    def _still_there(self, turn: Turn) -> Taken:
+        """「还是不行」 after a prompt was explained speaks of the prompt, whatever step is on screen."""
+        assert turn.walk is not None
+        item_id, text = turn.memory["problem"]
+        item = turn.walk.item(item_id)
+        prompt = prompt_of(item, text)
+        buttons = [turn.button("处理好了", "solved", item)]
+        if prompt is not None and prompt.case_id:
+            buttons.append(Button("详细办法", "show_case", {"case_id": prompt.case_id}))
+        turn.say(STILL_THERE.format(text), [*buttons, handoff_button("unresolved")])
         return Taken.ANSWERED
 
     async def _back(self, turn: Turn, item: Item) -> Taken:
@@ -228,6 +245,8 @@ class Steps:
         if is_repeated and earlier is not None and earlier.person not in (None, turn.visitor.person):
             lead = f"“{items[0].title}”{words.mark_line(earlier)}，已经记过了。"
         following = walk.next_after(items[-1])
+        if state == NOT_APPLICABLE and turn.current is not None and walk.state(turn.current) not in SETTLED:
+            following = turn.current  # a reason that names others: the step on screen stays
         if following is None or walk.is_complete:
             return self._finish(turn, [lead])
         skipped = walk.state(following) == SKIPPED
@@ -354,14 +373,11 @@ class Steps:
         return [turn.button("做好了", "done", item), turn.button("跳过", "skip", item), turn.button("进度", "progress")]
 
 
-def is_reason(text: str) -> bool:
-    """May these words be the reason for 「不适用」, rather than another question?"""
-    return 0 < len(text) <= 60 and not any(word in text for word in ("怎么", "为什么", "吗", "？", "?", "报错", "提示"))
-
-
 def _explained(verb: str, item: Item, walk: Walk) -> str:
     if verb == "why":
         return words.why_text(item, walk)
     if verb == "where":
-        return words.where_text(item)
+        return words.where_text(item, walk)
+    if verb in ("who", "risk"):
+        return words.who_text(item) if verb == "who" else words.risk_text(item)
     return words.check_text(item) if verb == "check" else words.how_text(item, walk)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions.closing.content import Item, Prompt
-from actions.closing.periods import CHINA
+from actions.closing.periods import CHINA, Period
 from actions.closing.progress import DONE, NOT_APPLICABLE, SKIPPED, Helper, Mark, Problem
 from actions.closing.walk import STAGE_TITLES, Walk
 
@@ -21,7 +21,6 @@ NO_FIXED_PATH = "没有查到固定的菜单，照下面的做法找；找不到
 NO_PATH = "菜单没有查到可靠的出处，请向工程师确认。"
 _LEVEL = re.compile(r"^[低中高]。")
 STATE_WORDS = {DONE: "做好了", SKIPPED: "先跳过", NOT_APPLICABLE: "不适用"}
-WEEKDAYS = "一二三四五六日"
 
 ANONYMOUS = "您现在没有登录，进度只记在这个对话里：换了设备就看不到，同事也看不到。"
 KINDS = {
@@ -32,7 +31,13 @@ KINDS = {
 
 def close_name(product: str, walk: Walk) -> str:
     """The close by its name."""
-    return f"{product} {walk.period.name}{'年结' if walk.kind == 'year' else '月末结账'}"
+    return name_of_close(product, walk.period, walk.closing.account_set)
+
+
+def name_of_close(product: str, period: Period, account_set: str) -> str:
+    """A close by its name, begun or not; the account set where it has one."""
+    name = f"{product} {period.name}{'年结' if period.is_year_end else '月末结账'}"
+    return f"{name}（{account_set}）" if account_set else name
 
 
 def place_line(item: Item, walk: Walk) -> str:
@@ -72,21 +77,41 @@ def where_line(item: Item) -> str:
 
 def how_text(item: Item, walk: Walk) -> str:
     """All its steps."""
-    lines = [f"【{place_line(item, walk)}】{item.title}", where_line(item), *numbered(item.how)]
-    lines += [f"怎样算做好：{item.check}", *risk_lines(item)]
+    place = f"【{place_line(item, walk)}】" if walk.has(item.id) else ""
+    lines = [f"{place}{item.title}", where_line(item), *numbered(item.how)]
+    lines += [f"怎样算做好：{item.check}", *risk_lines(item), *not_listed(item, walk)]
     return "\n".join(lines)
 
 
-def where_text(item: Item) -> str:
+def where_text(item: Item, walk: Walk) -> str:
     """Where it is done and seen."""
     lines = [f"“{item.title}”：", where_line(item), "怎么看、怎么做：", *numbered(item.how)]
-    lines.append(f"怎样算做好：{item.check}")
+    lines += [f"怎样算做好：{item.check}", *not_listed(item, walk)]
     return "\n".join(lines)
+
+
+def not_listed(item: Item, walk: Walk) -> list[str]:
+    """Why an item that was asked about is no step of this walk; nothing where it is one."""
+    if item.module in walk.closing.left_out:
+        return [f"您说过没用{walk.module_title(item)}，所以清单里没有列这一步。"]
+    if walk.has(item.id):
+        return []
+    return ["这是年结才做的，这个月的清单里没有。" if item.kinds == ("year",) else "年结不做这一步。"]
 
 
 def check_text(item: Item) -> str:
     """What is seen when it is done."""
     return f"“{item.title}”怎样算做好：{item.check}"
+
+
+def who_text(item: Item) -> str:
+    """Who may do it."""
+    return f"“{item.title}”谁来做：{item.who}。"
+
+
+def risk_text(item: Item) -> str:
+    """What can go wrong when it is done."""
+    return f"做“{item.title}”的风险：{item.risk}"
 
 
 def why_text(item: Item, walk: Walk) -> str:
@@ -101,29 +126,32 @@ def why_text(item: Item, walk: Walk) -> str:
         if held:
             lines.append(f"它没做完，{titles(held)}会被软件拦住。")
     lines += [f"做的时候要小心：{line}" for line in risk_lines(item, "") if line]
-    if item.module in walk.closing.left_out:
-        lines.append(f"您说过没用{walk.module_title(item)}，所以清单里没有列这一步。")
+    lines += not_listed(item, walk)
     if not item.sources:
         lines.append("这一项没有找到公开的资料出处，请向工程师确认。")
     return "\n".join(lines)
 
 
-def undo_text(item: Item, walk: Walk) -> str:
-    """Whether and how it is taken back: order, rights, dangers, backup first."""
+def is_final(item: Item) -> bool:
+    """Is there no way back from it, whatever is done?"""
+    return item.undo is not None and any("没有「反年结」" in step for step in item.undo.steps)
+
+
+def undo_text(item: Item, walk: Walk | None) -> str:
+    """Whether and how it is taken back: order, rights, dangers, backup first; `walk` None outside of one."""
     if item.undo is None:
         return (
             f"“{item.title}”怎么退回去，我没有查到可靠的做法，不想随便说一个误导您。先不要动，"
             "备份好，再转人工请工程师看。"
         )
-    is_final = any("没有「反年结」" in step for step in item.undo.steps)
     head = (
         "不能。这几个版本年结以后没有“反年结”，退不回去。万不得已只能这样补救："
-        if is_final
+        if is_final(item)
         else f"“{item.title}”可以退回去，但要按顺序来，动手前一定先备份："
     )
     lines = [head, *numbered(item.undo.steps), f"风险：{item.undo.risk}", f"谁来做：{item.who}"]
-    after = [one for one in walk.items if item.id in one.after and walk.state(one) == DONE and one.undo is not None]
-    if after:
+    later = [one for one in walk.items if item.id in one.after and one.undo is not None] if walk else []
+    if after := [one for one in later if walk is not None and walk.state(one) == DONE]:
         lines.append(f"后面已经做完的{titles(after)}，要先退它们，再退这一项。")
     lines.append("拿不准就先别点，直接说“转人工”。")
     return "\n".join(lines)
@@ -228,10 +256,9 @@ def moment(at: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def day_and_time(at: datetime) -> str:
-    """A moment with its day of the week."""
-    local = at.astimezone(CHINA)
-    return f"{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{local:%H:%M}"
+def dated_moment(at: datetime) -> str:
+    """A moment with its year, for what is filed."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def titles(items: Sequence[Item]) -> str:

@@ -51,11 +51,6 @@ class Walk:
         """Is every item done or not applicable?"""
         return all(self.closing.state(item.id) in SETTLED for item in self.items)
 
-    @property
-    def is_begun(self) -> bool:
-        """Has anything been said of any item?"""
-        return bool(self.closing.marks)
-
     def has(self, item_id: str | None) -> bool:
         """Is it a step of this walk?"""
         return item_id in self._places

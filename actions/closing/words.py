@@ -32,6 +32,8 @@ class Command(Enum):
     MODULES = "modules"
     PROGRESS = "progress"
     PEOPLE = "people"
+    WHO = "who"
+    RISK = "risk"
     DOWNLOAD = "download"
     START_OVER = "start_over"
     FINISHED = "finished"
@@ -59,6 +61,7 @@ _SLIPS = (
 _FILLER = re.compile(
     r"请问|请|^(?:是的?|对|嗯|行|可以|ok)(?=.{2})|麻烦您?|劳驾|帮我|给我|我想|我要|一下子?|谢谢您?|多谢|谢了|好的|嗯+|哦+|噢+|那就?|这就|[吧啊呀哈哦嘛噢啦哒滴的呢]+$|您好|你好"
 )
+_SAID_AGAIN = re.compile(r"^(.{2,8}?)\1+$")
 _PUNCTUATION = re.compile(r"[\s，。,.!！?？、~～:：;；“”\"'‘’「」()（）…\-—]+")
 
 _THIS = r"(?:这一?[步项个条]|这里|本[步项]|当前[步项]|此[步项]|这)?"
@@ -119,7 +122,7 @@ _GRAMMAR: tuple[tuple[Command, str], ...] = (
     ),
     (
         Command.SKIP,
-        rf"(?:先)?跳过?{_THIS}(?:先)?(?:回头再做)?|{_THIS}(?:先)?跳过|{_THIS}先(?:不做|不弄|放|放放|放一?放|搁|搁着|欠|空|略过|不管)(?:着|了)?{_THIS}|{_THIS}(?:晚点|等会儿?|待会儿?|回头|过会儿?|以后|明天|改天|之后)再?(?:做|弄|说|处理)|略过|暂时不做|skip|pass",
+        rf"(?:先)?跳过?{_THIS}(?:先)?(?:(?:回头|明天|晚点|晚些|以后|等会儿?|过会儿?|下次|之后)再?(?:做|弄|说|处理))?|{_THIS}(?:先)?跳过|{_THIS}先(?:不做|不弄|放|放放|放一?放|搁|搁着|欠|空|略过|不管)(?:着|了)?{_THIS}|{_THIS}(?:晚点|等会儿?|待会儿?|回头|过会儿?|以后|明天|改天|之后)再?(?:做|弄|说|处理)|略过|暂时不做|skip|pass",
     ),
     (
         Command.MODULES,
@@ -128,6 +131,14 @@ _GRAMMAR: tuple[tuple[Command, str], ...] = (
     (
         Command.PROGRESS,
         r"(?:看|查|查看|看看)?(?:现在|目前|结账)?(?:的)?(?:进度|进展|清单|列表|总览|全部)(?:怎么样|如何|呢)?|(?:我们?|现在|结账|目前)*(?:做|进行|走|结|弄)?到(?:哪|哪里|哪儿|第?几|什么地方|哪一|哪个)(?:步|个|项|里)?了?|还(?:有|剩|差)(?:多少|几|哪些|什么)(?:步|项|个)?(?:没做|没完|没弄|要做|没有做|没结)?|(?:哪些|什么)(?:还)?(?:没做|没完|做完了|做了|没弄|做好了)|第几步了?",
+    ),
+    (
+        Command.WHO,
+        rf"{_THIS}(?:应该|该|要|由|归)?(?:谁|哪个人|哪个岗位|什么人)(?:来|去|能|可以|负责|有权限?)+(?:做|弄|办|操作|处理)?(?:啊|呢)?",
+    ),
+    (
+        Command.RISK,
+        rf"{_THIS}(?:做了?)?(?:有(?:没有)?|会有)?(?:什么|啥|哪些|多大)?(?:的)?(?:风险|危险)(?:吗|大吗|高吗|大不大|高不高|没有|是什么)?",
     ),
     (
         Command.PEOPLE,
@@ -193,6 +204,8 @@ def normal(text: str) -> str:
 def find_command(text: str) -> Command | None:
     """The command that the whole message is; None where it is anything else."""
     whole = normal(text)
+    if len(whole) <= MAX_CHARS:
+        whole = _SAID_AGAIN.sub(r"\1", whole)
     bare = _FILLER.sub("", whole)
     for candidate in dict.fromkeys((whole, bare, _FILLER.sub("", bare))):
         if not 0 < len(candidate) <= MAX_CHARS:

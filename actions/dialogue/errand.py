@@ -25,7 +25,7 @@ _COLLEAGUE = (
 _AGREES = r"(?:好的?|好吧|好嘞|行吧?|嗯+|哦+|ok|收到|明白了?|知道了?|可以|谢谢|那)*"
 _SOON = r"就|先|再|去|这就|马上|现在|回头|待会儿?|等一?[下会]儿?|一会儿?|晚点|明天|得|要去"
 _ASKS_COLLEAGUE = re.compile(
-    rf"^(?=.{{3,24}}$)(?!(?:找|问|叫|让|请|联系)){_AGREES}(?:我们?|{_SOON})*"
+    rf"^(?=.{{3,24}}$)(?!(?:找|问|叫|让|请|联系)){_AGREES}(?:我们?|自己|{_SOON})*"
     r"(?:找|问|叫|让|请|联系|通知|告诉|转告|跟|和|打电话)+(?:一?下|一?个|到|给|我们?的?|公司的?|单位的?|那个)*"
     rf"(?:他们?|她们?|{_COLLEAGUE})[^，。？?]{{0,10}}$",
     re.IGNORECASE,
@@ -43,14 +43,41 @@ _IN_VAIN = re.compile(
     rf"(?:找|问|叫|联系)(?:过|了)[^？?]{{0,6}}(?:他们?|她们?|{_COLLEAGUE})[^？?]{{0,8}}(?:不会|不行|没用|不了|没办法|不懂|不好|不知道)",
     re.IGNORECASE,
 )
+_NOBODY_USES = re.compile(r"(?:没有?|无)人(?:在)?(?:使?用|开着?|登|占|编辑|打开|操作|动过?)")
+_ASKED = re.compile(rf"(?:{_COLLEAGUE})[^，。？?]{{0,4}}(?:问|说|确认)过|问[了过]一?圈", re.IGNORECASE)
 _AWAY = re.compile(
     rf"(?:{_COLLEAGUE})[^，。]{{0,6}}(?:请假|不在|出差|休假|休息|下班|放假|联系不上|联系不到|没空|不接电话)",
     re.IGNORECASE,
 )
 
 
+# 「我自己找她就行 不用你们」
+_DECLINES_US = re.compile(
+    r"^[^？?吗怎咋]{0,16}(?:我|我们|自己|那)[^？?吗怎咋没不]{0,10}[\s，,。]*(?:就?不用|不需要|不麻烦|用不着)(?:你们|您们|您|你|工程师|人工|客服|转)(?:来|管|了|吧|啦)*[。.!！~\s]*$"
+)
+_PARTS = re.compile(r"[\s，,。.!！~～、…]+")
+MAX_PARTS = 4
+"""Who says more before he goes tells a story: its end alone is no errand."""
+_COMPLAINS = re.compile(
+    r"你们|您们|人工|真人|客服|工程师|不会|不行|不了|不能|不懂|没用|还是|报错|提示|怎么|咋|为什么|吗|[？?]|[找问叫联][^，。]{0,3}[过了]"
+)
+
+
 def goes_off(text: str) -> bool:
-    """「好的我去找他」, 「等会我试试」: the customer does something of his own now, and will be back."""
+    """「好的我去找他」, 「等会我试试」: the customer does something of his own now, and will be back.
+
+    「我上周移交给新主管了 难怪 我找她」: what he says before, to himself, does not change where he goes.
+    """
+    return _goes(text) or _goes_at_last(text) or _DECLINES_US.search(text) is not None
+
+
+def _goes_at_last(text: str) -> bool:
+    *before, last = [part for part in _PARTS.split(text) if part] or [""]
+    is_said = 0 < len(before) <= MAX_PARTS and not any(_COMPLAINS.search(part) for part in before)
+    return is_said and _goes(last) and last.startswith(("我", "那我", "我们"))
+
+
+def _goes(text: str) -> bool:
     words = _bare(text)
     is_going = _ASKS_COLLEAGUE.match(words) or _TRIES_LATER.match(words)
     return is_going is not None and _NOT_GOING.search(words) is None
@@ -59,6 +86,11 @@ def goes_off(text: str) -> bool:
 def asked_in_vain(text: str) -> bool:
     """「已经找过管理员了，他也不会」: the way we named is closed."""
     return _IN_VAIN.search(text) is not None
+
+
+def asked_around(text: str) -> bool:
+    """「跟同事问过也没人用」: what he found out among his own people; it only sounds like the wish for a person."""
+    return _NOBODY_USES.search(text) is not None or (_ASKED.search(text) is not None and not asked_in_vain(text))
 
 
 def colleague_is_away(text: str) -> bool:

@@ -40,7 +40,7 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
-    r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要"
+    r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
 # A further symptom of the same trouble, not a matter of its own.
@@ -132,7 +132,7 @@ def _opened(text: str) -> list[tuple[int, int]]:
     for opener, before, after in zip(openers, spans, spans[1:], strict=False):
         if _NAMES_MATTER.search(opener["matter"] or "") or opener["plain"].startswith("再"):
             continue
-        if _kind(text[slice(*before)]) == _kind(text[slice(*after)]):
+        if kind_of(text[slice(*before)]) == kind_of(text[slice(*after)]):
             return []
     return spans
 
@@ -141,7 +141,7 @@ def _asked(text: str) -> list[tuple[int, int]]:
     """Two or more whole questions, each of another kind."""
     spans = list(_sentences(text))
     parts = [text[slice(*span)] for span in spans]
-    kinds = [_kind(part) for part in parts]
+    kinds = [kind_of(part) for part in parts]
     is_several = len(parts) > 1 and len(set(kinds)) == len(kinds) and OTHER not in kinds
     return spans if is_several and all(_ASKS.search(part) for part in parts) else []
 
@@ -161,7 +161,8 @@ def _matter(part: str) -> str | None:
     return next((matter for matter, pattern in _MATTERS if pattern.search(part)), None)
 
 
-def _kind(part: str) -> str | None:
+def kind_of(part: str) -> str | None:
+    """What kind of matter it wants something of; a password and a login are one kind. None: none that is named."""
     matter = _matter(part)
     return LOGIN if matter == PASSWORD else matter
 

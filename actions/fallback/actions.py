@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from actions.answers.actions import report_outcome
-from actions.answers.skill import AnswerSkill
-from actions.base import DirectedAction
+from actions.answers.actions import SkillAction
+from actions.answers.outcome import report_outcome
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.dialogue.anger import is_angry
-from actions.director import Director
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.fallback.refusal import links_other_vendor, names_other_vendor, refuse
 from actions.handoff.facts import says_still_broken
 from actions.reply import Reply, handoff_button
-from actions.results import ResultStore
 
 # Below this the classifier may be wrong, and the library knows better what we can answer.
 SURE = 0.6
-
-
 TELL_ME = "您说说现在卡在哪一步、屏幕上提示什么，我马上查。不想再说了，也可以直接转人工。"
 
 
-class OutOfScope(DirectedAction):
+class OutOfScope(SkillAction):
     """Says what we do and do not do; a doubtful case asks the library first."""
 
     action_name = "action_out_of_scope"
-
-    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
-        """Takes the question skill for doubtful cases."""
-        super().__init__(results, director)
-        self._skill = skill
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""

@@ -12,10 +12,8 @@ WHAT_HELPS: tuple[tuple[str | None, str], ...] = (
     ("error_text", "屏幕上提示的原文，一个字不差地发给我最好"),
 )
 """What would help us understand, each with the slot that says it is known already."""
-OFFER_AFTER_MISSES = (
-    "抱歉，我还是没查到可靠的办法，不想随便说一个误导您。要不要转给工程师？"
-    "您说过的内容会一起带过去，不用再讲一遍。"
-)
+TAKEN_ALONG = "您说过的会一起带过去，不用再讲一遍。"
+OFFER_AFTER_MISSES = f"抱歉，我还是没查到可靠的办法，不想随便说一个误导您。要不要转给工程师？{TAKEN_ALONG}"
 OFFER_AFTER_TRIES = (
     "抱歉，前面的办法没能解决。要不要转给工程师接着处理？"
     "您试过什么、提示是什么都会一起带过去，不用再讲一遍。"
@@ -42,9 +40,9 @@ def none_fits(conversation: Conversation, reply: Reply) -> None:
         miss(conversation, reply)
 
 
-def offer_human(conversation: Conversation, reply: Reply) -> None:
-    """Answers were shown and did not help."""
-    _offer(OFFER_AFTER_TRIES, "unresolved", conversation, reply)
+def offer_human(conversation: Conversation, reply: Reply, words: str = OFFER_AFTER_TRIES) -> None:
+    """Nothing more can be shown: answers did not help, or as `words` say."""
+    _offer(words, "unresolved", conversation, reply)
 
 
 def _rephrase(conversation: Conversation, reply: Reply) -> str:

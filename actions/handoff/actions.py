@@ -6,8 +6,8 @@ import re
 
 from actions.base import BaseAction
 from actions.conversation import Conversation
-from actions.dialogue.errand import asked_in_vain, goes_off, let_go
-from actions.director import Director
+from actions.dialogue.errand import asked_around, asked_in_vain, goes_off, let_go
+from actions.director import Director, Questions
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.request import request_handoff
 from actions.logins.emergency import first_aid_before_person
@@ -27,10 +27,11 @@ class Handoff(BaseAction):
 
     action_name = "action_handoff"
 
-    def __init__(self, results: ResultStore, director: Director) -> None:
-        """Takes the director, which knows what the jobs under way have learnt."""
+    def __init__(self, results: ResultStore, director: Director, questions: Questions) -> None:
+        """Takes the director, which knows what the jobs under way have learnt, and the question skill."""
         super().__init__(results)
         self._director = director
+        self._questions = questions
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
@@ -40,6 +41,9 @@ class Handoff(BaseAction):
         if goes_off(conversation.text):
             let_go(conversation, reply)  # to a person of his own
             return
+        if asked_around(conversation.text) and not _NAMES_OURS.search(conversation.text):
+            await self._take_as_words(conversation, reply)
+            return
         if asked_in_vain(conversation.text) and not _NAMES_OURS.search(conversation.text):
             offer_human(conversation, reply)
             return
@@ -48,3 +52,9 @@ class Handoff(BaseAction):
             return  # 「我自己的！快点！」 answers what a job has asked
         urgent = first_aid_before_person(conversation, reply)
         request_handoff(conversation, reply, {**self._director.facts(conversation), **urgent})
+
+    async def _take_as_words(self, conversation: Conversation, reply: Reply) -> None:
+        """A turn that tells something, and only sounds like the wish for a person."""
+        if not await self._director.take_turn(conversation, reply):
+            await self._questions.answer(conversation, reply)
+            await self._director.after(conversation, reply)

@@ -8,10 +8,17 @@ from typing import Any
 
 from actions.conversation import AWAIT_HANDOFF, Conversation
 from actions.handoff.facts import gather_facts
+from actions.handoff.telling import take_up_beside
 from actions.reply import Reply
 
 REASONS = frozenset({"customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive"})
-
+ADDED = "customer_added"
+"""The reason of a request that only adds to the open ticket: the desk opens none and calls nobody for it."""
+# What is worth telling the ticket again.
+_NEWS = (
+    "question", "product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk",
+    "changed", "backup", "server", "client",
+)  # fmt: skip
 
 _DEMAND = "(?:转接?|找|叫|换|要)(?:一?个|到|下|一下)*(?:人工|真人|活人)(?:客服|服务)?"
 _DEMANDS_PERSON = re.compile(
@@ -31,19 +38,29 @@ def request_handoff(
     """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line.
 
     `job_facts`: what the jobs under way know (`Director.facts`). `reason`: one of REASONS where the bot decides by
-    itself; None where the customer asked or accepted an offer.
+    itself, or ADDED; None where the customer asked or accepted an offer.
     """
+    if reason != ADDED:
+        take_up_beside(conversation)
+    facts = gather_facts(conversation, job_facts)
+    conversation.dialogue.ticket_knows = news_of(facts)
     reply.tell_desk(
         "handoff",
         # The desk decides the priority by its own rules; the bot has seen nothing that would settle it.
         {
             "reason": reason or _reason(conversation),
-            "facts": gather_facts(conversation, job_facts),
+            "facts": facts,
             "suggested_priority": None,
         },
     )
-    conversation.dialogue.misses = conversation.dialogue.not_helped = 0
-    reply.set(awaiting=None)
+    if reason != ADDED:
+        conversation.dialogue.misses = conversation.dialogue.not_helped = 0
+        reply.set(awaiting=None)
+
+
+def news_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the facts those that a ticket is told again when they change."""
+    return {name: facts[name] for name in _NEWS if facts.get(name)}
 
 
 def _reason(conversation: Conversation) -> str:

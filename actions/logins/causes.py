@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from actions.answers.search import MAX_QUERY_CHARS, Found
 from actions.logins.separating import Answer, Cause, normalised, weighed
 from actions.logins.words import fold
-from kb.client import Case, Hit, KbClient
+from kb.client import Hit, KbClient
 
 SEARCHED = 20
 MAX_CAUSES = 8
@@ -46,9 +46,15 @@ def without_filler(text: str) -> str:
 
 
 async def search_causes(
-    library: KbClient, question: str, extra: Iterable[str], *, product: str | None, version: str | None
+    library: KbClient,
+    question: str,
+    extra: Iterable[str],
+    *,
+    product: str | None,
+    edition: str | None,
+    version: str | None,
 ) -> Found:
-    """Searches wider than the question skill does.
+    """Searches wider than the question skill does; an edition counts with its product only.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -56,7 +62,8 @@ async def search_causes(
     """
     parts = [question, *(piece for piece in extra if piece and piece not in question)]
     query = "\n".join(parts)[:MAX_QUERY_CHARS]
-    return Found(await library.search(query, product=product, version=version, k=SEARCHED))
+    edition = edition if product else None
+    return Found(await library.search(query, product=product, edition=edition, version=version, k=SEARCHED))
 
 
 async def weigh_causes(
@@ -66,7 +73,6 @@ async def weigh_causes(
     done: Iterable[str],
     *,
     is_vague: bool,
-    edition: str | None = None,
 ) -> list[Cause]:
     """The remaining causes, heaviest first; `done`: ids of cases that were shown and did not help."""
     gone = set(done)
@@ -81,15 +87,10 @@ async def weigh_causes(
         }
     heaviest = sorted(weights, key=lambda case_id: -weights[case_id])[:most]
     cases = await asyncio.gather(*(library.case(case_id) for case_id in heaviest))
-    causes = normalised([Cause(case, weights[case.id]) for case in cases if holds_for(case, edition)])
+    causes = normalised([Cause(case, weights[case.id]) for case in cases])
     for answer in answers:
         causes = weighed(causes, answer)
     return causes
-
-
-def holds_for(case: Case, edition: str | None) -> bool:
-    """Does the case hold for the customer's edition?"""
-    return edition is None or not case.editions or edition in case.editions
 
 
 def _weight(hit: Hit, best: float, temperature: float) -> float:

@@ -1,5 +1,5 @@
-"""The words of the login job, from data/logins.yml: signs of urgency, first aid, kinds of causes, traits, how to send
-evidence. Content only: what is asked and when is decided by the code."""
+"""The words of the login job, from data/logins.yml: signs of urgency, first aid, kinds of causes, traits, what
+prompts say by themselves, how to send evidence. Content only: what is asked and when is decided by the code."""
 
 from __future__ import annotations
 
@@ -164,6 +164,27 @@ class Trait(_Strict):
         return found[0] if len(found) == 1 else None
 
 
+class Prompt(_Sourced):
+    """What a kind of prompt says by its own words, and what can be done on its word; without `do` nothing can."""
+
+    id: Id
+    words: Annotated[list[Word], Field(min_length=1)]
+    say: Line
+    do: Line | None = None
+    tried: Line | None = None
+    diagnosis: Literal["operation", "network", "database", "version", "licence", "account"] | None = None
+
+    @cached_property
+    def found(self) -> Words:
+        return Words(self.words)
+
+    @model_validator(mode="after")
+    def _what_is_done_has_a_name(self) -> Prompt:
+        if (self.do is None) != (self.tried is None):
+            raise ValueError("`do` and `tried` belong together")
+        return self
+
+
 class Place(_Strict):
     """Where a product's logs lie; an empty product stands for any other."""
 
@@ -207,6 +228,7 @@ class Content(_Strict):
     first_aid: FirstAid
     classes: list[DiagnosisClass]
     traits: list[Trait]
+    prompts: list[Prompt]
     checks: list[Word]
     evidence: Evidence
 
@@ -215,6 +237,7 @@ class Content(_Strict):
         lists: list[list[str]] = [
             [entry.id for entry in self.classes],
             [entry.id for entry in self.traits],
+            [entry.id for entry in self.prompts],
             [entry.id for entry in self.evidence.ways],
             *([option.id for option in trait.options] for trait in self.traits),
         ]
@@ -226,6 +249,10 @@ class Content(_Strict):
     @cached_property
     def checks_found(self) -> Words:
         return Words(self.checks)
+
+    def prompt_like(self, text: str) -> Prompt | None:
+        """What a prompt says by its words; None where they say nothing that we could act on."""
+        return next((entry for entry in self.prompts if entry.found.are_in(text)), None)
 
     def trait(self, trait_id: str) -> Trait | None:
         """The trait of this id."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT
-from actions.handoff.facts import SHOWN_RESULT
+from actions.handoff.facts import ANSWERED, SHOWN_RESULT
 from actions.logins.content import content
-from actions.logins.knowing import told_traits
+from actions.logins.knowing import quoted_prompt, told_traits
 from actions.logins.likelihood import NO, YES
 from actions.logins.memory import Trouble
+from actions.logins.scope import COMPANY
 from actions.logins.separating import UNKNOWN
 from actions.logins.telling import said_backup, said_change, said_server
-from actions.logins.urgency import COMPANY
 
 DONE_RESULT, NOT_DONE_RESULT = HELPED_RESULT, NOT_HELPED_RESULT
 # Answers that are facts of their own; the others are told with the question.
@@ -30,8 +30,10 @@ def facts_of(trouble: Trouble) -> dict[str, Any]:
     told = {name: _title(key, answers[key]) for key, name in _AS_FACTS.items() if key in answers}
     is_outage = trouble.emergency in ("everyone", "server")
     known = {
-        "question": _question(trouble),
+        "question": "，".join(filter(None, [trouble.words, *_answered(trouble)])),
+        ANSWERED: _answered(trouble),
         "diagnosis": trouble.diagnosis,
+        "error_text": trouble.prompt or quoted_prompt(trouble.words),
         "scope": COMPANY if is_outage else trouble.scope or answers.get("scope"),
         "changed": said_change(trouble.words),
         "backup": said_backup(trouble.words),
@@ -43,8 +45,8 @@ def facts_of(trouble: Trouble) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _question(trouble: Trouble) -> str:
-    """The customer's words, and the buttons he answered with."""
+def _answered(trouble: Trouble) -> list[str]:
+    """The titles of the buttons he answered with, as far as his words do not say the same."""
     told = [
         _title(entry["key"], entry["option"])
         for entry in trouble.answers
@@ -56,7 +58,7 @@ def _question(trouble: Trouble) -> str:
         for entry in trouble.answers
         if entry["kind"] == "prompt" and entry["option"] in seen
     ]
-    return "，".join([trouble.words, *(title for title in told if title and title not in trouble.words)]).strip("，")
+    return [title for title in told if title and title not in trouble.words]
 
 
 def _title(trait_id: str, option_id: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.conversation import Conversation
 from actions.handoff.facts import gather_facts
-from actions.handoff.request import request_handoff
+from actions.handoff.request import ADDED, request_handoff
 from actions.logins.facts import facts_of
 from actions.logins.memory import Trouble
 from actions.reply import Reply
@@ -21,7 +21,8 @@ _NEWS = ("product", "edition", "version", "error_text", "codes", "scope", "since
 def tell_person(conversation: Conversation, reply: Reply, trouble: Trouble, *, reason: str) -> None:
     """Asks for a person with everything that is known."""
     trouble.told = _news(conversation, trouble)
-    request_handoff(conversation, reply, facts_of(trouble), reason=reason)
+    reply_to = ADDED if conversation.dialogue.ticket_knows is not None and trouble.phase == "handed" else reason
+    request_handoff(conversation, reply, facts_of(trouble), reason=reply_to)
 
 
 def has_news(conversation: Conversation, trouble: Trouble) -> bool:

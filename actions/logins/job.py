@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from actions.conversation import Conversation
+from actions.conversation import Carried, Conversation
 from actions.fallback.foreign import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import Job, Memory, Taken, choice_of
-from actions.logins.course import NO_PROMPT, Course
+from actions.logins.course import Course
 from actions.logins.evidence import asks_for_evidence, evidence_text
 from actions.logins.facts import facts_of
-from actions.logins.listening import listen, names_other_product, says_cannot_log_in
+from actions.logins.listening import listen, names_other_product, says_cannot_log_in, tells_of_trouble
 from actions.logins.memory import Trouble
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
+from actions.logins.screen import NO_PROMPT
 from actions.logins.showing import DONE, JOB, NOT_DONE
 from actions.logins.turns import Turns
 from actions.logins.urgency import find_urgency
-from actions.passwords.opening import opens_job
+from actions.passwords.reading import speaks_of_recovery
+from actions.passwords.turning import turns_out_password
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
 from kb.client import KbClient
 
-LOGIN, PASSWORD = "login_failure", "password_reset"
+LOGIN = "login_failure"
 
 STOPPED = "好的，登录的问题先放下。要接着看的时候，直接告诉我就行。"
 WHY_PRODUCT = "不同产品的登录办法不一样，说错了会耽误您，所以先问清楚是哪一个。"
@@ -34,10 +35,6 @@ WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试�
 
 # 「我登不上，今天要报税」 is taken for a tax matter by whoever looks at the single words.
 _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
-# A forgotten password is the matter of another job.
-_FORGOTTEN = re.compile(r"忘(?:了|记)?.{0,6}密码|密码.{0,3}忘|密码不记得|不记得.{0,4}密码")
-_WRONG = re.compile(r"密码(?:错误|不对|不正确|有误|错了)")
-_KNOWS_NOT = re.compile(r"忘|不记得|不知道|想不起|记不")
 
 
 class LoginJob(Job):
@@ -55,7 +52,7 @@ class LoginJob(Job):
         if self.interrupts(conversation) or asks_for_evidence(conversation):
             return True
         text = conversation.text
-        if _is_foreign(conversation) or _FORGOTTEN.search(text):
+        if _is_foreign(conversation) or speaks_of_recovery(text):
             return False
         return conversation.intent == LOGIN or (conversation.intent in _UNSURE and says_cannot_log_in(text))
 
@@ -80,7 +77,16 @@ class LoginJob(Job):
 
     async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """See parent class."""
-        await self._course.come_back(reply, Trouble.of(memory))
+        await self._course.screen.come_back(reply, Trouble.of(memory))
+
+    def awaits_verdict(self, memory: Memory) -> bool:
+        """See parent class."""
+        trouble = Trouble.of(memory)
+        return trouble.phase == "tried" and not trouble.offers_person
+
+    def awaits_person(self, memory: Memory) -> bool:
+        """See parent class."""
+        return Trouble.of(memory).phase == "handed"
 
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""
@@ -108,7 +114,7 @@ class LoginJob(Job):
         if trouble.words:
             return await self._course.advance(conversation, reply, trouble)
         if trouble.product is None:
-            return await self._course.ask_product(reply, trouble)
+            return await self._course.screen.ask_product(reply, trouble)
         return self._turns.ask_to_describe(reply, trouble)
 
     async def _take(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
@@ -121,7 +127,7 @@ class LoginJob(Job):
             return await self._take_choice(choice, conversation, reply, trouble)
         if asks_for_evidence(conversation):
             reply.say(evidence_text(conversation.text, trouble.product))
-            await self._course.say_again(reply, trouble)
+            await self._course.screen.say_again(reply, trouble)
             return Taken.ANSWERED
         if _is_foreign(conversation):
             return Taken.LEFT
@@ -133,7 +139,9 @@ class LoginJob(Job):
         return await self._take_words(conversation, reply, trouble)
 
     async def _take_words(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
-        if _is_for_password_job(conversation, trouble):
+        if turns_out_password(trouble.words, conversation.text):
+            known = {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
+            conversation.carried = Carried(trouble.words, known)
             return Taken.ABANDONED
         if asks_elsewhere(conversation):
             return Taken.LEFT
@@ -147,7 +155,7 @@ class LoginJob(Job):
             return await self._course.advance(conversation, reply, trouble)
         if trouble.phase == "tried" and is_about_solution(conversation):
             return await self._turns.take_outcome(conversation, reply, trouble)
-        if is_digression(conversation, trouble):
+        if is_digression(conversation, trouble) and not tells_of_trouble(conversation):
             return Taken.LEFT
         return await self._turns.take_detail(conversation, reply, trouble)
 
@@ -161,20 +169,10 @@ class LoginJob(Job):
             return await self._course.advance(conversation, reply, trouble)
         if kind == DONE:
             return self._turns.finish(reply, trouble)
-        if kind == NOT_DONE and rest == f"{trouble.case}:{trouble.number}" and trouble.phase == "tried":
+        if kind == NOT_DONE and rest == trouble.on_screen and trouble.phase == "tried":
             return await self._turns.take_failure(conversation, reply, trouble)
-        await self._course.come_back(reply, trouble)
+        await self._course.screen.come_back(reply, trouble)
         return Taken.ANSWERED if reply.messages else Taken.LEFT
-
-
-def _is_for_password_job(conversation: Conversation, trouble: Trouble) -> bool:
-    """A forgotten password; or the prompt says that it is wrong, and he says that he does not know it. Only where the
-    password job will take the words."""
-    if not opens_job(conversation):
-        return False
-    text = conversation.text
-    says_wrong = _WRONG.search(f"{trouble.words}，{text}") is not None
-    return bool(_FORGOTTEN.search(text)) or (says_wrong and bool(_KNOWS_NOT.search(text)))
 
 
 def _is_foreign(conversation: Conversation) -> bool:

@@ -6,14 +6,22 @@ import re
 
 from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import Conversation
-from actions.logins.causes import without_filler
+from actions.handoff.since import without_moments
+from actions.logins.causes import says_little, without_filler
 from actions.logins.memory import Trouble
-from actions.logins.telling import said_fault, said_scope
+from actions.logins.replies import has_done, says_only_outcome
+from actions.logins.scope import told_scope
+from actions.logins.telling import said_fault, without_change
 from actions.products.asking import does_not_know
 from actions.reply import Reply
 
 MIN_CHARS = 2
+_SHORT = 20
 _CANNOT_LOG_IN = re.compile(r"登[录陆入]?不(?:上|了|进|去)|无法登[录陆]|没法登[录陆]?|登[录陆]失败")
+_IN_PASSING = re.compile(
+    r"开始|起|左右|还(?:是)?(?:好|能|可以|正常|行)(?:好)?|之?前|以?后|之后|好像|大概|应该|没有?(?:人)?(?:动|改|换)过?|什么|任何"
+    r"|(?:只有|就)?我(?:一个人?|这台|自己)|同事们?|别人|其他人|大家|正常|没问题|没事|可以|能登?|不行"
+)
 _PARTS = re.compile(r"[，。,.！!？?；;\n]+")
 _CORRECTION = re.compile(
     r"^(?:[说打点搞]错了?|不对|不是|而是|应该是|我们?用的是|用的是|是|的|[，,。.！!、\s])+"
@@ -39,15 +47,28 @@ def listen(conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
 def observe(conversation: Conversation, trouble: Trouble) -> None:
     """How many are affected, and whether it is the account or the computer."""
     text = conversation.text
-    trouble.scope = conversation.entity("scope") or said_scope(text) or trouble.scope
+    trouble.scope = told_scope(conversation) or trouble.scope
     trouble.fault = said_fault(text) or trouble.fault
 
 
 def add_words(conversation: Conversation, trouble: Trouble) -> None:
-    """The words of this turn, unless they only say that the customer does not know."""
+    """The words of this turn, unless they only say that the customer does not know, or that it did not help."""
     text = conversation.text
-    if len(text) >= MIN_CHARS and not does_not_know(text):
+    if len(text) >= MIN_CHARS and not does_not_know(text) and not says_only_outcome(text):
         trouble.add(text, without_product(conversation))
+
+
+def tells_in_passing(text: str) -> bool:
+    """「今天早上开始的」, 「昨晚换了路由器」, 「就我一个人」: facts about the trouble, and no symptom of it."""
+    rest = _IN_PASSING.sub("", without_moments(without_change(text)))
+    return rest != text and says_little(rest)
+
+
+def tells_of_trouble(conversation: Conversation) -> bool:
+    """Whatever the classifier hears in it: facts in passing, how many it is, what was tried or checked."""
+    text = conversation.text
+    is_scope = len(text) <= _SHORT and told_scope(conversation) is not None
+    return is_scope or tells_in_passing(text) or has_done(text) or bool(conversation.values("tried"))
 
 
 def names_other_product(conversation: Conversation, trouble: Trouble) -> bool:

@@ -21,9 +21,11 @@ class Trouble:
     `phase` what was asked last; `words` the customer's, `bare` the same without product names; `product` the one these
     answers hold for; `asking` the separating question on screen; `answers` those given, {kind, key, option}; `asked`
     how many questions were put; `is_understood` what was understood has been said for this product; `case`, `number`
-    the case and the solution (from 0) on screen; `done_cases` cases that are through; `shown` solutions shown,
-    {case, title, result}; `emergency` the kind of emergency that a person was called for; `told` what a person was
-    told last, to see whether there is news; `fault` "account" or "computer", where the customer has tried which it is.
+    the case and the solution (from 0) on screen, `offers_person` whether that one is to bring a person; `done_cases`
+    cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of emergency that a
+    person was called for; `told` what a person was told last, to see whether there is news; `prompt` the prompt that we
+    have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account"
+    or "computer", where the customer has tried which it is.
     """
 
     phase: Phase = "describe"
@@ -39,6 +41,7 @@ class Trouble:
     is_understood: bool = False
     case: str | None = None
     number: int = 0
+    offers_person: bool = False
     done_cases: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     scope: str | None = None
@@ -46,6 +49,8 @@ class Trouble:
     diagnosis: str | None = None
     emergency: str | None = None
     told: dict[str, Any] = field(default_factory=dict)
+    prompt: str | None = None
+    hint: str | None = None
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Trouble:
@@ -79,6 +84,11 @@ class Trouble:
         """What was answered; a second answer to the same question corrects the first."""
         self.answers = [entry for entry in self.answers if entry["key"] != key]
         self.answers.append({"kind": kind, "key": key, "option": option})
+
+    @property
+    def on_screen(self) -> str:
+        """Which solution or hint a button 「没好」 speaks of."""
+        return f"{self.case or self.hint}:{self.number}"
 
     def given(self) -> list[Answer]:
         """The answers, as the causes are weighed by them."""

@@ -9,6 +9,7 @@ from typing import Any
 from actions.conversation import Conversation
 from actions.logins.content import content
 from actions.logins.likelihood import NO, NONE, YES
+from actions.logins.scope import told_scope
 from actions.logins.separating import UNKNOWN
 from actions.logins.words import fold
 from actions.products.asking import does_not_know
@@ -41,8 +42,9 @@ def read_answer(asking: Mapping[str, Any], conversation: Conversation) -> str | 
 
 
 def _trait_answer(asking: Mapping[str, Any], options: list[tuple[str, str]], conversation: Conversation) -> str | None:
-    if asking["key"] == "scope" and conversation.entity("scope"):
-        return conversation.entity("scope")
+    scope = told_scope(conversation) if asking["key"] == "scope" else None
+    if scope is not None:
+        return scope
     trait = content().trait(asking["key"])
     said = trait.said_in(conversation.text) if trait else None
     return said or _ordinal(options, conversation.text)

@@ -21,8 +21,10 @@ _ASKS_HOW = re.compile(r"怎么|怎样|如何|咋|在哪|哪里|能不能|可以
 _WORKS = re.compile(
     r"好了|解决了|可以了|行了|能登了|登上了|登上去了|登进去了|进去了|进来了|搞定|能用了|恢复了|正常了|成功了"
 )
-_WORKS_NOT = re.compile(
-    r"没好|不行|没用|没解决|不管用|还是|没有用|不好使|失败|不对|试过|试了|(?:没|不)能|不了|没进|没反应|一样"
+_NO_USE = r"没好|没有好|不行|没用|没有用|没解决|不管用|没效果|不好使|失败|不对|没反应|一样|还是|试过|试了"
+_WORKS_NOT = re.compile(rf"{_NO_USE}|(?:没|不)能|不了|没进")
+_ONLY_OUTCOME = re.compile(
+    rf"(?:{_NO_USE}|还|都|也|仍然?|依然|照做|我|已经|全|就是|这个|办法|了|的|啊|吧|呢|都?不[像是]|[\s，。,.！!~～、])+"
 )
 # 「做过了」, 「问过了没人用」: told of the solution on screen.
 _HAS_DONE = re.compile(r"(?:做|问|弄|查|看|检查|照做|按.{0,4}做)过了|都做了|做了|问了|早就|答非所问")
@@ -54,6 +56,16 @@ def says_works(conversation: Conversation) -> bool:
     return conversation.intent in ("helped", "affirm") or bool(_WORKS.search(text))
 
 
+def has_done(text: str) -> bool:
+    """「做过了」, 「授权看过了都有」: what he did, not what he asks."""
+    return len(text) <= _LONGER and bool(_HAS_DONE.search(text)) and not _ASKS_HOW.search(text)
+
+
+def says_only_outcome(text: str) -> bool:
+    """「没好」, 「还是不行，试过了」: nothing of the trouble itself."""
+    return _ONLY_OUTCOME.fullmatch(text) is not None
+
+
 def will_try(conversation: Conversation) -> bool:
     """「好的，我试试」: the customer goes and tries; nothing is solved yet."""
     return len(conversation.text) <= _SHORT and bool(_WILL_TRY.search(conversation.text))
@@ -67,7 +79,7 @@ def is_about_solution(conversation: Conversation) -> bool:
         return True
     text = conversation.text
     tells = _WORKS.search(text) or _WORKS_NOT.search(text) or _CANNOT.search(text)
-    if len(text) <= _LONGER and _HAS_DONE.search(text):
+    if has_done(text):
         return True
     return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(conversation.values("tried")))
 

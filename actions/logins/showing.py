@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.answers.glossary import Term, terms_text
-from actions.answers.text import case_note
+from actions.dialogue.notices import back_up_first
 from actions.jobs import job_button
 from actions.logins.solutions import ESCALATE, Proposal
 from actions.reply import Button, handoff_button
@@ -15,10 +15,9 @@ from kb.client import Case
 JOB = "login"
 DONE, NOT_DONE = "done", "not_done"
 DONE_TITLE, NOT_DONE_TITLE, OTHER_TITLE = "好了", "没好", "先不转，看别的办法"
+ASK_AGAIN = "好了吗？出现新的提示，就把提示发给我。"
 ASK_DONE = "好了吗？点按钮或直接回复“好了”“没好”都行；出现新的提示，就把提示发给我。"
 ASK_PERSON = "要现在转给工程师吗？回复“转人工”就行，您说过的都会一起带过去。"
-BACK_UP_FIRST = "这个办法会动到账，请先备份，再往下做。"
-_BACK_UP = "备份"
 _NUMERALS = "一二三四五六七八"
 
 
@@ -30,8 +29,11 @@ def solution_text(
     lead: str = "",
     terms: Sequence[Term] = (),
     is_first: bool,
+    note: str = "",
+    ask: str = "",
 ) -> str:
-    """One solution, complete by itself; the first of a case comes with the cause."""
+    """One solution, complete by itself; the first of a case comes with the cause. `note`: a standing notice; `ask`: how
+    to ask whether it helped, where not as usual."""
     solution = case.solutions[proposal.number]
     blocks = [
         f"我理解的是：{understood}。" if understood else "",
@@ -41,14 +43,21 @@ def solution_text(
         _steps(case, proposal),
         f"怎样算好了：{case.verify}" if case.verify else "",
         terms_text(terms),
-        (case_note(case) or "") if is_first else "",
-        ASK_PERSON if solution.kind == ESCALATE else ASK_DONE,
+        note,
+        ask or (ASK_PERSON if solution.kind == ESCALATE else ASK_DONE),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
 def solution_card(
-    case: Case, proposal: Proposal, understood: str, *, is_first: bool, lead: str = "", terms: Sequence[Term] = ()
+    case: Case,
+    proposal: Proposal,
+    understood: str,
+    *,
+    is_first: bool,
+    lead: str = "",
+    terms: Sequence[Term] = (),
+    note: str = "",
 ) -> dict[str, Any]:
     """The same for clients that can draw it."""
     solution = case.solutions[proposal.number]
@@ -70,17 +79,25 @@ def solution_card(
         "lead": "\n\n".join(filter(None, (lead, _left_out(proposal)))),
         "terms": [{"term": term.term, "plain": term.plain} for term in terms],
     }
-    optional = {"understood": understood, "cause": case.cause if is_first else "", "verify": case.verify}
+    optional = {
+        "understood": understood, "cause": case.cause if is_first else "", "verify": case.verify, "note": note
+    }  # fmt: skip
     return card | {name: text for name, text in optional.items() if text}
 
 
 def solution_buttons(case: Case, number: int) -> list[Button]:
     """「好了 / 没好 / 转人工」; where a person is the solution he comes first."""
-    done = job_button(JOB, DONE_TITLE, f"{DONE}:{case.id}:{number}")
-    if case.solutions[number].kind == ESCALATE:
-        others = [job_button(JOB, OTHER_TITLE, f"{NOT_DONE}:{case.id}:{number}")]
-        return [handoff_button(), *(others if number + 1 < len(case.solutions) else []), done]
-    return [done, job_button(JOB, NOT_DONE_TITLE, f"{NOT_DONE}:{case.id}:{number}"), handoff_button()]
+    on_screen = f"{case.id}:{number}"
+    if case.solutions[number].kind != ESCALATE:
+        return outcome_buttons(on_screen)
+    others = [job_button(JOB, OTHER_TITLE, f"{NOT_DONE}:{on_screen}")] if number + 1 < len(case.solutions) else []
+    return [handoff_button(), *others, job_button(JOB, DONE_TITLE, f"{DONE}:{on_screen}")]
+
+
+def outcome_buttons(on_screen: str) -> list[Button]:
+    """「好了 / 没好 / 转人工」 about what is on screen."""
+    choices = ((DONE_TITLE, DONE), (NOT_DONE_TITLE, NOT_DONE))
+    return [*(job_button(JOB, title, f"{kind}:{on_screen}") for title, kind in choices), handoff_button()]
 
 
 def solution_words(case: Case, proposal: Proposal) -> str:
@@ -97,7 +114,7 @@ def _steps(case: Case, proposal: Proposal) -> str:
     solution, several = case.solutions[proposal.number], len(case.solutions) > 1
     heading = f"办法{_NUMERALS[proposal.number]}（共{len(case.solutions)}个）" if several else "办法"
     lines = [f"{heading}：{solution.title}（操作人：{solution.who}）"]
-    if solution.touches_data and _BACK_UP not in solution.steps[0]:
-        lines.append(BACK_UP_FIRST)
+    if backup := back_up_first(solution.steps, touches_data=solution.touches_data):
+        lines.append(backup)
     lines += [f"{place}. {step}" for place, step in enumerate(proposal.steps, start=1)]
     return "\n".join([*lines, f"风险：{solution.risk}", f"好处：{solution.gain}"])

@@ -9,12 +9,11 @@ from typing import Any
 
 from actions.answers.tried import MARK, SAID_AS
 from actions.logins.content import content
+from actions.logins.scope import COMPANY, ONE
 from actions.logins.telling import is_settled
-from actions.logins.urgency import COMPANY
 from kb.client import Case
 
 ESCALATE = "escalate"
-ONE = "one"
 # 「重插加密狗并刷新加密服务器」: the title names two things, and only the steps tell whether both were tried.
 _AND = re.compile(r"[并和、，,再]|或")
 

@@ -1,46 +1,65 @@
-"""What a customer tells in passing: what was changed before, the backup, the server, how many are affected, and whether
-it is the account or the computer."""
+"""What a customer tells in passing: what was changed before, the backup, the server, and whether it is the account or
+the computer."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-from actions.logins.content import content
 from actions.logins.words import fold
 
 Fault = Literal["account", "computer"]
-ONE, SEVERAL = "one", "several"
 NOTHING_CHANGED = "没动过"
-MAX_FACT_CHARS = 30
+MAX_FACT_CHARS = 40
 
 _WHEN = (
-    "(?:今天|昨天|前天|今早|昨晚|刚才|刚刚|上周[一二三四五六日天末]?|周[一二三四五六日天末]"
-    "|早上|上午|中午|下午|晚上|夜里)*"
+    r"(?:今天|昨天|大?前天|前[两几]天|上周末|周末|这两天|上?(?:礼拜|星期)[一二三四五六日天]?|今早|昨晚|前晚|刚才|刚刚|刚|上上?周[一二三四五六日天末]?|上个?月|周[一二三四五六日天末]"
+    r"|早上|上午|中午|下午|晚上|夜里|半夜|又|才|给|把|我们?|公司)*"
 )
+_THING = (
+    r"(?:路由器?|网络|网(?![页址银上管线络])|宽带|光猫|交换机|网线|网关|域控|服务器|主机|电脑|机器|机房|办公室|系统|软件|客户端|金蝶|补丁|数据库"
+    r"|ip(?:地址)?|地址|密码|账号|权限|杀毒(?:软件)?|防火墙|360|火绒|安全策略|内存条?|硬盘|主板|设备|域名|网卡|加密狗|windows|win\d+|浏览器|许可|授权)"
+)
+_DO = (
+    r"(?:更换|换|改造?|升级?|更新|重[装做]|安装|装|卸载?|搬|迁移?|关闭?|调整?|清理|挪|移|动|打|修改?|重启|续|配置?|弄|删|拔)"
+)
+_DONE = r"(?:了|过|完|掉|好|成|到|上)"
 _CHANGED = re.compile(
-    rf"{_WHEN}(?:刚|才|又)*(?:停[过了]?电|断[过了]?电|跳[过了]?闸"
-    r"|换[了过](?:个|台|新|一)*(?:路由器?|网络|宽带|光猫|交换机|服务器|电脑|IP|ip)|(?:路由器?|网络|宽带|服务器|电脑)换[了过]"
-    r"|(?:打|装)[了过]补丁|升级?[了过](?:级|补丁|版本|系统)?|重装[了过](?:系统)?|重启[了过](?:服务器)?|改[了过](?:密码|IP|ip|防火墙)"
-    r"|(?:装|开|关)[了过](?:个|新)?(?:杀毒(?:软件)?|防火墙|火绒|360))"
+    rf"{_WHEN}(?:停[过了]?电|断[过了]?电|跳[过了]?闸)(?=了|过|来着|检修|$|[，。,\s]|以?后|之后|一次)"
+    rf"|{_DO}{_THING}(?=之?[前后]|以[前后])|点了(?:升级|更新)|新(?:电脑|机器|主机|服务器)(?![吗？?])"
+    rf"|{_WHEN}{_DO}{_DONE}+(?:[一个台新的下次我你他]|我们)*{_THING}"
+    rf"|{_WHEN}给?{_THING}{_DO}{_DONE}{_THING}"
+    rf"|{_WHEN}{_THING}(?:的|我的)?[^，。,.\s没不要]{{0,6}}?(?:{_DO}[了过掉完好]+(?:位置|地方|新的)?|{_DO}(?:成|到|为)[^，。,\s]{{1,6}}?(?=了|以?后|之后|就|$|[，。,\s]))"
+    rf"|{_WHEN}搬[了过]?(?:办公室|机房|家|地方|楼)|{_WHEN}新[买换装配]的?{_THING}|{_WHEN}升级[了过]",
+    re.IGNORECASE,
 )
 # 「昨晚升级补丁」: with its time it has happened; without, it may be a wish.
 _CHANGED_THEN = re.compile(
-    r"(?:昨天|昨晚|今早|前天|刚才|刚刚|刚)(?:早上|上午|中午|下午|晚上)?"
-    r"(?:升级|打|换|重装|更新)[^，。,.\s吗]{0,8}"
+    rf"(?:昨天|昨晚|今早|前天|刚才|刚刚|刚)(?:早上|上午|中午|下午|晚上)?(?:我们?|公司|给|把)*"
+    rf"(?:{_DO}[^，。,.\s吗]{{0,8}}|{_THING}[^，。,.\s吗]{{0,2}}{_DO}的?(?=$|[，。,.\s]))",
+    re.IGNORECASE,
 )
-_NOTHING = re.compile(r"没有?(?:动过?|改过?|换过?|变过?)|什么都没动")
-_NOT_BEFORE = re.compile(r"(?:没有?|不是|未|会不会|要不要|是不是|如果|要是|怕)$")
+_NOTHING = re.compile(
+    r"(?<!手机)(?<!密码)(?<!账号)没有?(?:人)?(?:更?换|更?改|动|变)|(?:什么|啥)[都也]?没有?(?:动|改|换|变)|一切照旧"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:没有?|不是|未|会不会|要不要|是不是|如果|要是|怕|准备|打算|明天|下周|能不能|可以|需要)[^，。,\s]{0,3}$"
+)
+# What was done to mend it, or to find out, is no change before it: 「换了台电脑也不行」, 「换了电脑就能登」.
+_REMEDY = re.compile(r"电脑|机器|浏览器|账号|网线|重启|重装|重新|清理|卸载", re.IGNORECASE)
+# These are mostly remedies; 「昨晚重启过」, 「重装以后」 are none.
+_ONLY_REMEDY = re.compile(r"浏览器|账号|网线|重启|重装|重新|清理")
+_TIME = re.compile(r"[天早晚上午夜周月刚才]|礼拜|星期")
+_AFTERWARDS = re.compile(r"(?:电脑|系统|服务器)?(?:以后|之后|后|就)")
+_AS_REMEDY = re.compile(
+    r"(?:以后|之后|后)?[^，。,\s]{0,3}?(?:也|都|还是?|仍|依然|没用|不行|一样|就?(?:可以|能|好了|正常))|[，,\s]*(?:也|都|还是)[^，。,]{0,4}(?:不|没|白|一样)"
+)
 _BACKUP = re.compile(
-    r"(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,4}(?:做|有)[了过的]*备份"
-    r"|备份[^，。,\s]{0,6}?(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,6}|没有?(?:做过?)?备份"
+    r"(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,4}(?:做|有|备)[了过的]*(?:一次|一个|一份|[次个份])?备份[^，。,\s]{0,16}"
+    r"|(?:[uU优]盘|移动硬盘|硬盘|电脑|服务器|网盘|云盘|桌面|[A-Za-z]盘)[^，。,\s没]{0,3}有(?!没)[^，。,\s]{0,8}备份|备份[^，。,\s]{0,8}在[^，。,\s吗哪呢]{1,12}"
+    r"|备份[^，。,\s]{0,6}?(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,6}|(?<!有)没有?(?:做过?)?备份"
 )
 _SERVER = re.compile(r"私有云|公有云|服务器[^，。,\s]{0,4}在[^，。,\s]{1,8}|装在[^，。,\s]{1,8}服务器")
-_ALONE = re.compile(
-    r"同事(?:的|们)?(?:都|电脑)?(?:是)?(?:正常|好的|没事|没问题)"
-    r"|别人(?:的|都)?(?:正常|没事|没问题)|就我(?:这台|一个|自己)"
-)
-_SOME = re.compile(r"(?:[两二三四五六七八九\d]|好?几)个[^，。,\s]{0,4}(?:也|都)(?:登|进|打|连|用|不|上)")
 _OWN_ACCOUNT_ELSEWHERE = re.compile(
     r"换(?:了?台|个|了)?(?:电脑|机器)(?:就|是|都)?(?:可以|能|好|正常)|(?:同事|别人|别的|另一台|其他)[^，。,]{0,3}(?:电脑|机器)上?[^，。,不没]{0,5}(?:能|可以|正常)"
     r"|我的?(?:账?号|账户)[^，。,不没]{0,3}(?:同事|别人|别的|另一台|其他)[^，。,不没]{0,8}(?:能|可以|正常)"
@@ -49,6 +68,10 @@ _OTHERS_HERE = re.compile(
     r"(?:同事|别人|其他人)的?(?:账?号|账户)?[^，。,不没]{0,2}在?我(?:的|这台)?(?:电脑|机器)上?[^，。,不没]{0,4}(?:能|可以|正常)"
     r"|换(?:了|个|一个)*(?:账?号|用户)(?:就|是)?(?:可以|能|好|正常)"
 )
+ANYBODY_HERE = re.compile(
+    r"(?:谁|别人|同事)的?(?:账?号|账户|用户)?在?(?:这台|我这|我的?电脑)[^，。,]{0,4}(?:都|也)[^，。,]{0,3}不"
+)
+"""Nobody gets in on this computer, whoever it is."""
 _SORTS_OUT = re.compile(r"分清是.?号.?还是.?机")
 _ABOUT = {"account": re.compile(r"^是?账号(?:的)?问题"), "computer": re.compile(r"^是?(?:这台)?电脑(?:的)?问题")}
 
@@ -56,12 +79,26 @@ _ABOUT = {"account": re.compile(r"^是?账号(?:的)?问题"), "computer": re.co
 def said_change(words: str) -> str | None:
     """What was changed before it happened, as the customer said it; 「没动过」 where he says so."""
     found = [*_CHANGED.finditer(words), *_CHANGED_THEN.finditer(words)]
-    spans = sorted((hit.start(), hit[0]) for hit in found if not _NOT_BEFORE.search(words[: hit.start()]))
+    spans = sorted((hit.start(), hit[0]) for hit in found if _has_happened(words, hit))
     said = list(dict.fromkeys(text for _, text in spans))
     said = [text for text in said if not any(text != other and text in other for other in said)]
     if said:
         return "、".join(said)[:MAX_FACT_CHARS]
     return NOTHING_CHANGED if _NOTHING.search(words) else None
+
+
+def without_change(text: str) -> str:
+    """What else the words say."""
+    return _CHANGED_THEN.sub("", _CHANGED.sub("", text))
+
+
+def _has_happened(words: str, hit: re.Match[str]) -> bool:
+    if _NOT_BEFORE.search(words[: hit.start()]):
+        return False
+    after = words[hit.end() :]
+    if _ONLY_REMEDY.search(hit[0]) and not _TIME.search(hit[0]) and not _AFTERWARDS.match(after):
+        return False
+    return not (_REMEDY.search(hit[0]) and _AS_REMEDY.match(after))
 
 
 def said_backup(words: str) -> str | None:
@@ -76,22 +113,12 @@ def said_server(words: str) -> str | None:
     return "，".join(found)[:MAX_FACT_CHARS] or None
 
 
-def said_scope(text: str) -> str | None:
-    """How many are affected, where it is not everybody: 「三个会计都登不上」, 「同事的正常」."""
-    if _SOME.search(text):
-        return SEVERAL
-    trait = content().trait("scope")
-    one = trait.option(ONE) if trait else None
-    is_one = _ALONE.search(text) is not None or (one is not None and trait is not None and trait.said_in(text) == ONE)
-    return ONE if is_one else None
-
-
 def said_fault(text: str) -> Fault | None:
     """「我的号在同事电脑可以登」: the account is good, so it is the computer; and the other way round."""
     folded = fold(text)
     if _OTHERS_HERE.search(folded):
         return "account"
-    return "computer" if _OWN_ACCOUNT_ELSEWHERE.search(folded) else None
+    return "computer" if _OWN_ACCOUNT_ELSEWHERE.search(folded) or ANYBODY_HERE.search(folded) else None
 
 
 def is_settled(title: str, fault: str | None) -> bool:

@@ -18,13 +18,11 @@ from kb.client import Case
 MIN_CHARS, MAX_CHARS = 6, 24
 # 「用户被锁定怎么解锁」 asks what to do; what the customer can recognise is what he sees.
 _ASKS = re.compile(
-    r"[吗呢?？]|什么$|是不是|几个|多少|怎么|如何|咋|怎样|能不能|可不可以|多久|在哪|哪里|要不要|是什么|是啥|为什么|有什么"
+    r"[吗呢?？]|什么$|是不是|几个|多少|怎么|如何|咋|怎样|能不能|可不可以|多久|在哪|哪里|要不要|是什么|是啥|为什么|有什么|哪个"
 )
-
-
 # How people talk is no choice to put before others: slang, stories, chat without punctuation.
 _SLANG = re.compile(
-    r"\s|要命|半天|这儿|那儿|结果|老是|天天|气死|烦|急|死了|嘛|啦|呀|哦|唉|咋|啥|求|帮|麻烦|老板|老会计|小[张李王刘]|破|鬼|玩意|搞|整|弄|歇菜|趴窝|[!！~～]"
+    r"\s|要命|半天|这儿|那儿|结果|老是|天天|气死|烦|急|死了|嘛|啦|呀|哦|唉|咋|啥|求|帮|麻烦|老板|老会计|小[张李王刘]|破|鬼|玩意|搞|整|弄|歇菜|趴窝|挂了|师傅|啊|[!！~～]"
 )
 _PRODUCT = re.compile(r"^[^：:]{2,12}[：:]")
 

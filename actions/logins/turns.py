@@ -6,22 +6,35 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from actions.answers.actions import GLAD
+from actions.answers.outcome import GLAD
 from actions.conversation import Conversation
+from actions.handoff.adding import tell_ticket
 from actions.jobs import Taken
 from actions.logins.causes import says_little
 from actions.logins.classes import class_of_emergency
 from actions.logins.course import NEXT_CASE, Course
 from actions.logins.emergency import say_first_aid
-from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
+from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
-from actions.logins.listening import add_words, beside_product, listen, observe
+from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
 from actions.logins.memory import MAX_WORDS, Trouble
-from actions.logins.replies import COURTESY, ELSEWHERE, SURE, asks_elsewhere, says_it_works, says_works, will_try
+from actions.logins.prompts import AFTER_TRYING
+from actions.logins.replies import (
+    COURTESY,
+    ELSEWHERE,
+    SURE,
+    asks_elsewhere,
+    says_it_works,
+    says_only_outcome,
+    says_works,
+    will_try,
+)
+from actions.logins.scope import COMPANY
 from actions.logins.separating import UNKNOWN
-from actions.logins.urgency import COMPANY, Urgency, urgency_of_line
+from actions.logins.urgency import Urgency, urgency_of_line
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
+from actions.products.fitting import drop_other_edition
 from actions.reply import Reply
 
 DESCRIBE = (
@@ -34,7 +47,14 @@ NOTED_GOES_ON = "好的，记下了。"
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
 PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
+SEEN_BY_OTHERS = (
+    "同事那里还看得到的话，账多半没有丢，更像是您的账号看不到它了（权限或组织的设置）。工程师会核实；在那之前仍请先不要动任何东西。"
+)
 _SAYS_MORE = 5
+_OTHERS_SEE_IT = re.compile(
+    r"(?:同事|别人|其他人|大家|主管|经理|管理员|会计|出纳|小[\u4e00-\u9fff]|老[\u4e00-\u9fff]|[他她])(?:们)?(?:那里|那边|那儿|的)?(?:还|都)?"
+    r"(?:能看[到见]|看得[到见]|还在|都在)"
+)
 # While an engineer is awaited, nothing of this is explained: a procedure at hand would be followed.
 _COULD_HURT = re.compile(
     r"(?:怎么|如何|咋|能不能|能|可以|可不可以|要不要|是不是要|先)[^，。？?]{0,8}(?:恢复|还原|附加|重装|修复|重建|重启|杀毒|格式化|删)"
@@ -80,11 +100,14 @@ class Turns:
             return Taken.LEFT
         if says_it_works(conversation):
             return self.finish(reply, trouble)
-        if will_try(conversation) or conversation.intent in ("affirm", "deny"):
+        if will_try(conversation) or says_only_outcome(conversation.text) or conversation.intent in ("affirm", "deny"):
             reply.say(WAITING)
             return Taken.ANSWERED
+        if trouble.emergency == "damage" and _OTHERS_SEE_IT.search(conversation.text):
+            reply.say(SEEN_BY_OTHERS)
         listen(conversation, reply, trouble)
-        if trouble.emergency is None and not says_little(conversation.text):
+        # Of a prompt that only engineers know, the nearest case is another one.
+        if trouble.emergency is None and trouble.hint is None and not says_little(conversation.text):
             taken = await self._show_if_sure(conversation, reply, trouble, lead=MEANWHILE)
             if taken is not None:
                 return taken
@@ -94,7 +117,7 @@ class Turns:
             if line is not None:
                 reply.say(line)
             tell_person(conversation, reply, trouble, reason="unresolved")
-        else:
+        elif not tell_ticket(conversation, reply, facts_of(trouble)):
             reply.say(NOTED)
         return Taken.ANSWERED
 
@@ -112,14 +135,13 @@ class Turns:
         if named is None and denied is not None:
             trouble.product, trouble.product_unclear = None, False
             reply.set(product=None)
-            return await self.course.ask_product(reply, trouble)
+            return await self.course.screen.ask_product(reply, trouble)
         trouble.product = named or trouble.product
-        if conversation.entity("product") and not conversation.entity("edition") and conversation.slot("edition"):
-            reply.set(edition=None)  # another product: the edition of the old one no longer counts
+        drop_other_edition(conversation, reply)
         rest = beside_product(conversation)
         if len(_FILLER.sub("", rest)) >= _MIN_REST and not does_not_know(text):
             trouble.add(rest, rest)
-        trouble.scope = conversation.entity("scope") or trouble.scope
+        observe(conversation, trouble)
         if not trouble.words:
             return self.ask_to_describe(reply, trouble)
         return await self.course.advance(conversation, reply, trouble)
@@ -139,7 +161,7 @@ class Turns:
             trouble.asking = None
             return await self.course.advance(conversation, reply, trouble)
         before = trouble.case
-        if not says_little(conversation.text):
+        if not says_little(conversation.text) and not tells_in_passing(conversation.text):
             taken = await self._show_if_sure(conversation, reply, trouble, lead=NEXT_CASE)
             if taken is not None:
                 trouble.done_cases = [*trouble.done_cases, before]
@@ -147,7 +169,7 @@ class Turns:
         if conversation.entity("error_text") or conversation.entity("code"):
             return await self.take_failure(conversation, reply, trouble)
         reply.say(NOTED_GOES_ON)
-        await self.course.say_again(reply, trouble)
+        await self.course.screen.say_again(reply, trouble)
         return Taken.ANSWERED
 
     async def notice_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
@@ -184,7 +206,7 @@ class Turns:
 
     async def take_outcome(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """What the customer says of the solution on screen."""
-        if conversation.intent == "affirm" and await self.course.is_person_offered(trouble):
+        if conversation.intent == "affirm" and trouble.offers_person:
             return self.course.bring_person(conversation, reply, trouble, lead=PERSON_ACCEPTED, reason="customer_asked")
         if will_try(conversation):
             reply.say(TAKE_YOUR_TIME)
@@ -198,6 +220,8 @@ class Turns:
         observe(conversation, trouble)
         says_more = len(conversation.text) >= _SAYS_MORE
         trouble.record(f"{NOT_DONE_RESULT}（{conversation.text[:MAX_WORDS]}）" if says_more else NOT_DONE_RESULT)
+        if trouble.case is None and trouble.hint is not None:
+            return self.course.bring_person(conversation, reply, trouble, lead=AFTER_TRYING)
         if trouble.case is None:
             return await self.course.advance(conversation, reply, trouble)
         case = await self.course.case(trouble.case)
@@ -227,7 +251,7 @@ class Turns:
             return guessed
         trouble.product_unclear = conversation.dialogue.product_unclear = True
         if conversation.intent == UNKNOWN_INTENT or does_not_know(conversation.text):
-            await self.course.say_how_to_recognise(reply)
+            await self.course.screen.say_how_to_recognise(reply)
         return None
 
     async def _show_if_sure(
@@ -240,6 +264,8 @@ class Turns:
             sure = (await self.course.search(conversation, reply, trouble)).sure_answer(trouble.product)
         if sure is None or sure.case_id == trouble.case or trouble.was_shown(sure.case_id):
             return None
-        trouble.record(NOT_DONE_RESULT)
         case = await self.course.case(sure.case_id)
+        if self.course.is_of_outage(case):
+            return None
+        trouble.record(NOT_DONE_RESULT)
         return await self.course.show_case(conversation, reply, trouble, case, lead=lead)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from actions.conversation import Conversation
 from actions.logins.content import Kind, content
-from actions.logins.words import Words, fold, part_before
+from actions.logins.scope import is_everybody, stands_as_fact
+from actions.logins.words import fold
 
-COMPANY = "company"
 # An outage is about getting in. Under another intent 「所有人都打不开报表」 is a question for the library.
 _ABOUT_ACCESS = frozenset({"login_failure", "inform", "handoff", "not_helped", "deny", "nlu_fallback"})
 _OUT_OF_SCOPE = "out_of_scope"
-_BEFORE, _AFTER = 8, 2
-# The bot's pattern for everybody also takes 「怎么都登不进去」, which speaks of nobody else.
-_ONLY_EMPHASIS = re.compile(r"都[登进连]不")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +30,13 @@ def find_urgency(conversation: Conversation) -> Urgency | None:
         return None
     if conversation.intent == _OUT_OF_SCOPE and not urgent.ours_found.are_in(folded):
         return None
-    told = [signs for signs in urgent.signs if _tells(signs.found, folded)]
+    told = [signs for signs in urgent.signs if stands_as_fact(signs.found, folded)]
     certain = next((signs for signs in told if signs.certain), None)
     if certain is not None:
         return Urgency(certain.kind, is_certain=True)
     if _is_outage(conversation, folded):
         return Urgency("everyone", is_certain=True)
     return Urgency(told[0].kind, is_certain=False) if told else None
-
-
-def is_everybody(conversation: Conversation) -> bool:
-    """Does this turn say that everybody is affected?"""
-    if _tells(content().urgent.everybody_found, fold(conversation.text)):
-        return True
-    words = [conversation.text[start:end] for start, end in conversation.spans("scope")]
-    return conversation.entity("scope") == COMPANY and not all(_ONLY_EMPHASIS.fullmatch(word) for word in words)
 
 
 def urgency_of_line(line: str) -> Urgency | None:
@@ -67,14 +55,3 @@ def _is_outage(conversation: Conversation, folded: str) -> bool:
     if conversation.intent not in _ABOUT_ACCESS and not is_ours:
         return False
     return content().urgent.blocked_found.are_in(folded) and is_everybody(conversation)
-
-
-def _tells(words: Words, folded: str) -> bool:
-    """Do the words stand there as something that has happened?"""
-    urgent = content().urgent
-    return any(
-        not urgent.excused_before.are_in(part_before(folded, start)[-_BEFORE:])
-        and not urgent.excused_inside.are_in(folded[start:end])
-        and not urgent.excused_after.are_in(folded[end : end + _AFTER])
-        for start, end in words.spans(folded)
-    )

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, Conversation
+from actions.dialogue.anger import is_angry
+from actions.dialogue.errand import let_go
 from actions.dialogue.problems import wants_next
+from actions.dialogue.quoting import without_abuse
+from actions.dialogue.remarks import only_nods
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
+from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Job, Memory, Taken, choice_of, job_button
 from actions.passwords import reading as words
 from actions.passwords import texts
-from actions.passwords.content import Attribute, Procedures
+from actions.passwords.content import Procedures
+from actions.passwords.facts import facts_of
+from actions.passwords.naming import denies_product, takes_product
 from actions.passwords.opening import (
     INTENT,
     OTHER_MATTERS,
@@ -26,10 +33,10 @@ from actions.passwords.opening import (
 from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
-from actions.passwords.triage import ACCOUNT_KINDS, Triage
+from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
-from actions.reply import Reply
+from actions.reply import Reply, handoff_button
 from kb.client import KbClient
 
 SURE_TO_STOP = 0.8
@@ -66,22 +73,27 @@ class PasswordJob(Job):
             triage.learn({"trouble": "forgotten"})
             conversation.dialogue.begin(INTENT, BUTTON_QUESTION)
             return await self._advance(conversation, reply, memory)
+        carried = conversation.carried
+        if carried is not None:
+            memory["facts"] = dict(carried.facts)
+            triage.read(words.read(carried.words, product=triage.product))
         reading = self._read(conversation, triage, memory)
         refusal = find_refusal(text)
-        if refusal is None and await self._is_for_library(conversation, reading, triage):
+        if refusal is None and carried is None and await self._is_for_library(conversation, reading, triage):
             return Taken.ABANDONED
-        conversation.dialogue.begin(INTENT, text)
+        conversation.dialogue.begin(INTENT, text if carried is None else f"{carried.words}，{text}")
         triage.read(reading)
         if words.wants_person(text):
             return self._hand_over(conversation, reply, memory)
         memory["asks_us"] = reading.asks_us
         if refusal is not None:
             leads_on = self._leads_on(refusal, triage, text)
-            reply.say(refusal.text, [] if leads_on else self._screen.person())
+            reply.say(refusal.text, [] if leads_on else [handoff_button()])
             reply.set(awaiting=None)
             if not leads_on:
                 return Taken.FINISHED
-            triage.learn({"trouble": triage.known.get("trouble", "forgotten")})
+            if triage.known.get("trouble") in (None, "change"):
+                triage.learn({"trouble": "forgotten"})  # who wants round it does not know it, whatever he calls it
         return await self._advance(conversation, reply, memory)
 
     async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -132,6 +144,10 @@ class PasswordJob(Job):
             memory["reminded"] = True
             reply.say(texts.BACK_TO_WAY, self._screen.end_buttons())
 
+    def awaits_verdict(self, memory: Memory) -> bool:
+        """See parent class."""
+        return memory.get("stage") == "showing"
+
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""
         asked, product = memory.get("asked"), memory.get("product")
@@ -154,22 +170,8 @@ class PasswordJob(Job):
         return await self._show(conversation, reply, memory, lead=lead)
 
     def facts(self, memory: Memory) -> Mapping[str, Any]:
-        """See parent class: whose password, by which way in, and what happened; `diagnosis` is always account."""
-        known = {k: v for k, v in memory.get("known", {}).items() if v != "unsure"}
-        product, kind = memory.get("product"), known.get("role") or known.get("account")
-
-        def word(attribute: Attribute) -> str | None:
-            return self._content.word(product, attribute, known[attribute]) if product and attribute in known else None
-
-        return {
-            "product": product,
-            "edition": known.get("edition"),
-            "account_kind": ACCOUNT_KINDS.get(kind, kind) if kind else None,
-            "way_in": word("way_in"),
-            "code_reachable": {"yes": True, "no": False}.get(known.get("code", "")),
-            "password_trouble": word("trouble"),
-            "diagnosis": "account",
-        }
+        """See parent class."""
+        return facts_of(memory, self._content)
 
     async def _choose(self, choice: str, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         if choice == DONE:
@@ -224,8 +226,8 @@ class PasswordJob(Job):
             return await self._answer_offer(conversation, reply, memory, agrees=False)
         if stage == "offer_reset" and intent in ("affirm", "deny", "helped", "not_helped"):
             return await self._answer_offer(conversation, reply, memory, agrees=intent in ("affirm", "helped"))
-        is_denied = self._denies_product(conversation, reply, triage)
-        is_corrected = self._takes_product(conversation, triage)
+        is_denied = denies_product(conversation, reply, triage)
+        is_corrected = takes_product(conversation, triage)
         # Words about another matter may hold a word of ours (「账套」); a sure intent of theirs counts more then.
         is_other = intent in OTHER_MATTERS and conversation.confidence >= SURE and len(conversation.text) > 8
         has_news = not (is_other and memory.get("asked") not in (*reading.values, "product")) and triage.read(reading)
@@ -237,12 +239,19 @@ class PasswordJob(Job):
             return await self._hear_answer(conversation, reply, memory, reading)
         if stage == "showing" and self._screen.explain_pitfall(conversation.text, triage, reply, memory):
             return Taken.ANSWERED
+        if stage == "showing" and not memory.get("offers_person") and only_nods(conversation):
+            let_go(conversation, reply)
+            return Taken.ANSWERED
         verdict = words.judged(conversation.text, intent)
         if stage == "showing" and verdict is not None:
             return await self._judge(verdict, conversation, reply, memory)
         if stage == "showing" and reading.asks_us and self._may_reset(conversation, triage, memory):
             memory["asks_us"] = True
             return await self._advance(conversation, reply, memory)
+        if stage == "showing" and reading.values and intent == "affirm" and triage.way is not None:
+            title = triage.way.solution or triage.way.title
+            reply.say(texts.STILL_HOLDS.format(title), self._screen.end_buttons())
+            return Taken.ANSWERED
         says_again = intent == INTENT or (bool(reading.values) and len(conversation.text) <= SHORT_CHARS)
         if stage in ("showing", "offering") and says_again and not words.is_precise(conversation.text):
             return await self._advance(conversation, reply, memory)
@@ -262,6 +271,9 @@ class PasswordJob(Job):
             return Taken.LEFT
         if conversation.intent == INTENT and words.is_precise(conversation.text):
             return Taken.LEFT
+        if is_angry(conversation.text):
+            await self.come_back(conversation, reply, memory)
+            return Taken.ANSWERED
         memory["unclear"] = memory.get("unclear", 0) + 1
         if memory["unclear"] == 1:
             await self._screen.ask_again(triage, reply, memory, texts.NOT_CLEAR)
@@ -277,7 +289,7 @@ class PasswordJob(Job):
         """The customer cannot tell the product: what to look for, once; then a person."""
         if memory.get("explained"):
             memory["stage"], memory["asked"] = "offering", None
-            self._screen.offer_for_unknown_product(conversation, reply)
+            offer_human(conversation, reply, texts.PRODUCT_UNKNOWN)
             return Taken.ANSWERED
         memory["explained"] = True
         memory["stage"], memory["asked"] = "asking", "product"
@@ -300,13 +312,13 @@ class PasswordJob(Job):
         if memory.get("asks_us") and self._may_reset(conversation, triage, memory):
             memory["stage"] = "offer_reset"
             buttons = [job_button(self.name, "好，试一下", TRY), job_button(self.name, "不用，告诉我怎么办", NO_TRY)]
-            reply.say(texts.MAY_I_TRY, [*buttons, *self._screen.person()])
+            reply.say(texts.MAY_I_TRY, [*buttons, handoff_button()])
             return Taken.ANSWERED
         return await self._show(conversation, reply, memory)
 
     def _leads_on(self, refusal: Refusal, triage: Triage, text: str) -> bool:
-        """Is the right way one of our procedures? For somebody else's password where he forgot it, or has left."""
-        if refusal.kind == "others" and triage.product is not None and words.takes_over(text):
+        """Is the right way one of our procedures? For somebody else's password where he forgot it."""
+        if refusal.kind == "others" and triage.product is not None and words.is_of_forgetful(text):
             triage.learn({"account": "other_user"})
             return True
         return refusal.leads_on
@@ -327,8 +339,7 @@ class PasswordJob(Job):
         if not agrees:
             return await self._show(conversation, reply, memory)
         memory["stage"] = "resetting"
-        told = {key: value for key, value in self.facts(memory).items() if value is not None}
-        reply.tell_desk("reset", told)
+        reply.tell_desk("reset", self.facts(memory))
         return Taken.ANSWERED
 
     async def _show(self, conversation: Conversation, reply: Reply, memory: Memory, *, lead: str = "") -> Taken:
@@ -344,7 +355,7 @@ class PasswordJob(Job):
         if not memory["tried"] and (conversation.text or conversation.intent == CHOOSE_INTENT):
             return Taken.ABANDONED  # the library may know more; a button of ours it cannot read
         memory["stage"] = "offering"
-        self._screen.offer_person(conversation, reply, has_tried=bool(memory["tried"]))
+        offer_human(conversation, reply, OFFER_AFTER_TRIES if memory["tried"] else texts.NO_WAY)
         return Taken.ANSWERED
 
     def _hand_over(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -374,22 +385,8 @@ class PasswordJob(Job):
 
     def _read(self, conversation: Conversation, triage: Triage, memory: Memory) -> Reading:
         product = conversation.entity("product") or triage.product
-        return words.read(conversation.text, asked=memory.get("asked"), product=product)
-
-    def _takes_product(self, conversation: Conversation, triage: Triage) -> bool:
-        """「是云星空」, 「公有云的」: the product or edition of this turn."""
-        named, edition = conversation.entity("product"), conversation.entity("edition")
-        if named is None and edition is None:
-            return False
-        return triage.set_product(named or triage.product, edition)
-
-    def _denies_product(self, conversation: Conversation, reply: Reply, triage: Triage) -> bool:
-        """「不是KIS」, and nothing else: the product is not known any more."""
-        denied = conversation.entity("product_excluded")
-        if denied is None or conversation.entity("product") or denied != triage.product:
-            return False
-        reply.set(product=None, edition=None)
-        return triage.set_product(None, None)
+        # 「气死我了」 names nobody's password.
+        return words.read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
 
     async def _is_for_library(self, conversation: Conversation, reading: Reading, triage: Triage) -> bool:
         return await library_knows_better(

@@ -8,7 +8,7 @@ from actions.answers.search import search_library
 from actions.conversation import AWAIT_PRODUCT, Conversation
 from actions.fallback.foreign import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
-from actions.passwords.reading import Reading, is_precise, is_vague, speaks_of_recovery
+from actions.passwords.reading import Reading, denies_password, is_precise, is_vague, speaks_of_recovery
 from actions.passwords.refusals import find_refusal
 from kb.client import KbClient
 
@@ -23,8 +23,10 @@ _DOUBTFUL = frozenset({"nlu_fallback", "inform", *OTHER_MATTERS})
 
 
 def opens_job(conversation: Conversation) -> bool:
-    """Has somebody lost, or is locked out of, a password of ours, or wants round it?"""
+    """Has somebody lost, or is locked out of, a password of ours, or wants round it? Another job may have found out."""
     text, intent = conversation.text, conversation.intent
+    if conversation.carried is not None:
+        return True
     if not text:
         return intent == INTENT
     if names_foreign_password(text) or names_other_vendor(conversation) or intent in STEERING | POLITE:
@@ -32,7 +34,7 @@ def opens_job(conversation: Conversation) -> bool:
     is_open = conversation.awaiting == AWAIT_PRODUCT and conversation.dialogue.topic == INTENT
     if is_open and not speaks_of_recovery(text):
         return False  # the question skill has asked for the product of a question about passwords
-    if _is_elsewhere(conversation):
+    if _is_elsewhere(conversation) or denies_password(text):
         return False
     if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):
         return True
@@ -61,9 +63,14 @@ async def library_knows_better(
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
     if has_trouble and not has_prompt and not precise:
         return False
-    version = conversation.slot("version")
     found = await search_library(
-        library, conversation.text, product=product, version=version, error_text=error_text, codes=None
+        library,
+        conversation.text,
+        product=product,
+        edition=conversation.slot("edition"),
+        version=conversation.slot("version"),
+        error_text=error_text,
+        codes=None,
     )
     if found.answer is not None:
         return found.answer.case_id not in ours

@@ -26,7 +26,7 @@ _PREDECESSOR = re.compile(
 
 _FORGOTTEN = re.compile(
     rf"忘|(?<![a-z])(?:forg[eo]t|lost|reset)|不记得|记不(?:得|住|清|起)|想不起|没人(?:知道|记得)|{_SECRET}[^，。]{{0,6}}(?:丢了|丢失|没了|不知道|不晓得|不对|错误|不正确|找不到|没交接)"
-    rf"|不知道[^，。]{{0,8}}{_SECRET}|没(?:有|人)?(?:告诉|给|说|留)[^，。]{{0,6}}{_SECRET}|没(?:有)?交接[^，。]{{0,4}}{_SECRET}|{_SECRET}[^，。]{{0,4}}(?:对不上|带走)|不(?:告诉|给)[^，。]{{0,6}}{_SECRET}|找回|重置|重设|{_SECRET}[^。]{{0,12}}(?:但|可|就是)[^，。]{{0,3}}不对|谁[^，。]{{0,3}}(?:记得|知道)|只有[^，。]{{1,6}}知道|重新设|清(?:空|除|掉)|{_SECRET}[^，。]{{0,4}}(?:改了|被改)"
+    rf"|不知道[^，。]{{0,8}}{_SECRET}|没(?:有|人)?(?:告诉|给|说|留)[^，。]{{0,6}}{_SECRET}|没(?:有)?交接[^，。]{{0,4}}{_SECRET}|{_SECRET}[^，。]{{0,4}}(?:对不上|带走)|不(?:告诉|给|交)[^，。]{{0,6}}{_SECRET}|找回|重置|重设|{_SECRET}[^。]{{0,12}}(?:但|可|就是)[^，。]{{0,3}}不对|谁[^，。]{{0,3}}(?:记得|知道)|只有[^，。]{{1,6}}知道|重新设|清(?:空|除|掉)|{_SECRET}[^，。]{{0,4}}(?:改了|被改)"
 )
 
 _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -48,6 +48,7 @@ _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|换了?(?:手机|号)(?!怎么)|(?:手机|卡)[^，。]{0,4}(?:丢|换)了"
             r"|(?:注册|绑定?|预留|收码)[^，。]{0,8}(?:是|用)[^，。]{0,6}(?:代理商|合伙人|老板娘|法人|前台|同事|座机)"
             r"|绑的?[^，。]{0,3}号[^，。]{0,3}(?:停|换|注销|不用)|老号码?不用|手机[^，。]{0,4}(?:找不着|找不到|坏了)|(?:绑定?|预留|登记)[^，。]{0,8}(?:前同事|离职|以前的?|别人|老会计|前任)|是(?:前|离职|以前)[^，。]{0,6}手机"
+            r"|(?:号|卡)(?:早就?|去年|前年|已经?|都|[，,、\s])*(?:销号|销户|注销|销)了?(?:没有)?了?"
             r"|发到[^，。]{0,8}(?:旧|老|以前|别人|前会计|离职)"
         ),
     ),
@@ -108,7 +109,7 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "other_user",
         re.compile(
             rf"{_PERSON}[^，。我\s]{{0,5}}(?:{_SECRET}|账号|忘|的?号)|(?:帮|替|给)[^，。我]{{0,2}}{_PERSON}"
-            r"|我是(?:系统)?管理员|批量"
+            rf"|我是(?:系统)?管理员|批量|把(?:某个|所有|全部|普通)?(?:用户|操作员)的?{_SECRET}"
             r"|(?:帮|替|给)(?:别的|其他|其它|另外|下面|某个|一个|底下)[^，。]{0,4}(?:用户|账号|人)"
             r"|用户[^，。]{0,4}重置[^。]{0,14}我(?:就)?是[^，。]{0,3}(?:admin|manager)"
         ),
@@ -116,7 +117,7 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "own_user",
         re.compile(
-            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{_SECRET}|我自己的?|本人的?{_SECRET}|制单员|(?:^|[\s，,。])自己的[。！]?$"
+            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{_SECRET}|我自己(?:的|$|[\s，,。])|本人的?{_SECRET}|制单员|(?:^|[\s，,。])自己的[。！]?$"
         ),
     ),
     (
@@ -192,8 +193,9 @@ _CODE_WORKS = re.compile(
 _REMEMBERS = re.compile(rf"{_SECRET}(?:我|倒|都|还|是)*记得|(?<![谁人不])记得{_SECRET}|我知道{_SECRET}|{_SECRET}我知道")
 
 _NO_PASSWORD = re.compile(
-    r"(?:不是|跟|和|与)密码的?(?:问题|事|没关系|无关)|密码是?(?:对的|没错|没问题|没忘)[，,]?.{0,4}(?:登|进|打)"
+    r"(?:不是|跟|和|与)密码的?(?:问题|事|没关系|无关)|(?:没|不是|不想)(?:在)?[问说讲][^，。]{0,4}密码|密码是?(?:对的|没错|没问题|没忘)[，,]?.{0,4}(?:登|进|打)"
 )
+_ASKS_POINT = re.compile(r"哪|怎么|咋|什么|啥|吗|谁|多久|[？?]")
 _ASKS_US = re.compile(
     r"(?:帮|给|替)我?(?:们)?[^，。]{0,4}(?:重置|改|重设|弄|解锁|清)(?!怎么)|(?:你们|您|你)(?:能不能|能|可以|直接)*[^，。]{0,4}(?:重置|改密码|解锁)|直接(?:给我|帮我)?重置"
 )
@@ -227,6 +229,10 @@ _RECOVERY = re.compile(
     rf"(?:忘(?:记|了)?|不记得|想不起|重置|找回|重设)[^，。]{{0,6}}{_SECRET}|{_SECRET}[^，。]{{0,6}}(?:忘|不记得|记不|想不起|过期|到期|没人知道|重置|找回)"
     r"|(?:账号|用户)[^，。]{0,6}(?:禁用|停用|被锁|锁定|锁住|锁了)|(?:收不到|没收到)[^，。]{0,6}验证码|验证码[^，。]{0,4}(?:收不到|没收到)"
 )
+
+
+VERDICT_CHARS = 8
+"""A longer yes or no tells something: 「是给员工清的 我是it」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +313,14 @@ def wants_person(text: str) -> bool:
 
 
 def judged(text: str, intent: str) -> bool | None:
-    """Did the procedure help? None: not said. Plain words count more than the intent (「联系过管理员了，没用」)."""
+    """Did the procedure help? None: not said. Plain words count more than the intent (「联系过管理员了，没用」), and an
+    intent only where the words are too few to say anything else."""
     if _FAILED.search(text):
         return False
     if _WORKED.search(text):
         return True
-    return {"helped": True, "affirm": True, "not_helped": False, "deny": False}.get(intent)
+    verdict = {"helped": True, "affirm": True, "not_helped": False, "deny": False}.get(intent)
+    return verdict if len(text) <= VERDICT_CHARS or intent in ("helped", "not_helped") else None
 
 
 def declines_try(text: str) -> bool:
@@ -320,10 +328,10 @@ def declines_try(text: str) -> bool:
     return _DECLINES_TRY.search(text) is not None
 
 
-def takes_over(text: str) -> bool:
-    """Do the words speak of somebody who forgot his password, or has left and must be followed?"""
+def is_of_forgetful(text: str) -> bool:
+    """Has the other one forgotten his password? Who only wants his account after he has left is to get rights."""
     folded = fold(text)
-    return _PREDECESSOR.search(folded) is not None or "忘" in folded
+    return "忘" in folded and _PREDECESSOR.search(folded) is None
 
 
 def denies_password(text: str) -> bool:
@@ -381,3 +389,8 @@ def _short_answer(text: str, asked: str | None, said: dict[str, str | None]) -> 
         is_yes = _YES.search(text) and not re.search(r"收不到|收不了|不能|不记得|记不|忘", text)
         return {asked: "yes" if is_yes else "no" if _NO.search(text) else None}
     return {}
+
+
+def asks_more(text: str) -> bool:
+    """Is a point of what is on screen asked, rather than the trouble told again?"""
+    return _ASKS_POINT.search(text) is not None and not speaks_of_recovery(text)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.answers.glossary import glossary
+from actions.answers.follow_up import NOT_WRITTEN, about_point
 from actions.conversation import HELPED_RESULT, Conversation
-from actions.fallback.stages import offer_human
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
 from actions.passwords.content import Pitfall, Procedure, Procedures, Question
-from actions.passwords.reading import fold
+from actions.passwords.reading import asks_more, fold
 from actions.passwords.triage import Triage
-from actions.products.asking import product_buttons, product_question
+from actions.products.asking import clue_lines, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
 from kb.client import Case, KbClient, KbError
 
 _NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
 _NUMERALS = "一二三四五六七"
-CLUES_SHOWN = 3
 LIKE_PITFALL = 0.6
 """Share of the letter pairs of a pitfall's head that must stand in the words."""
 _ASIDE = re.compile(r"[我您他她它的了个这那里\s，,。！!？?、“”「」]")
@@ -44,13 +42,8 @@ class Screen:
     async def explain_products(self, reply: Reply) -> None:
         """What on screen gives each product away."""
         products = await self._catalogue.products()
-        lines = [
-            f"· {product.name}：能看到{'、'.join(f'“{clue}”' for clue in product.clues[:CLUES_SHOWN])}之类的字样"
-            for product in products
-            if product.clues
-        ]
         buttons = [*product_buttons(products), handoff_button()]
-        reply.say("\n".join([texts.PRODUCT_HINT, *lines]), buttons)
+        reply.say("\n".join([texts.PRODUCT_HINT, *clue_lines(products)]), buttons)
 
     async def ask(self, question: Question, triage: Triage, reply: Reply, memory: Memory, lead: str = "") -> None:
         """A question, with what was understood so far before it."""
@@ -79,19 +72,25 @@ class Screen:
             return False
         dialogue = conversation.dialogue
         said = await self.understood(triage)
+        is_same = not lead and said == memory.get("said") and memory.get("on_screen") == way.id
+        if is_same and asks_more(conversation.text):
+            case = await self._case(way)
+            reply.say(NOT_WRITTEN if case is None else about_point(case, conversation.text), self.end_buttons())
+            return True
+        memory["on_screen"], memory["offers_person"] = way.id, steps.is_escalation
         way = _for_others(way, triage)
-        terms = glossary().explain(texts.spoken_words(steps), [triage.product or ""], dialogue.explained)
-        dialogue.explained = [*dialogue.explained, *(term.term for term in terms)]
-        is_news = said != memory.get("said")
         is_other = way.case is None or way.case != memory.get("case")
-        text = texts.procedure_text(
-            steps, way, said=said if is_news else "", lead=lead, with_cause=is_other, terms=terms
+        text, card = texts.say_procedure(
+            steps,
+            way,
+            dialogue,
+            triage.product or "",
+            said=said,
+            is_news=said != memory.get("said"),
+            lead=lead,
+            cause=steps.cause if is_other else "",
         )
         buttons = texts.end_buttons(*self.end_buttons()[:2], is_escalation=steps.is_escalation)
-        before = "\n\n".join(filter(None, (lead, steps.cause if is_other else "")))
-        card = texts.procedure_card(steps, way, said) | {
-            "lead": before, "terms": [{"term": term.term, "plain": term.plain} for term in terms]
-        }  # fmt: skip
         reply.say(text, buttons, card=card)
         memory["said"], memory["case"] = said, way.case
         shown = [{"case_id": way.case, "title": steps.title}] if way.case else []
@@ -123,21 +122,6 @@ class Screen:
         conversation.dialogue.record(memory.get("shown", {}).get(way.id, way.id), result)
         if way.case is not None:
             reply.tell_desk("outcome", {"case_id": way.case, "helped": result == HELPED_RESULT})
-
-    def offer_person(self, conversation: Conversation, reply: Reply, *, has_tried: bool) -> None:
-        """Nothing is left to try, or nothing reliable is known."""
-        offer_human(conversation, reply)
-        if not has_tried:
-            reply.messages[-1]["text"] = texts.NO_WAY
-
-    def offer_for_unknown_product(self, conversation: Conversation, reply: Reply) -> None:
-        """The product cannot be told, and no procedure is right for all of them."""
-        offer_human(conversation, reply)
-        reply.messages[-1]["text"] = texts.PRODUCT_UNKNOWN
-
-    def person(self) -> list[Button]:
-        """「转人工」."""
-        return [handoff_button()]
 
     def end_buttons(self) -> list[Button]:
         """「有帮助 / 没解决 / 转人工」."""

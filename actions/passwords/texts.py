@@ -6,33 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.answers.glossary import Term, terms_text
-from actions.answers.text import CAUTION, CERTAIN_ENOUGH
+from actions.answers.glossary import explain_new, terms_text
+from actions.answers.text import BETWEEN, MAX_CHARS, joined
+from actions.conversation import Dialogue
+from actions.dialogue.notices import CERTAIN_ENOUGH, back_up_first, menus_differ, once
+from actions.fallback.stages import TAKEN_ALONG
 from actions.passwords.content import UNSURE, Attribute, Procedure, Procedures, Question
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
 HELPED_TITLE, NOT_HELPED_TITLE, UNSURE_TITLE = "有帮助", "没解决", "不清楚"
-HELPED_QUESTION = "好了吗？可以点按钮，也可以直接回复“好了”“没解决”或“转人工”。"
-READY_FOR_PERSON = (
-    "这一步要请工程师核实后处理。准备好就点“转人工”，您说过的会一起带过去，不用再讲一遍；已经好了也告诉我一声。"
-)
+HELPED_QUESTION = "好了吗？"
+HOW_TO_REPLY = "可以点按钮，也可以直接回复“好了”“没解决”或“转人工”。"
+READY_FOR_PERSON = "这一步要请工程师核实后处理，准备好就点“转人工”；已经好了也告诉我一声。"
+CORRECT_US = "不对的话直接告诉我。"
 NOT_CLEAR = "我没太明白，换个问法："
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
 FOR_OTHERS = (
-    "上面说的“您”，指忘了密码的那一位。请他本人去找管理员，别代他要密码；"
-    "您自己就是管理员的话，管理员做的那几步由您来做，先核实是他本人。"
+    "上面的“您”指忘了密码的那一位，请他本人去找管理员；您就是管理员的话，管理员那几步由您做，先核实是他本人。"
 )
 PRODUCT_HINT = "没关系，看看登录画面或桌面图标上的字，哪一个像您看到的？"
 PRODUCT_UNKNOWN = (
     "看不出来也没关系。不同产品的办法差得很远，说错了反而误事，我请工程师帮您看：点“转人工”就行；"
     "方便的话把登录画面截一张图发来，注意别拍到密码。"
 )
-NO_WAY = (
-    "这种情况我手上没有可靠的办法，不想随便说一个误导您。要不要转给工程师？您说过的内容会一起带过去，不用再讲一遍。"
-)
+NO_WAY = f"这种情况我手上没有可靠的办法，不想随便说一个误导您。要不要转给工程师？{TAKEN_ALONG}"
 MAY_I_TRY = (
     "我可以先试一下能不能直接替您重置；要贵单位接通了这个功能才行，不会动账。要我试吗？不试的话，我告诉您自己怎么办。"
 )
@@ -40,6 +40,7 @@ NOT_CONNECTED = "试过了：贵单位还没有接通这个功能，我没法直
 RESET_FAILED = "试过了，这次没有办成。别急，按下面的办法一样能好。"
 RESET_DONE = "已经替您重置了，请按收到的提示设一个新密码，再登录试一次。好了吗？"
 AT_THIS_STEP = "您说的这一点，办法里有提到。{}：{}"
+STILL_HOLDS = "好的，上面的办法就是按这个情况给的：“{}”，照着做就行。好了吗？"
 BACK_TO_QUESTION = "接着说刚才密码的事。"
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
@@ -107,35 +108,65 @@ def understood(name: str, product: str, known: Mapping[str, str], content: Proce
     return "，".join(part for part in parts if part)
 
 
-def procedure_text(
-    steps: Steps, procedure: Procedure, *, said: str, lead: str, with_cause: bool, terms: Sequence[Term]
-) -> str:
-    """A procedure in plain words: understood, why, who, the steps, what can go wrong, what to send, how to check."""
-    blocks = [f"我理解的是：{said}。不对的话直接告诉我。" if said else "", lead]
-    blocks.append(steps.cause if with_cause else "")
-    lines = [f"办法：{steps.title}（操作人：{steps.who}）"]
+def say_procedure(
+    steps: Steps,
+    procedure: Procedure,
+    dialogue: Dialogue,
+    product: str,
+    *,
+    said: str,
+    is_news: bool,
+    lead: str,
+    cause: str,
+) -> tuple[str, dict[str, Any]]:
+    """A procedure as an answer of this conversation: complete as plain text, and the same as a card.
+
+    `said`: what was understood; in words only where `is_news`. Standing notices are said once, terms that were not
+    explained yet as far as there is room.
+    """
+    understood = f"我理解的是：{said}。{once(dialogue, 'correct_us', CORRECT_US)}" if is_news else ""
+    menus = menus_differ(dialogue, is_certain=steps.is_certain)
+    secrets = once(dialogue, "secrets", NO_SECRETS)
+    ask = _ask(steps, dialogue)
+    blocks = [understood, lead, cause, *_own_words(steps, procedure)]
+    room = MAX_CHARS - len(joined(*blocks, menus, secrets, ask)) - len(BETWEEN)
+    terms = explain_new(dialogue, _spoken_words(steps), [product], room)
+    card = _card(steps, procedure) | {
+        "understood": said,
+        "lead": joined(lead, cause),
+        "note": "\n".join(filter(None, (procedure.note, menus, secrets))),
+        "terms": [{"term": term.term, "plain": term.plain} for term in terms],
+    }
+    return joined(*blocks, terms_text(terms), menus, secrets, ask), card
+
+
+def _own_words(steps: Steps, procedure: Procedure) -> list[str]:
+    """Who does what, what can go wrong, what to send, how to check, with risk and gain."""
+    lines = [f"办法：{steps.title}（操作人：{steps.who}）", back_up_first(steps.steps, touches_data=steps.touches_data)]
     lines += [f"{number}. {step}" for number, step in enumerate(steps.steps, start=1)]
-    blocks.append("\n".join(lines))
-    if procedure.pitfalls:
-        blocks.append("\n".join(["可能卡住的地方：", *(f"· {line}" for line in _warnings(procedure))]))
-    if procedure.message:
-        blocks.append(f"下面这段话可以复制，发给{procedure.message.to}：\n“{procedure.message.text}”")
-    blocks.append(f"怎样算好了：{steps.verify}\n风险：{steps.risk}\n好处：{steps.gain}")
-    blocks += [procedure.note or "", terms_text(terms), _caution(steps) or "", NO_SECRETS]
-    blocks.append(READY_FOR_PERSON if steps.is_escalation else HELPED_QUESTION)
-    return "\n\n".join(block for block in blocks if block)
+    warnings = _warnings(procedure)
+    message = procedure.message
+    return [
+        "\n".join(filter(None, lines)),
+        "\n".join(["可能卡住的地方：", *(f"· {line}" for line in warnings)]) if warnings else "",
+        f"下面这段话可以复制，发给{message.to}：\n“{message.text}”" if message else "",
+        f"怎样算好了：{steps.verify}\n风险：{steps.risk}\n好处：{steps.gain}",
+        procedure.note or "",
+    ]
 
 
-def procedure_card(steps: Steps, procedure: Procedure, said: str) -> dict[str, Any]:
-    """The same for clients that can draw it."""
-    notes = [note for note in (procedure.note, _caution(steps), NO_SECRETS) if note]
+def _ask(steps: Steps, dialogue: Dialogue) -> str:
+    if steps.is_escalation:
+        return READY_FOR_PERSON + once(dialogue, "person", TAKEN_ALONG)
+    return HELPED_QUESTION + once(dialogue, "how_to_reply", HOW_TO_REPLY)
+
+
+def _card(steps: Steps, procedure: Procedure) -> dict[str, Any]:
     card: dict[str, Any] = {
         "kind": "steps",
         "title": steps.title,
-        "understood": said,
         "who": steps.who,
         "touches_data": steps.touches_data,
-        "note": "\n".join(notes),
         "steps": list(steps.steps),
         "warnings": _warnings(procedure),
         "verify": steps.verify,
@@ -147,7 +178,7 @@ def procedure_card(steps: Steps, procedure: Procedure, said: str) -> dict[str, A
     return card
 
 
-def spoken_words(steps: Steps) -> str:
+def _spoken_words(steps: Steps) -> str:
     """All that is said of the steps, for looking up what needs explaining."""
     return "\n".join([steps.cause, steps.title, steps.who, *steps.steps, steps.verify])
 
@@ -166,7 +197,3 @@ def end_buttons(helped: Button, not_helped: Button, *, is_escalation: bool) -> l
 
 def _warnings(procedure: Procedure) -> list[str]:
     return [f"第{pitfall.step}步：{pitfall.text}" for pitfall in procedure.pitfalls]
-
-
-def _caution(steps: Steps) -> str | None:
-    return None if steps.is_certain else CAUTION

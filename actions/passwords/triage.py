@@ -16,14 +16,6 @@ ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
 _PHONES = frozenset({"no_code", "phone_gone"})
 # A reading of these may set another value right at any time; the others are answers to a question of ours.
 _ADMINISTRATORS = frozenset({"administrator", "container_admin", "console", "database"})
-# Finer kinds of account, as engineers name them (bot/accounts.py).
-ACCOUNT_KINDS = {
-    "member": "own_user",
-    "enterprise_admin": "administrator",
-    "service_admin": "administrator",
-    "console": "container_admin",
-    "database": "container_admin",
-}
 
 
 class Triage:

@@ -39,10 +39,15 @@ def does_not_know(text: str) -> bool:
 
 
 def how_to_recognise(products: Sequence[Product]) -> str:
+    """What on screen gives each product away, before an answer without one."""
+    head, end = "没关系，可以看看登录画面或桌面图标上的字：", "认出来了随时告诉我。我先不分产品帮您查："
+    return "\n".join([head, *clue_lines(products), end])
+
+
+def clue_lines(products: Sequence[Product]) -> list[str]:
     """What on screen gives each product away, one line a product."""
-    lines = [
+    return [
         f"· {product.name}：能看到{'、'.join(f'“{clue}”' for clue in product.clues[:CLUES_SHOWN])}之类的字样"
         for product in products
         if product.clues
     ]
-    return "\n".join(["没关系，可以看看登录画面或桌面图标上的字：", *lines, "认出来了随时告诉我。我先不分产品帮您查："])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.answers.actions import GLAD, GLAD_SO_FAR, report_outcome
-from actions.answers.skill import AnswerSkill
-from actions.base import BaseAction, DirectedAction
+from actions.answers.actions import SkillAction
+from actions.answers.outcome import be_glad, report_outcome
+from actions.base import BaseAction
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HANDOFF,
@@ -31,6 +31,7 @@ CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都
 CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"
 AS_YOU_LIKE = "好的，那先不转。您可以接着说问题，需要的时候随时说“转人工”。"
 TICKETED_NEXT = "等工程师的时候，您说的另一件“{text}”我可以先帮您看，点一下或者说“下一个”就行。"
+AS_SOON_AS = "好的，工程师会在这里回复您。想起什么直接写在这里就行。"
 GO_AHEAD = "好的，您请说，是什么问题？"
 STARTED_AGAIN = "好的，我们重新开始。请说说您用的是哪个产品、遇到了什么问题。"
 
@@ -38,20 +39,13 @@ _STARTS_AGAIN = re.compile(r"重新|重来|从头|重置|清空|restart", re.IGN
 _LEAVES_OLD = re.compile(r"换|不管|别的")
 # What the desk says of a hand-off when an engineer has had the conversation.
 ENDED_BY_PERSON = frozenset({"returned", "resolved"})
+# After these no ticket waits for what the customer adds: an engineer has had it, or he has let it go.
+NOTHING_WAITS = ENDED_BY_PERSON | {"cancelled", "withdrawn"}
 # What a new start wipes. The ticket's number is not among them: the ticket exists, whatever is talked about next.
 CUSTOMER_SLOTS = ("product", "edition", "module", "version", "period", "scope", "error_text", "codes")
 
 
-class _SkillAction(DirectedAction):
-    """An action that may go on with the question skill."""
-
-    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
-        """Takes the shared skill."""
-        super().__init__(results, director)
-        self._skill = skill
-
-
-class Affirm(_SkillAction):
+class Affirm(SkillAction):
     """「是的」."""
 
     action_name = "action_affirm"
@@ -62,10 +56,7 @@ class Affirm(_SkillAction):
         if conversation.awaiting == AWAIT_HANDOFF:
             request_handoff(conversation, reply, self.director.facts(conversation))
         elif conversation.awaiting == AWAIT_HELPED:
-            report_outcome(conversation, reply, helped=True)
-            dialogue.misses = dialogue.not_helped = 0
-            reply.say(GLAD_SO_FAR if self.director.is_engaged(conversation) else GLAD)
-            reply.set(**{AWAITING: None})
+            be_glad(conversation, reply, goes_on=self.director.is_engaged(conversation))
         elif conversation.awaiting == AWAIT_CHOICE and len(dialogue.candidates) == 1:
             case_id = dialogue.candidates[0]["case_id"]
             await self._skill.show_case(conversation, reply, case_id, product=conversation.slot("product"))
@@ -76,7 +67,7 @@ class Affirm(_SkillAction):
         elif conversation.awaiting == AWAIT_REPHRASE:
             miss(conversation, reply)
         else:
-            reply.say(CARRY_ON)
+            reply.say(CARRY_ON if dialogue.ticket_knows is None else AS_SOON_AS)
 
     async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; where an answer helped, on to the next problem of the message."""
@@ -86,7 +77,7 @@ class Affirm(_SkillAction):
             await super().lead_back(conversation, reply)
 
 
-class Deny(_SkillAction):
+class Deny(SkillAction):
     """「不是」."""
 
     action_name = "action_deny"
@@ -183,7 +174,9 @@ class DeskOutcome(BaseAction):
             return
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(**{AWAITING: None})
-        if request == "handoff" and result in ENDED_BY_PERSON:
+        if request == "handoff" and result in NOTHING_WAITS:
+            conversation.dialogue.ticket_knows = None
+        if request == "handoff" and result in ENDED_BY_PERSON | {"withdrawn"}:
             conversation.dialogue.forget_question()
             self._director.leave_to_person(conversation)
         elif request == "handoff" and result == "ticketed" and not self._director.is_busy(conversation):

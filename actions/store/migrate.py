@@ -10,7 +10,7 @@ from actions.store.engine import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "actions_alembic_version"
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision. Named here so that a start with a present database need not load Alembic."""
 LOCK = 0x5A46_0101
 """PostgreSQL: an arbitrary number by which two processes that start at once migrate one after the other."""

@@ -28,7 +28,8 @@ class Base(DeclarativeBase):
 class ClosingRow(Base):
     """The close of one period of one product by one customer: a company, or a person or a conversation of none.
 
-    `owner`: `org-…`, `user-…` or `conv-…`. `left_out`: modules that the customer does not use.
+    `owner`: `org-…`, `user-…` or `conv-…`. `account_set`: what the customer calls the 账套 that is closed; empty where
+    he has named none. `edition`: of the product, where he said it. `left_out`: modules that he does not use.
     """
 
     __tablename__ = "actions_closings"
@@ -37,11 +38,13 @@ class ClosingRow(Base):
     owner: Mapped[str] = mapped_column(String(240))
     checklist: Mapped[str] = mapped_column(String(80))
     period: Mapped[str] = mapped_column(String(7))
+    account_set: Mapped[str] = mapped_column(String(40), server_default="")
+    edition: Mapped[str | None] = mapped_column(String(80))
     left_out: Mapped[list[str]]
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
-    __table_args__ = (UniqueConstraint("owner", "checklist", "period"),)
+    __table_args__ = (UniqueConstraint("owner", "checklist", "period", "account_set"),)
 
 
 class ItemRow(Base):

@@ -242,8 +242,10 @@ class Inbox:
         seq = conversation.last_seq
         if payload.startswith(DESK_PAYLOAD):
             await self._people.press(connection, conversation, payload)
-        elif conversation.state is not State.BOT:
+        else:
             await self._people.visitor_wrote(connection, conversation, draft.text)
+        if draft.file is not None:
+            conversation = await messages.lock(connection, conversation.id) or conversation  # people may have spoken
         if draft.file is not None and conversation.bot_may_write:
             await self._acknowledge(connection, conversation, draft.file, draft.text)
         return seq

@@ -23,7 +23,7 @@ class People(Protocol):
         ...
 
     async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation, text: str) -> None:
-        """The visitor wrote `text` while people have the conversation."""
+        """The visitor wrote `text`, words or a button's title; people may have to know before the bot does."""
         ...
 
     async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:

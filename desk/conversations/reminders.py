@@ -20,6 +20,7 @@ from desk.outbox.rows import put, take
 from desk.store.engine import Store
 from desk.store.outbox_tables import OutboxRow
 from desk.store.reminder_tables import ReminderRow
+from desk.store.tables import ConversationRow
 
 KIND: Final = "reminder"
 LONGEST: Final = timedelta(days=400)
@@ -44,7 +45,7 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What became of a request: `result` for the bot (done | refused | cancelled), `line` for the customer."""
+    """What became of a request: `result` for the bot (done | refused | cancelled | listed), `line` for the customer."""
 
     result: str
     line: str
@@ -53,10 +54,12 @@ class Served:
 async def serve(
     connection: AsyncConnection, conversation: Conversation, content: Mapping[str, Any], now: datetime
 ) -> Served:
-    """Set or take back reminders of the locked conversation; the caller says the line and tells the bot."""
+    """Set, take back or list reminders of the locked conversation; the caller says the line and tells the bot."""
     if "cancel" in content:
         return await _cancel(connection, conversation.id, content["cancel"])
-    served = await _set(connection, conversation.id, content, now)
+    if "list" in content:
+        return await _list(connection, conversation.id, now)
+    served = await _set(connection, conversation, content, now)
     reach, due = REACH.get(conversation.channel), _moment(content.get("at"))
     if served.result == "done" and reach is not None and due is not None and due - now > reach[0]:
         return Served(served.result, served.line + reach[1])
@@ -64,7 +67,7 @@ async def serve(
 
 
 async def _set(
-    connection: AsyncConnection, conversation_id: str, content: Mapping[str, Any], now: datetime
+    connection: AsyncConnection, conversation: Conversation, content: Mapping[str, Any], now: datetime
 ) -> Served:
     name, text, due = content.get("id"), _one_line(content.get("text")), _moment(content.get("at"))
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not text or len(text) > MAX_TEXT or due is None:
@@ -73,6 +76,12 @@ async def _set(
         return _refused(f"{when(due, now)}已经过去了，请说一个以后的时间，例如“明天上午9点”。")
     if due - now > LONGEST:
         return _refused(f"最远只能设到{LONGEST.days}天以内，请说一个近一些的时间。")
+    end = await _end_of_access(connection, conversation)
+    if end is not None and due >= end:
+        return _refused(
+            f"您没有登录，这个对话到{when(end, now)}就打不开了，那以后的提醒您看不到。请说早一点，或者登录后再设。"
+        )
+    conversation_id = conversation.id
     known = await _find(connection, conversation_id, name)
     if known is not None and (known.text, known.due_at) != (text, due):
         return _refused("请再说一次什么时候、提醒您什么事。")
@@ -81,6 +90,15 @@ async def _set(
             return _refused(f"这个会话里已经有{MAX_OPEN}个提醒了。不需要的可以先说“取消提醒”。")
         await _store(connection, conversation_id, name, text, due, now)
     return Served("done", f"好的，我会在{when(due, now)}提醒您：{_ended(text)}不需要了就说“取消提醒”。")
+
+
+async def _end_of_access(connection: AsyncConnection, conversation: Conversation) -> datetime | None:
+    """When nobody can open the conversation any more; None where its customer can always come back to it."""
+    if conversation.subject is not None:
+        return None
+    query = select(ConversationRow.token_expires_at).where(ConversationRow.id == conversation.id)
+    end: datetime = (await connection.execute(query)).scalar_one()
+    return end
 
 
 async def _store(
@@ -110,6 +128,20 @@ async def _cancel(connection: AsyncConnection, conversation_id: str, which: obje
     if which == ALL:
         return Served("cancelled", "现在没有等着的提醒，不用取消。")
     return Served("cancelled", "没有找到这个提醒，可能已经提醒过了。")
+
+
+async def _list(connection: AsyncConnection, conversation_id: str, now: datetime) -> Served:
+    open_ones = _OPEN.where(ReminderRow.conversation_id == conversation_id)
+    query = (
+        select(ReminderRow.text, ReminderRow.due_at)
+        .where(ReminderRow.delivery_id.in_(open_ones))
+        .order_by(ReminderRow.due_at, ReminderRow.id)
+    )
+    rows = (await connection.execute(query)).all()
+    if not rows:
+        return Served("listed", "现在没有等着的提醒。想要提醒，就说“明天上午9点提醒我结转损益”。")
+    lines = [f"{number}. {when(row.due_at, now)}：{row.text}" for number, row in enumerate(rows, 1)]
+    return Served("listed", "\n".join([f"现在等着的提醒有{len(rows)}个：", *lines, "都不要了就说“取消提醒”。"]))
 
 
 class ReminderDeliverer(Deliverer):

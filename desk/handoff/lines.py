@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from desk.clock import CHINA
@@ -10,6 +11,11 @@ from desk.handoff.hours import DAY_NAMES, Hours
 CANCEL_TITLE = "取消排队，继续问机器人"
 LEAVES_QUEUE = frozenset(("不等了", "我不等了", "不用等了", "不排了", "不排队了", "取消排队", "不用了", "算了不等了"))
 """What a waiting customer says, whole message and marks aside, when he will not wait any longer."""
+_MIN_ADDED = 6
+_IDLE = re.compile(
+    r"^(?:好的?|行|嗯+|谢谢|收到|在吗|你好|您好|有人吗)|多久|多长时间|几点|(?:什么时候|啥时候?|何时)[^，。]{0,6}(?:来|联系|处理|好|到|能)"
+    r"|有人[^，。]{0,4}吗|人呢|快点|还没|等着"
+)
 _MARKS = " \t\n，。！？~～,.!?吧"
 
 
@@ -31,7 +37,33 @@ def ticketed(number: str, hours: Hours, now: datetime) -> str:
 
 def already_open(number: str) -> str:
     """A second request while a ticket is open."""
-    return f"您的工单 {number} 已在处理队列中，刚才的内容也已补充进去，工程师会在这里回复您，不用重复提交。"
+    return (
+        f"您的工单 {number} 已在处理队列中，刚才的内容也已补充进去，工程师会在这里回复您，不用重复提交。"
+        "不需要了就说“撤销工单”。"
+    )
+
+
+def added(number: str) -> str:
+    """What the customer said now is in his ticket."""
+    return f"已补充到工单 {number}，工程师能看到，您不用再说一遍。"
+
+
+def nothing_open() -> str:
+    """He tells more of what is over."""
+    return "之前的工单已经结束。还需要工程师看的话，输入「转人工」即可。"
+
+
+def withdrawn(number: str) -> str:
+    """The customer took his ticket back before anybody had taken it."""
+    return (
+        f"工单 {number} 已按您说的撤销，工程师不会再处理，记录还保留着。"
+        "有问题直接在这里说，需要人工时输入「转人工」即可。"
+    )
+
+
+def withdrawal_wished(number: str) -> str:
+    """An engineer has the ticket already."""
+    return f"工单 {number} 已经有工程师在处理，您想撤销的话他能看到，由他来结束。"
 
 
 def bot_down(number: str, hours: Hours, now: datetime) -> str:
@@ -130,6 +162,11 @@ def _moment(moment: datetime, now: datetime) -> str:
     if days == 1:
         return f"明天 {local:%H:%M}"
     return f"{local.month}月{local.day}日（{DAY_NAMES[local.weekday()]}）{local:%H:%M}"
+
+
+def may_add(text: str) -> bool:
+    """Whether words in the queue may tell something of the problem: not 「在吗」, and not how long it takes."""
+    return len(text) >= _MIN_ADDED and _IDLE.search(text) is None
 
 
 def is_leaving_queue(text: str) -> bool:

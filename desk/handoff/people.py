@@ -17,7 +17,8 @@ from desk.conversations.turns import enqueue_notice
 from desk.handoff import lines
 from desk.handoff.hours import Hours
 from desk.handoff.ports import HandoffRequest, TicketRef, Tickets
-from desk.handoff.request import read_request
+from desk.handoff.request import ADDED, read_request
+from desk.handoff.withdrawal import is_withdrawing
 from desk.logs import event
 from desk.store.tables import HandoffRow
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 CANCEL_QUEUE = DESK_PAYLOAD + "cancel_queue"
 BOT_UNAVAILABLE = "bot_unavailable"
+MAX_ADDED_CHARACTERS = 500
 
 IsSomebodyThere = Callable[[AsyncConnection], Awaitable[bool]]
 
@@ -51,10 +53,22 @@ class HandoffDesk:
         return await self._hand_off(connection, conversation, request, None)
 
     async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation, text: str) -> None:
-        """A ticket that waited for the customer is open again; 「不等了」 in the queue ends the waiting."""
+        """A ticket that waited for him is open again; 「不等了」 ends the waiting in the queue, 「撤销工单」 all.
+
+        What else he says in the queue, where the bot does not hear it, is kept with the ticket's facts.
+        """
+        if is_withdrawing(text):
+            await self._withdraw(connection, conversation)
+            return
+        if conversation.state is State.BOT:
+            return
         await self._tickets.customer_wrote(connection, conversation.id)
         if conversation.state is State.QUEUED and lines.is_leaving_queue(text):
             await self._cancel_queue(connection, conversation)
+        elif conversation.state is State.QUEUED and lines.may_add(text):
+            ticket = await self._tickets.unsolved(connection, conversation.id)
+            if ticket is not None:
+                await self._tickets.learn(connection, ticket, {"added": [text[:MAX_ADDED_CHARACTERS]]})
 
     async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
         """The visitor will not wait any longer. Where he does not wait nothing happens."""
@@ -91,6 +105,8 @@ class HandoffDesk:
         turn_id: int | None,
     ) -> Conversation:
         ticket = await self._tickets.unsolved(connection, conversation.id)
+        if request.reason == ADDED:
+            return await self._add(connection, conversation, request, ticket, turn_id)
         if conversation.state is State.TICKETED and ticket is not None:
             return await self._again(connection, conversation, request, ticket, turn_id)
         if ticket is None:
@@ -131,6 +147,42 @@ class HandoffDesk:
         text = lines.already_open(ticket.number)
         conversation = await self._say(connection, conversation, text, turn_id=turn_id)
         await self._tell_bot(connection, conversation, "ticketed", ticket)
+        return conversation
+
+    async def _add(
+        self,
+        connection: AsyncConnection,
+        conversation: Conversation,
+        request: HandoffRequest,
+        ticket: TicketRef | None,
+        turn_id: int | None,
+    ) -> Conversation:
+        """The customer tells more; where no ticket is open any more he is told so, and nobody is called unasked."""
+        if ticket is None:
+            return await self._say(connection, conversation, lines.nothing_open(), turn_id=turn_id)
+        await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
+        await self._tickets.learn(connection, ticket, request.facts)
+        return await self._say(connection, conversation, lines.added(ticket.number), turn_id=turn_id)
+
+    async def _withdraw(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+        """The customer takes his ticket back. One that an engineer has seen to is his to end: he is told."""
+        ticket = await self._tickets.unsolved(connection, conversation.id)
+        if ticket is None:
+            return conversation
+        if conversation.state is State.HUMAN or await self._tickets.is_taken(connection, ticket):
+            await self._tickets.note(connection, ticket, "withdrawal_wished", "visitor", {})
+            return await self._say(connection, conversation, lines.withdrawal_wished(ticket.number))
+        # Where the bot has the conversation, through the queue (§4 knows no other way): it need not answer these words.
+        steps = {
+            State.BOT: (State.QUEUED, State.BOT), State.QUEUED: (State.BOT,), State.TICKETED: (State.RESOLVED,),
+        }[conversation.state]  # fmt: skip
+        for to in steps:
+            conversation = await transition(
+                connection, conversation, to, actor="visitor", reason="customer_withdrew", now=self._clock.now()
+            )
+        conversation = await self._say(connection, conversation, lines.withdrawn(ticket.number))
+        await self._tickets.withdraw(connection, ticket)
+        await self._tell_bot(connection, conversation, "withdrawn", ticket)
         return conversation
 
     async def _record(

@@ -49,6 +49,14 @@ class Tickets(Protocol):
         """Add to the ticket what the customer said after it was opened."""
         ...
 
+    async def is_taken(self, connection: AsyncConnection, ticket: TicketRef) -> bool:
+        """Whether an engineer has seen to the ticket already."""
+        ...
+
+    async def withdraw(self, connection: AsyncConnection, ticket: TicketRef) -> None:
+        """Close a ticket that the customer takes back."""
+        ...
+
     async def assign(
         self, connection: AsyncConnection, ticket: TicketRef, engineer_id: int | None, actor: str
     ) -> None:

@@ -12,12 +12,14 @@ from desk.logs import event
 
 log = logging.getLogger(__name__)
 
-REASONS = ("customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive", "bot_unavailable")
+ADDED = "customer_added"
+"""The customer tells more of what a ticket is open for; nobody is called for it."""
+REASONS = ("customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive", "bot_unavailable", ADDED)
 PRIORITIES = ("P0", "P1", "P2", "P3")
 FACTS = (
     "product", "edition", "version", "module", "error_text", "codes", "scope", "since", "deadline", "tried",
     "data_at_risk", "question", "account_kind", "password_trouble", "way_in", "code_reachable", "diagnosis", "client",
-    "changed", "backup", "server", "period", "closing", "other_questions",
+    "changed", "backup", "server", "period", "closing", "other_questions", "added",
 )  # fmt: skip
 MAX_FACT_CHARACTERS = 4_000
 MAX_ITEMS = 30

@@ -17,6 +17,7 @@ from desk.handoff.ports import HandoffRequest, TicketRef
 from desk.metrics import Metrics
 from desk.store.changes import changes_of
 from desk.store.tables import TicketEventRow, TicketRow
+from desk.tickets.merging import merged
 from desk.tickets.number import next_number
 from desk.tickets.priority import Priorities
 
@@ -91,12 +92,24 @@ class TicketDesk:
         announce_ticket(connection)
 
     async def learn(self, connection: AsyncConnection, ticket: TicketRef, facts: Mapping[str, Any]) -> None:
-        """What the customer added after the ticket was opened: newer facts stand for older ones of the same name."""
+        """What the customer added after the ticket was opened; its product and module too, where they are known now."""
         query = select(TicketRow.facts).where(TicketRow.id == ticket.id)
         known = (await connection.execute(query)).scalar_one()
-        await connection.execute(
-            update(TicketRow).where(TicketRow.id == ticket.id).values(facts={**(known or {}), **facts})
-        )
+        labels = {name: label for name in ("product", "module") if (label := _label(facts.get(name))) is not None}
+        values = {"facts": merged(known or {}, facts), **labels}
+        await connection.execute(update(TicketRow).where(TicketRow.id == ticket.id).values(**values))
+        announce_ticket(connection)
+
+    async def is_taken(self, connection: AsyncConnection, ticket: TicketRef) -> bool:
+        """Whether an engineer has the ticket, or had it: then ending it is his."""
+        query = select(TicketRow.engineer_id, TicketRow.status).where(TicketRow.id == ticket.id)
+        row = (await connection.execute(query)).one()
+        return row.engineer_id is not None or row.status != Status.NEW.value
+
+    async def withdraw(self, connection: AsyncConnection, ticket: TicketRef) -> None:
+        """The customer needs nobody any more: closed by him, and seen to be."""
+        await self.note(connection, ticket, "withdrawn", "visitor", {})
+        await self.set_status(connection, ticket, Status.CLOSED, "visitor")
 
     async def tell(
         self, connection: AsyncConnection, conversation_id: str, kind: str, data: Mapping[str, Any]

@@ -24,11 +24,14 @@ def read_case(case_id: str) -> dict[str, Any]:
 
 class ScriptedLibrary:
     """`script` maps a word of the question to the outcome and the ids of the cases found; the first word that fits
-    counts, otherwise the outcome is unknown. `queries` holds what was asked."""
+    counts, otherwise the outcome is unknown. `engineers` is the same for engineers, and comes before
+    it. `queries` holds what was asked, `retired` the ids of cases that were."""
 
     def __init__(self, script: dict[str, tuple[str, list[str]]] | None = None) -> None:
         self.script = script or {}
+        self.engineers: dict[str, tuple[str, list[str]]] = {}
         self.queries: list[Query] = []
+        self.retired: set[str] = set()
         self.route = "dense"
         self.is_down = False
 
@@ -52,8 +55,9 @@ class ScriptedLibrary:
     async def _search(self, request: web.Request) -> web.Response:
         query = Query.model_validate(await request.json())
         self.queries.append(query)
-        outcome, ids = next((found for word, found in self.script.items() if word in query.text), ("unknown", []))
-        hits = [self._hit(case_id, 0.9 - 0.05 * rank) for rank, case_id in enumerate(ids)]
+        script = {**self.engineers, **self.script} if query.audience == "engineer" else self.script
+        outcome, ids = next((found for word, found in script.items() if word in query.text), ("unknown", []))
+        hits = [self._hit(case_id, 0.9 - 0.05 * rank, query) for rank, case_id in enumerate(ids)]
         probability = {"answer": 0.9, "clarify": 0.5}.get(outcome, 0.1)
         result = SearchResult.model_validate(
             {
@@ -67,11 +71,13 @@ class ScriptedLibrary:
         )
         return web.json_response(result.model_dump(mode="json"))
 
-    def _hit(self, case_id: str, score: float) -> Hit:
+    def _hit(self, case_id: str, score: float, query: Query) -> Hit:
         case = read_case(case_id)
+        editions = case["editions"]
         return Hit.model_validate(
             {
-                **{name: case[name] for name in ("title", "products", "module", "topic", "confidence")},
+                **{name: case[name] for name in ("title", "products", "editions", "module", "topic", "confidence")},
+                "other_release": bool(query.edition and editions and query.edition not in editions),
                 "case_id": case_id,
                 "score": score,
                 "route": self.route,
@@ -82,8 +88,10 @@ class ScriptedLibrary:
         )
 
     async def _case(self, request: web.Request) -> web.Response:
+        case_id = request.match_info["id"]
+        status = {"status": "retired"} if case_id in self.retired else {}
         try:
-            return web.json_response({**read_case(request.match_info["id"]), "revision": 1})
+            return web.json_response({**read_case(case_id), **status, "revision": 1})
         except StopIteration:
             return _refuse(404, "not_found")
 

@@ -66,6 +66,20 @@ def test_a_deployment_names_no_product(gazetteer: Gazetteer) -> None:
     assert _values(gazetteer, "私有云部署的", "product") == []
 
 
+@pytest.mark.parametrize(
+    "text", ["会计室五个人加仓库全都进不去", "收银台都干等着呢", "仓库那边也进不去", "出纳请假了"]
+)
+def test_a_place_that_means_its_people_is_no_module(gazetteer: Gazetteer, text: str) -> None:
+    assert _values(gazetteer, text, "module") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "module"), [("仓库对不上", "stock"), ("仓库全部结转", "stock"), ("出纳结不了账", "cash")]
+)
+def test_a_place_is_else_its_module(gazetteer: Gazetteer, text: str, module: str) -> None:
+    assert _values(gazetteer, text, "module") == [module]
+
+
 def test_a_module_that_says_more_wins(gazetteer: Gazetteer) -> None:
     assert _values(gazetteer, "登录后总账打不开", "module") == ["gl"]
     assert _values(gazetteer, "登录不了", "module") == ["platform"]

@@ -45,6 +45,15 @@ def faults_of_turn(turn: Turn, heard: Sequence[Message], state: str) -> list[str
     return faults
 
 
+def faults_of_sheet(turn: Turn, rows: Sequence[Sequence[str]]) -> list[str]:
+    """`rows`: the cells of the table that was handed out."""
+    return [
+        f"the table should have a row with {wanted}"
+        for wanted in turn.sheet
+        if not any(all(any(part in cell for cell in row) for part in wanted) for row in rows)
+    ]
+
+
 def faults_of_end(script: Script, facts: Mapping[str, Any] | None, state: str) -> list[str]:
     """`facts`: of the last hand-off, None where there was none."""
     faults = _fault_of_state(script.state, state) if script.state is not None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import openpyxl
 
 from ops.customer import Customer
-from tests.dialogues.judge import faults_of_end, faults_of_turn
+from tests.dialogues.judge import faults_of_end, faults_of_sheet, faults_of_turn
 from tests.dialogues.script import Script, Turn
 from tests.dialogues.stage import Stage, identity_of
 from tests.e2e.engineer import Engineer
@@ -106,7 +108,9 @@ class _Conversation:
     async def run(self, where: str) -> None:
         """Arrive, take every turn, look at the end."""
         script = self._played.script
-        identity = None if script.customer is None else identity_of(f"{where}-{script.customer}")
+        # His company too is of this run: on a product that is kept running, the last run's has lists of its own.
+        name = f"{where}-{script.customer}".replace("-at-", f"-at-{where}-", 1)
+        identity = None if script.customer is None else identity_of(name)
         await self._customer.arrive(identity)
         await self._fetch_all()
         for turn in script.turns:
@@ -130,6 +134,20 @@ class _Conversation:
         heard = [m for m in self._customer.messages if m["seq"] > seq and m["author"] != "visitor"]
         self._played.lines += [line for message in heard for line in _shown(message)]
         self._played.blame(faults_of_turn(turn, heard, self._customer.state))
+        if turn.sheet:
+            self._played.blame(faults_of_sheet(turn, await self._rows(heard)))
+
+    async def _rows(self, heard: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+        """The cells of the table that was handed out, as a spreadsheet shows them."""
+        file = next(message["file"] for message in reversed(heard) if message.get("file"))
+        path = f"/api/chat/conversations/{self._customer.id}/files/{file['id']}"
+        headers = {"Authorization": f"Bearer {self._customer.token}"}
+        async with self._http.get(self._stage.base + path, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+            content = await answer.read()
+        page = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert page is not None
+        return [[str(cell) for cell in row if cell is not None] for row in page.iter_rows(values_only=True)]
 
     async def _act(self, turn: Turn) -> None:
         """The engineer does something with the conversation."""

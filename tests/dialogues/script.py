@@ -32,7 +32,8 @@ class Turn(_Strict):
     """One thing that happens, and what must come back.
 
     Exactly one of `says` (the customer writes), `presses` (a button whose title holds this), `desk` (the engineer:
-    claim, answer "…", resolve, return). All lines that follow count as the answer, button titles aside.
+    claim, answer "…", resolve, return). All lines that follow count as the answer, button titles aside. `sheet`: the
+    table that is handed out, opened and read back, holds rows with these cells.
     """
 
     says: str | None = None
@@ -44,6 +45,7 @@ class Turn(_Strict):
     buttons: list[str] = Field(default_factory=list)
     no_buttons: list[str] = Field(default_factory=list)
     card: dict[str, Any] | None = None
+    sheet: list[list[str]] = Field(default_factory=list)
     asks: bool | None = None
     silent: bool = False
     state: STATES | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialogues.judge import faults_of_end, faults_of_turn, holds
+from tests.dialogues.judge import faults_of_end, faults_of_sheet, faults_of_turn, holds
 from tests.dialogues.script import BadScript, Script, Turn, load_scripts
 
 GOOD = "- {name: 忘记密码, group: happy, turns: [{says: 密码忘了, hears: [产品]}]}\n"
@@ -100,3 +100,9 @@ def test_the_end_is_judged_by_facts_and_state() -> None:
 )
 def test_what_is_held(actual: Any, expected: Any, is_held: bool) -> None:
     assert holds(actual, expected) is is_held
+
+
+def test_a_table_is_judged_by_its_rows() -> None:
+    turn = Turn(says="下载清单", sheet=[["凭证过账", "做好了"]])
+    assert faults_of_sheet(turn, [["1", "凭证过账", "做好了", "王会计"]]) == []
+    assert faults_of_sheet(turn, [["1", "凭证过账", "未完成"], ["2", "结转损益", "做好了"]]) != []

@@ -123,7 +123,7 @@ async def test_a_term_is_explained_once_a_conversation(talk: Talk, library: Scri
     explained = talk.custom("card")["terms"]  # type: ignore[index]
     assert explained
     assert all(f"· {term['term']}：{term['plain']}" in talk.text for term in explained)
-    await talk.say("action_answer", "还是登不上，星空", "login_failure", product="k3cloud=星空")
+    await talk.press("action_show_case", f'/show_case{{"case_id": "{SERVER_DOWN}"}}')
     again = talk.custom("card")["terms"]  # type: ignore[index]
     assert not {term["term"] for term in again} & {term["term"] for term in explained}
     assert all(term["term"] in talk.slots["dialogue"]["explained"] for term in explained)

@@ -44,6 +44,9 @@ def test_the_month_that_is_due(today: date, period: str) -> None:
         ("年结怎么做", "2026-12"),
         ("去年的年结", "2025-12"),
         ("5月", "2026-05"),
+        ("不是11月，是10月", "2026-10"),
+        ("不是2026年11月，是2025年12月的", "2025-12"),
+        ("不是11月", "2026-11"),
     ],
 )
 def test_months_in_words(text: str, period: str) -> None:

@@ -44,7 +44,7 @@ async def test_a_closing_is_opened_once_and_remembers_its_modules(progress: Prog
     again = await progress.open(LI, "k3cloud", "2026-11", [])
     assert (again.id, again.left_out) == (first.id, ("fa",))
     assert (await progress.open(WANG, "k3cloud", "2026-12", [])).id != first.id
-    found = await progress.latest(LI, ["k3cloud"])
+    found = await progress.latest(LI, "k3cloud")
     assert found is not None
     assert found.period == "2026-12"
 
@@ -138,6 +138,35 @@ async def test_who_signs_in_keeps_what_he_ticked_before(progress: ProgressStore)
     found = await progress.latest(signed_in)
     assert found is not None
     assert (found.id, found.owner, found.state("x")) == (closing.id, "org-9", DONE)
+
+
+async def test_each_account_set_has_a_list_of_its_own(progress: ProgressStore) -> None:
+    nameless = await progress.open(WANG, "kis-professional", "2026-11", [])
+    second = await progress.open(WANG, "kis-professional", "2026-11", ["fa"], "二厂", "kis_trade")
+    assert second.id != nameless.id
+    assert (second.account_set, second.edition, second.left_out) == ("二厂", "kis_trade", ("fa",))
+    await progress.mark(at(LI, "a"), second.id, ["x"], DONE)
+    found = await progress.find(LI, "kis-professional", "2026-11")
+    assert found is not None
+    assert (found.id, found.state("x")) == (nameless.id, OPEN)
+    assert await progress.account_sets(LI, "kis-professional") == ["二厂", ""]
+    latest = await progress.latest(WANG, "kis-professional", "")
+    assert latest is not None
+    assert latest.id == nameless.id
+    assert await progress.account_sets(STRANGER, "kis-professional") == []
+
+
+async def test_an_account_set_gets_its_name_in_every_month_and_no_other_ones(progress: ProgressStore) -> None:
+    october = await progress.open(WANG, "kis-mini", "2026-10", [])
+    november = await progress.open(WANG, "kis-mini", "2026-11", [])
+    await progress.open(WANG, "kis-mini", "2026-11", [], "二厂")
+    assert await progress.name_account_set(LI, november, "二厂") is None
+    named = await progress.name_account_set(LI, november, "总部")
+    assert named is not None
+    assert (named.id, named.account_set) == (november.id, "总部")
+    earlier = await progress.load(WANG, october.id)
+    assert earlier is not None
+    assert earlier.account_set == "总部"
 
 
 async def test_an_erased_conversation_leaves_no_name(progress: ProgressStore) -> None:

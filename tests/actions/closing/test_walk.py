@@ -128,4 +128,4 @@ def test_the_sheet_fits_what_the_desk_takes() -> None:
 def test_a_row_says_who_did_what_and_when() -> None:
     row = dict(zip(COLUMNS, file_request("云星空", walk(see_where=DONE))["rows"][0], strict=True))
     assert row["事项"] == "先看各模块结到几月"
-    assert (row["状态"], row["完成人"], row["时间"]) == ("做好了", "王会计", "11月22日 23:40")
+    assert (row["状态"], row["完成人"], row["时间"]) == ("做好了", "王会计", "2026-11-22 23:40")

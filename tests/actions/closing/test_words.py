@@ -27,6 +27,8 @@ COMMANDS = {
     Command.ALL_BEFORE: "前面的也都做好了 前面几步都做了 前面的都做好了",
     Command.PAUSE: "今天先到这里 先到这 明天继续",
     Command.CHECK: "怎么知道做好了没有 怎么检查 怎么算做好",
+    Command.WHO: "谁来做 这一步谁来做 该谁负责 这步谁能做",
+    Command.RISK: "有什么风险 这一步有风险吗 有没有风险",
     Command.BACK: "上一步 回到上一步",
     Command.MODULES: "模块 改模块 模块选错了",
 }
@@ -44,6 +46,9 @@ def test_commands(text: str, command: Command) -> None:
         ("弄完了 下面呢", Command.DONE),
         ("仓库那边还没弄完", Command.NOT_DONE),
         ("给我发一份表格", Command.DOWNLOAD),
+        ("做好了做好了", Command.DONE),
+        ("先跳过这个，明天再做", Command.SKIP),
+        ("跳过 跳过 跳过", Command.SKIP),
     ],
 )
 def test_commands_among_other_words(text: str, command: Command) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from actions.dialogue.errand import AWAY, LET_GO, asked_in_vain, colleague_is_away, goes_off
+from actions.dialogue.errand import AWAY, LET_GO, asked_around, asked_in_vain, colleague_is_away, goes_off
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
@@ -19,11 +19,13 @@ def jobs() -> Sequence[Job]:
 
 GOING = [
     "好的我去找他", "好吧我去找管理员", "我问问管理员先", "我去找一下IT", "行 我叫他弄", "等会我试试", "我先试一下",
-    "我跟管理员说一声", "那我问一下财务主管",
+    "我跟管理员说一声", "那我问一下财务主管", "哦 我上周移交给新主管了 难怪 我找她", "我自己找她就行 不用你们",
+    "管理员在信息部 我现在去找他",
 ]  # fmt: skip
 NOT_GOING = [
     "找你们管理员", "我要找人", "帮我找他", "那就试试", "试一下吧", "我找客服", "给我找工程师", "叫你们领导来",
     "我要找经理投诉", "上次给我弄的那个小王在吗 找他", "已经找过管理员了 他也不会",
+    "你们不行 我找领导", "账套打不开 提示无权限 我找他", "我不会弄 不用你们教",
 ]  # fmt: skip
 
 
@@ -78,3 +80,15 @@ async def test_a_typed_command_is_no_wish_for_a_person(talk: Talk) -> None:
     await talk.say("action_handoff", "／helped", "handoff")
     assert talk.custom("handoff") is None
     assert talk.button("转人工")
+
+
+@pytest.mark.parametrize(
+    "text", ["跟同事问过也没人用", "问过了没人用", "没人在用啊", "同事都问过了 没人开着", "问了一圈 都没登"]
+)
+def test_what_he_found_out_among_his_own_is_no_wish(text: str) -> None:
+    assert asked_around(text)
+
+
+@pytest.mark.parametrize("text", ["没人理我", "有人吗", "找个人来", "已经找过管理员了，他也不会", "转人工"])
+def test_a_wish_is_no_finding_out(text: str) -> None:
+    assert not asked_around(text)

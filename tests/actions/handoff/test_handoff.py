@@ -110,3 +110,34 @@ async def test_what_only_presses_is_no_part_of_the_question(talk: Talk) -> None:
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert handoff["facts"]["question"] == "云星空密码忘了"
+
+
+async def test_everybody_locked_out_is_no_word_on_what_was_shown(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", "全店6台都不行 找人吧", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert [entry["result"] for entry in handoff["facts"]["tried"]] == ["给客户看过，没说试没试"]
+
+
+async def test_a_denied_password_is_no_fact(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    talk.slots["account_kind"] = "own_user"
+    await talk.say("action_handoff", "不是密码！！转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["account_kind"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("今天上午删的 周三要报税", "周三要报税"), ("下周五之前弄好", "下周五之前"), ("25号要交报表", "25号要交报表"),
+        ("今天报了税", None), ("周三报的税不对", None),
+    ],
+)  # fmt: skip
+async def test_by_when_it_must_be_done(talk: Talk, text: str, deadline: str | None) -> None:
+    await talk.say("action_handoff", f"{text}，转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["deadline"] == deadline

@@ -22,6 +22,7 @@ from actions.logins.content import content
 from actions.logins.deciding import MAX_QUESTIONS, Ask, Show, decide
 from actions.logins.knowing import told_traits
 from actions.logins.likelihood import NO, NONE, YES, lines_of
+from actions.logins.scope import COMPANY, said_scope
 from actions.logins.separating import UNKNOWN, Answer, Question
 from kb.client import Case
 from kb.knowledge import KnowledgeBase
@@ -38,11 +39,11 @@ class LocalLibrary:
     def __init__(self, base: KnowledgeBase, cases: dict[str, Case]) -> None:
         self._base, self._cases, self._kept = base, cases, {}  # type: ignore[var-annotated]
 
-    async def search(self, text: str, *, product: str | None, version: str | None, k: int) -> SearchResult:
-        """As `KbClient.search`."""
-        key = (text, product, version, k)
+    async def search(self, text: str, *, k: int, **own: str | None) -> SearchResult:
+        """As `KbClient.search`; `own`: product, edition and version."""
+        key = (text, k, *own.values())
         if key not in self._kept:
-            self._kept[key] = self._base.search(Query(text=text, product=product, version=version, k=k))
+            self._kept[key] = self._base.search(Query(text=text, k=k, **own))
         found: SearchResult = self._kept[key]
         return found
 
@@ -100,13 +101,25 @@ async def today(library: LocalLibrary, customer: Customer) -> Course:
     return Course(False, listed is not None, 1, listed)
 
 
+def scope_of(words: str) -> str | None:
+    """How many are affected, by the words alone."""
+    return said_scope(words) or (COMPANY if content().urgent.everybody_found.are_in(words) else None)
+
+
 async def with_job(library: LocalLibrary, customer: Customer) -> Course:
     """The login job, its questions answered truthfully."""
-    course, answers = Course(), told_traits(customer.words, None)
+    course, answers = Course(), told_traits(customer.words, scope_of(customer.words))
     right = {case.id for case in customer.truth}
     has_answered, is_vague = False, says_little(customer.words)
     while course.asked <= MAX_QUESTIONS:
-        found = await search_causes(library, customer.words, (), product=customer.product, version=None)  # type: ignore[arg-type]
+        found = await search_causes(
+            library,  # type: ignore[arg-type]
+            customer.words,
+            (),
+            product=customer.product,
+            edition=None,
+            version=None,
+        )
         causes = await weigh_causes(library, found, answers, (), is_vague=is_vague)  # type: ignore[arg-type]
         step = decide(
             found, causes, product=customer.product, is_vague=is_vague,

@@ -22,6 +22,7 @@ def _sourced() -> list[tuple[str, list[str], str]]:
     aids = [(f"first aid, {kind}", told.first_aid.of(kind)) for kind in ("damage", "server", "everyone")]
     entries = [(what, aid.sources, aid.confidence) for what, aid in aids]
     entries += [(f"how to send: {way.id}", way.sources, way.confidence) for way in told.evidence.ways]
+    entries += [(f"a prompt: {kind.id}", kind.sources, kind.confidence) for kind in told.prompts]
     places = [place for way in told.evidence.ways for place in way.places]
     return entries + [(f"logs of {place.product or 'others'}", [place.fact], place.confidence) for place in places]
 

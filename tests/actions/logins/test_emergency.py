@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.logins.turns import SEEN_BY_OTHERS
 from tests.actions.logins.conftest import NO_LEDGER
 from tests.actions.logins.test_job import LOGIN, ask, card, facts
 from tests.actions.talk import Talk
@@ -130,3 +131,10 @@ async def test_okay_after_the_person_was_called_solves_nothing(talk: Talk) -> No
 async def test_pictures_of_other_things_are_not_evidence(talk: Talk, text: str) -> None:
     await ask(talk, text, "other_kingdee")
     assert "Windows+Shift+S" not in talk.text
+
+
+async def test_what_colleagues_still_see_is_probably_not_lost(talk: Talk) -> None:
+    await ask(talk, "深圳公司的账全没了 数据没了")
+    assert facts(talk)["data_at_risk"] is True
+    await ask(talk, "同事小陈那里还能看到深圳的")
+    assert SEEN_BY_OTHERS in talk.text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actions.handoff.facts import said_since
+from actions.handoff.since import said_since
 from actions.logins.knowing import speaks_of, told_prompts
+from actions.logins.scope import said_scope
 from actions.logins.separating import Cause
 from actions.logins.solutions import next_solution
-from actions.logins.telling import said_backup, said_change, said_fault, said_scope, said_server
+from actions.logins.telling import said_backup, said_change, said_fault, said_server
 from actions.logins.urgency import find_urgency
 from tests.actions.logins.turn import case, turn
 
@@ -23,6 +24,9 @@ from tests.actions.logins.turn import case, turn
         ("换了路由器之后连不上", "换了路由器之后"),
         ("昨天还好的", "今天（昨天还正常）"),
         ("今天早上突然登不上", "今天早上"),
+        ("我们公司今天早上来了以后就是所有人都进不去系统了", "今天早上"),
+        ("是昨天下午四点卡的", "昨天下午四点"),
+        ("今天上午删的 八十来张 周三要报税", "今天上午"),
         ("今天就要报税", None),
         ("明天下午3点要报税", None),
         ("下午3点前要交", None),
@@ -50,6 +54,9 @@ def test_what_was_changed(text: str, changed: str | None) -> None:
 def test_backup_and_server() -> None:
     assert said_backup("备份是上周五做的") == "上周五做的"
     assert said_backup("要备份吗") is None
+    assert said_backup("没备份，领导说上个月底做过一次备份下载在他电脑里") == "上个月底做过一次备份下载在他电脑里"
+    assert said_backup("U盘里有年结前的备份") == "U盘里有年结前的备份"
+    assert said_backup("电脑里有没有备份") is None
     assert said_server("私有云 服务器就在机房") == "私有云，服务器就在机房"
 
 

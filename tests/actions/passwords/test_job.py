@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from actions.dialogue.errand import LET_GO
 from actions.passwords import texts
 from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.passwords.conftest import ASKS_POLICY, FORGOTTEN
@@ -386,3 +387,61 @@ async def test_the_name_of_an_account_is_enough_to_begin(customer: Customer) -> 
 async def test_a_warning_days_ahead_is_no_lapse(customer: Customer) -> None:
     await customer.write("云星空提示密码3天后到期", product="k3cloud=云星空")
     assert customer.card["title"] == "还没到期，趁早自己改"
+
+
+@pytest.mark.parametrize("text", ["气死我了，你们这什么垃圾系统", "气死我了", "烦死我了！！！"])
+async def test_anger_answers_no_question(customer: Customer, text: str) -> None:
+    await customer.write("云星空密码忘了", product="k3cloud=云星空")
+    answer = await customer.write(text, "out_of_scope", 0.4)
+    assert texts.BACK_TO_QUESTION in answer
+    assert "哪一个密码" in answer
+    assert "您自己的" not in answer
+    await customer.write("烦死了，我自己的", "inform", 0.4)
+    assert customer.card["title"] == "请系统管理员在用户管理里重置"
+
+
+async def test_what_is_known_already_is_no_verdict_though_it_sounds_like_a_yes(customer: Customer) -> None:
+    await customer.write("云星空私有云 员工密码忘了", product="k3cloud=云星空")
+    assert customer.card["title"] == "请系统管理员在用户管理里替他重置"
+    answer = await customer.write("是给员工清的 我是it", "affirm", 0.66)
+    assert answer == texts.STILL_HOLDS.format("请系统管理员在用户管理里替他重置")
+    assert customer.slots["dialogue"]["jobs"][-1]["name"] == "password"
+    await customer.write("嗯，好了", "affirm", 0.66)
+    assert customer.slots["dialogue"]["jobs"] == []
+
+
+async def test_who_wants_round_a_password_does_not_know_it(customer: Customer) -> None:
+    """「改密码」 in the database is no changing of a password that is known."""
+    await customer.write("用navicat连上去改密码行吗", product="k3cloud=navicat")
+    assert "哪一个密码" in customer.text
+    assert "想换一个" not in customer.text
+
+
+async def test_notices_are_said_once(customer: Customer) -> None:
+    first = await customer.write("我的云星空密码忘了", product="k3cloud=云星空")
+    assert texts.NO_SECRETS in first
+    assert texts.HOW_TO_REPLY in first
+    assert texts.NO_SECRETS in customer.card["note"]
+    second = await customer.tap("没解决")
+    assert texts.NO_SECRETS not in second
+    assert texts.HOW_TO_REPLY not in second
+    assert customer.card["note"] == ""
+    assert second.endswith(texts.HELPED_QUESTION)
+
+
+async def test_a_nod_is_no_success(customer: Customer) -> None:
+    await customer.write("我的云星空密码忘了", product="k3cloud=云星空")
+    assert await customer.write("好的", "affirm") == LET_GO
+    assert customer.custom("outcome") is None
+
+
+async def test_a_point_of_what_is_on_screen_is_not_answered_by_all_of_it(customer: Customer) -> None:
+    shown = await customer.write("我的云星空密码忘了", product="k3cloud=云星空")
+    answer = await customer.write("普通用户的话 在哪个网址改")
+    assert 0 < len(answer) < len(shown) / 2
+    assert "转人工" in customer.buttons
+
+
+async def test_who_denies_that_it_is_a_password_opens_no_job(customer: Customer) -> None:
+    await customer.write("我没问密码忘了 我问的是这个菜单在哪里")
+    assert not customer.slots["dialogue"]["jobs"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.passwords.reading import is_precise, is_vague, read, speaks_of_recovery
+from actions.passwords.reading import is_precise, is_vague, judged, read, speaks_of_recovery
 
 
 @pytest.mark.parametrize(
@@ -196,3 +196,24 @@ def test_an_administrator_who_resets_for_others_is_not_the_one_who_forgot() -> N
     assert values["account"] == "other_user"
     first = read("k3 wise 用户密码重置在哪里 我是administrator").values
     assert (first["account"], first["rights"]) == ("other_user", "yes")
+
+
+def test_who_decodes_by_himself_names_no_account() -> None:
+    assert "account" not in read("星空的密码加密方式是啥 我自己解出来").values
+    assert read("我自己", asked="account").values["account"] == "own_user"
+
+
+def test_who_clears_the_users_passwords_is_not_the_user() -> None:
+    assert read("有没有sql能直接把用户密码清空").values["account"] == "other_user"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "helped"),
+    [
+        ("是的", "affirm", True), ("嗯嗯好的", "affirm", True), ("是给员工清的 我是it", "affirm", None),
+        ("不是", "deny", False), ("不是我的，是同事的那个账号", "deny", None),
+        ("照着弄完已经可以正常用了谢谢", "helped", True), ("联系过管理员了，没用", "affirm", False),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_short_or_said_in_so_many_words(text: str, intent: str, helped: bool | None) -> None:
+    assert judged(text, intent) is helped

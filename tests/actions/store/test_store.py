@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, make_url, text
 
 from actions.settings import BadSettings, Settings
 from actions.store.engine import Store
@@ -56,6 +56,55 @@ async def test_the_declared_shape_needs_no_further_migration(url: str) -> None:
 
     async with store.read() as connection:
         assert await connection.run_sync(differences) == []
+    await store.close()
+
+
+async def test_what_was_ticked_before_there_were_account_sets_stays(url: str) -> None:
+    """The older shape with a closing in it: nothing that refers to it is lost when its table is built anew."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+    def bring_to(connection: Connection, revision: str) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        (command.upgrade if revision == "0001" else command.downgrade)(config, revision)
+
+    moment = "'2026-11-22 10:00:00'"
+    rows = (
+        f"INSERT INTO actions_closings VALUES (7, 'org-1', 'k3cloud', '2026-11', '[\"fa\"]', {moment}, {moment})",
+        f"INSERT INTO actions_closing_items VALUES (7, 'x', 'done', NULL, 'c1', 'user-w', '王会计', {moment})",
+        f"INSERT INTO actions_closing_problems VALUES (7, 'x', '提示', 'c1', '王会计', {moment}, NULL)",
+        "INSERT INTO actions_closing_steps VALUES"
+        f" (9, 7, 'c1', 'm1', 'x', 'done', NULL, 'user-w', '王会计', {moment})",
+    )
+    store = Store(url)
+    Path(make_url(store.url).database or "x").parent.mkdir(parents=True, exist_ok=True)
+    async with store.write() as connection:
+        await connection.run_sync(bring_to, "0001")
+        for row in rows:
+            await connection.execute(text(row))
+    assert await migrate(store) is True
+
+    async def counted() -> list[int]:
+        async with store.read() as connection:
+            queries = [f"SELECT count(*) FROM actions_closing{end}" for end in ("s", "_items", "_problems", "_steps")]
+            return [(await connection.execute(text(query))).scalar_one() for query in queries]
+
+    assert await counted() == [1, 1, 1, 1]
+    async with store.write() as connection:
+        row = (await connection.execute(text("SELECT account_set, edition FROM actions_closings"))).one()
+        assert tuple(row) == ("", None)
+        again = "INSERT INTO actions_closings (owner, checklist, period, account_set, left_out, started_at, updated_at)"
+        second = f" VALUES ('org-1', 'k3cloud', '2026-11', '二厂', '[]', {moment}, {moment})"
+        if not store.is_sqlite:
+            await connection.execute(text("SELECT setval(pg_get_serial_sequence('actions_closings', 'id'), 7)"))
+        await connection.execute(text(again + second))
+        await connection.run_sync(bring_to, "-1")
+    assert await counted() == [1, 1, 1, 1]
+    assert await migrate(store) is True
+    assert await counted() == [1, 1, 1, 1]
     await store.close()
 
 

@@ -19,6 +19,7 @@ from desk.owndata.customers import Selection
 from desk.owndata.policy import Retention
 from desk.store.outbox_tables import OutboxRow
 from desk.store.reminder_tables import ReminderRow
+from tests.desk.channels.host_site import KEYS, signed
 from tests.desk.conftest import MakeDesk
 from tests.desk.harness import Chat, Desk, SetClock, eventually
 from tests.desk.scripted_bot import ScriptedBot, say
@@ -46,9 +47,11 @@ def asks(bot: ScriptedBot, *requests: dict[str, Any]) -> None:
     bot.answering = answer
 
 
-async def have(desk: Desk, bot: ScriptedBot, *requests: dict[str, Any]) -> tuple[Chat, list[str]]:
-    """A conversation in which these requests were made, and what the customer heard."""
-    chat = await desk.open()
+async def have(
+    desk: Desk, bot: ScriptedBot, *requests: dict[str, Any], **opening: str
+) -> tuple[Chat, list[str]]:
+    """A conversation, opened so, in which these requests were made, and what the customer heard."""
+    chat = await desk.open(**opening)
     asks(bot, *requests)
     heard = []
     for number in range(len(requests)):
@@ -96,7 +99,7 @@ async def test_a_restart_forgets_nothing_and_repeats_nothing(desk: Desk, bot: Sc
 async def test_two_desks_say_it_once(make_desk: MakeDesk, bot: ScriptedBot) -> None:
     """Both hold the row at the same moment, as when one was stopped while its claim ran out."""
     first, second = await make_desk(), await make_desk()
-    chat, _ = await have(first, bot, remind(at=(first.clock.now() + timedelta(days=30)).isoformat()))
+    chat, _ = await have(first, bot, remind(at=(first.clock.now() + timedelta(days=20)).isoformat()))
     [row] = await first.rows(select(OutboxRow.delivery_id, OutboxRow.conversation_id).where(OutboxRow.kind == KIND))
     delivery = Delivery(row["delivery_id"], KIND, row["conversation_id"], "", {}, 1)
     deliverers = [ReminderDeliverer(desk.app[keys.STORE], desk.clock) for desk in (first, second)]
@@ -180,10 +183,25 @@ async def test_what_cannot_be_is_refused_in_words(
     assert (await owed(desk), await kept(desk)) == ([], [])
 
 
-async def test_words_are_one_line_and_the_year_is_named_where_it_is_another(desk: Desk, bot: ScriptedBot) -> None:
-    _, heard = await have(desk, bot, remind(at="2027-01-03T01:30:00Z", text="  年结\n\x07 先备份。 "))
+async def test_words_are_one_line_and_the_year_is_named_where_it_is_another(
+    make_desk: MakeDesk, bot: ScriptedBot
+) -> None:
+    desk = await make_desk(jwt_keys=KEYS)
+    wanted = remind(at="2027-01-03T01:30:00Z", text="  年结\n\x07 先备份。 ")
+    _, heard = await have(desk, bot, wanted, identity=signed())
     assert heard == ["好的，我会在2027年1月3日（星期日）09:30提醒您：年结 先备份。不需要了就说“取消提醒”。"]
     assert await kept(desk) == ["年结 先备份。"]
+
+
+async def test_a_stranger_is_refused_what_he_could_not_read(desk: Desk, bot: ScriptedBot) -> None:
+    """His key to the conversation ends after 30 days; nobody could open it to see what was said later."""
+    end = desk.clock.now() + timedelta(days=30)
+    before, at_the_end = (remind(f"reminder-{n}-of-2", at=at.isoformat())
+                          for n, at in enumerate((end - timedelta(minutes=1), end)))  # fmt: skip
+    _, heard = await have(desk, bot, before, at_the_end)
+    assert heard[0].startswith("好的")
+    assert heard[1].startswith(f"提醒没有设成：您没有登录，这个对话到{when(end, desk.clock.now())}就打不开了")
+    assert len(await kept(desk)) == 1
 
 
 async def test_so_many_and_no_more(desk: Desk, bot: ScriptedBot) -> None:
@@ -212,6 +230,21 @@ async def test_taken_back_one_and_all(desk: Desk, bot: ScriptedBot) -> None:
     desk.clock.advance(days=6)
     await chat.post("在吗")
     assert len(chat.by("system")) == 7
+
+
+async def test_those_to_come_are_told_in_their_order(desk: Desk, bot: ScriptedBot) -> None:
+    later = remind("reminder-0001", text="年结")
+    sooner = remind("reminder-0002", at="2026-11-24T09:00:00+08:00", text="对账")
+    ask = {"list": "all"}
+    _, heard = await have(desk, bot, ask, later, sooner, ask, {"cancel": "reminder-0001"}, ask)
+    assert heard[0].startswith("现在没有等着的提醒。")
+    assert heard[3].splitlines() == [
+        "现在等着的提醒有2个：", "1. 11月24日（星期二）09:00：对账", "2. 11月28日（星期六）09:00：年结",
+        "都不要了就说“取消提醒”。",
+    ]  # fmt: skip
+    assert "有1个" in heard[5]
+    await bot.until(lambda: len(bot.runs) == 12)
+    assert bot.asked()[-1] == outcome("listed")
 
 
 async def test_taking_back_leaves_other_conversations_alone(desk: Desk, bot: ScriptedBot) -> None:

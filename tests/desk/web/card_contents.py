@@ -47,6 +47,7 @@ SOLUTION: dict[str, Any] = {
         "touches_data": True,
     },
     "verify": "能正常登录，并且在线用户里能看到自己。",
+    "note": "不同版本的菜单名称可能略有差别，以您看到的为准。",
 }
 
 

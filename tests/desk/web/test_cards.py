@@ -109,6 +109,7 @@ async def test_a_solution_says_which_of_how_many(outside: Outside, open_page: Op
     await expect(card.locator(".backup-note")).to_be_visible()
     await expect(card.locator(".solution-facts")).to_have_text("由信息系统管理员操作 · 彻底解决")
     await expect(card.locator(".steps li")).to_have_text(SOLUTION["solution"]["steps"])
+    await expect(card.locator(".card-note")).to_have_text(SOLUTION["note"])
 
 
 async def test_the_only_solution_is_not_counted(outside: Outside, open_page: OpenPage) -> None:

@@ -15,6 +15,8 @@ const MOST_CHARACTERS = 8000;
 const SHOWN = {
   note: (data) => data.text,
   transferred: (data) => `转给${data.to ?? "人工队列"}：${data.reason}`,
+  withdrawn: () => "客户自己撤销了工单",
+  withdrawal_wished: () => "客户说不需要了，想撤销工单",
   outcome: (data) => `解决办法：${data.outcome}`,
   ...WECOM_EVENTS,
 };

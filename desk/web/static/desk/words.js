@@ -31,6 +31,8 @@ export const REASONS = {
   resolved: "标记解决",
   queue_timeout: "排队超时",
   customer_cancelled: "客户取消排队",
+  customer_added: "客户补充",
+  customer_withdrew: "客户撤销工单",
   visitor_wrote: "客户又来信",
   nobody_available: "没有工程师在线",
   transferred: "转交",
@@ -62,6 +64,7 @@ export const FACTS = {
   server: "装在哪里",
   period: "期间",
   other_questions: "还问了",
+  added: "排队时补充",
 };
 /** What the bot was waiting for when it spoke. @type {Record<string, string>} */
 export const STEPS = {

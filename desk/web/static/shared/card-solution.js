@@ -6,7 +6,8 @@ import { el } from "./dom.js";
 
 /**
  * @typedef {{kind: string, case_id?: string, title?: string, understood?: string, cause?: string, number?: number, of?: number,
- *   solution?: import("./card-parts.js").Solution, verify?: string, terms?: {term: string, plain: string}[]}} SolutionCard
+ *   solution?: import("./card-parts.js").Solution, verify?: string, note?: string,
+ *   terms?: {term: string, plain: string}[]}} SolutionCard
  */
 
 /** @param {SolutionCard} card */
@@ -18,6 +19,7 @@ export function drawSolutionCard(card) {
     el("h3", { class: "card-title" }, words(card.title)),
     drawUnderstood(card.understood),
     drawLead("card-cause", "原因", card.cause),
+    words(card.note) ? el("p", { class: "card-note" }, words(card.note)) : null,
     el(
       "section",
       { class: "solution single" },

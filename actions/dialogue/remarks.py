@@ -1,0 +1,148 @@
+"""What the customer remarks on the answer on screen: it worked, he has understood and goes to do it, or more is asked.
+
+「找到了 有三张没生成凭证 补了 平了」 is no new question, and 「明白 我找信息部重置 谢谢」 no success. The classifier
+hears the matter in such words; here each clause is weighed, so that an outcome counts only where nothing follows it
+that asks or complains.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from actions.conversation import Conversation
+from actions.spelling import simplified
+
+MAX_CHARS = 60
+"""A longer turn tells more than how it went."""
+MAX_ACTING_CHARS = 12
+"""A longer clause without a word of trouble may still be the beginning of a story."""
+# What is named in a remark on an answer would be news: then the turn is a question, or a detail of one.
+NEWS = ("product", "product_excluded", "edition", "version", "error_text", "code")
+
+
+class Tone(Enum):
+    """What a remark says of the answer."""
+
+    WORKED = auto()
+    """It is solved."""
+    GOES = auto()
+    """He does it, or has it done; nothing is solved yet."""
+    NODS = auto()
+    """He has understood, and says no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`told` the words that say so; `rest` what is asked beyond it, empty for none."""
+
+    tone: Tone
+    told: str
+    rest: str = ""
+
+
+_CLAUSE = re.compile(r"[\s，,。.;；!！~～、…]+")
+_PARTICLES = r"[啊呀啦哦喔呢吧哈嘛的耶哒]*$"
+_WORKED = re.compile(
+    r"(?:(?<![备份准备下载安清填做弄写录输看])好[了啦]|(?<![进执])行了|可以(?:登录?|用|进|开|打开|打印?|看|选|过|审核|结账)?[了啦]|搞(?:定|掂)了?|解决了|(?:弄|改|修|调|整|配|连)好了"
+    r"|(?<![没不])成功了?|正常了|恢复了|(?:登录?|进|连)(?:进|上|得)?(?:去|来|上)了|(?:登|进|连)上了|能(?:用|进|登|开|打开|打|看|看到|选|过)了"
+    r"|(?:^|[都也就数账说])平了|对(?:得|的)?上了|(?:数|金额|余额)都?对了|一致了|结(?:上|掉|完|好|过去)了|(?:结|关)账(?:成功|好)了?|(?:审核|检查|校验|结账|关账|^)过了|通过了"
+    r"|(?:没有?|不)再?(?:提示|报错?|弹|卡|闪退|出)了|(?<!错误)(?<!提示)(?<!报错)出来了|解(?:锁|开)了|没事儿?了|没问题了|得咗|掂咗|ok了|有了"
+    r"|好翻|好返|冇事了?|验证码收到了|收到(?:验证)?码了)" + _PARTICLES,
+    re.IGNORECASE,
+)
+# An outcome of somebody else's, of the trouble itself, or of a part only.
+_NOT_WORKED = re.compile(
+    r"[没未]有?(?!再?(?:提示|报|弹|卡|事|问题))|(?<!要)不(?!再?(?:提示|报|弹|卡|出))"
+    r"|还|又|别人|同事|其他人|以为|要是|如果|等|快|差点|一下就"
+)
+_ASKS = re.compile(
+    r"[？?]|怎么|怎样|如何|咋|吗|么$|哪|能不能|可不可以|要不要|会不会|是不是|有没有|可以不|为什么|为啥|多久|多少|几[个点天时]|什么|啥|呢$|点样|点搞"
+    r"|就问|想问|请问|再问(?:一?个|一下|您|你)"
+)
+_TROUBLE = re.compile(
+    r"不了|不行|不能|不到|不上|不出|不对|不让|不管用|没用|没反应|没好|没解决|没变|没找到|找不到|看不懂|还是|仍然|依旧|报错|错误|失败|提示|弹出|卡住|卡在"
+    r"|可是|但是|不过|然而|结果|反而|又(?!不)|丢了|没了|坏了|慢|不会|不敢|不懂|不是|没权限|不知道|急|烦|[老总]是"
+)
+_COURTESY = re.compile(
+    r"(?:谢谢|谢了|多谢|感谢|辛苦|唔该|唔該|3q|thanks?|thx|麻烦)(?:您|你|了|啦|哈|啊|师傅|老师|大神|亲|晒|曬|你们)*|(?:太棒|厉害|真好)了?|再见|拜拜",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"(?:好|好的|好滴|好嘞|好吧|好呀|行|行吧|嗯+|恩+|哦+|噢|喔|ok|okay|okk?|收到|明白|知道|懂|了解|清楚|可以|得|原来如此|原来是这样|原来这样|怪不得|难怪|是这样|这样啊|那行|那好|没事)"
+    r"(?:了|的|啦|啊|哦|喔|吧|哈|呀|嘞|滴)*",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    r"^(?:那|那么|好|好的|行|嗯)?(?:我们?|俺|咱)(?:就|先|再|去|这就|马上|现在|回头|明天|自己|等会儿?|待会儿?|一会儿?|晚点|得|要|试着|按这个|照这个|照着|来|也)*"
+    r"(?:去|找|问|叫|让|请|联系|通知|告诉|跟|[搵揾]|搞|弄|试|查|看|改|补|退|做|核对|对一下|备份|重新|一[个步]|等|按|照|打电话|登)"
+    r"|^(?:先|这就|马上|现在就|回头|明天|等会儿?|待会儿?|一会儿?)(?:去|找|问|试|查|看|改|弄|备份|做)"
+    r"|^(?:去|找|问|试)[^，。]{0,12}(?:去|一下|看看|看|先|试试)$"
+)
+_DONE = re.compile(r"^(?!.*没).*过了?$")
+_WANTS_OURS = re.compile(r"你们|您们|人工|真人|客服|工程师|转人|找人|提单|工单|投诉")
+# 「对上了 是有张单没出凭证」: what it was.
+_EXPLAINS = re.compile(r"是(?!不是)|原来|因为|就是|果然|真的?是|确实")
+_THANKS = re.compile(r"谢谢|谢了|多谢|唔该|辛苦")
+_NEXT = re.compile(r"第[二三四两2-4]个|另外?[一那]个|还有[一那]个|下一个")
+
+
+def read_remark(conversation: Conversation) -> Remark | None:
+    """The remark of this turn on what is on screen; None where it says something else, or more than we can tell."""
+    text = _THANKS.sub(r" \g<0>", simplified(conversation.text))
+    if not 0 < len(text) <= MAX_CHARS:
+        return None
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    worked = [place for place, clause in enumerate(clauses) if _says_worked(clause)]
+    if worked:
+        told, after = clauses[worked[-1]], clauses[worked[-1] + 1 :]
+        return _with_rest(Remark(Tone.WORKED, told), after)
+    return None if any(conversation.values(name) for name in NEWS) else _going(clauses)
+
+
+def only_nods(conversation: Conversation) -> bool:
+    """「好的」, and no more: nothing is solved yet."""
+    remark = read_remark(conversation)
+    return remark is not None and remark.tone is Tone.NODS
+
+
+def _says_worked(clause: str) -> bool:
+    hit = _WORKED.search(clause)
+    return hit is not None and not _NOT_WORKED.search(clause) and not _ASKS.search(clause)
+
+
+def _with_rest(remark: Remark, after: list[str]) -> Remark | None:
+    """The outcome, with what follows: courtesies are nothing, a question is kept, anything else takes it back."""
+    more = [clause for clause in after if not _is_courtesy(clause)]
+    if not more:
+        return remark
+    if any(_ASKS.search(clause) for clause in more):
+        return Remark(remark.tone, remark.told, "，".join(more))
+    is_said = all(_GOES.search(clause) or _EXPLAINS.match(clause) for clause in more)
+    return remark if is_said and not any(_TROUBLE.search(clause) for clause in more) else None
+
+
+def _going(clauses: list[str]) -> Remark | None:
+    """Understood and on his way, said in every clause: one that asks or complains makes it something else."""
+    goes = [clause for clause in clauses if _GOES.search(clause) and not _DONE.search(clause)]
+    agrees = [clause for clause in clauses if _AGREES.fullmatch(clause)]
+    nexts = [place for place, clause in enumerate(clauses) if _NEXT.search(clause)]
+    rest = "，".join(clauses[nexts[0] :]) if nexts and goes else ""
+    said = clauses[: nexts[0]] if rest else clauses
+    if not (goes or agrees) or any(_is_more(clause) for clause in said):
+        return None
+    others = [clause for clause in said if clause not in goes and clause not in agrees and not _is_courtesy(clause)]
+    # 「好的，那我的问题是这样」 goes on to tell; short words beside a 「好」 or a 「我去……」 are what he remarks.
+    if any(len(clause) > MAX_ACTING_CHARS for clause in others):
+        return None
+    return Remark(Tone.GOES if goes else Tone.NODS, "，".join(said), rest)
+
+
+def _is_more(clause: str) -> bool:
+    """Does it ask, complain, tell what was done already, or want a person of ours?"""
+    return any(words.search(clause) for words in (_ASKS, _TROUBLE, _DONE, _WANTS_OURS))
+
+
+def _is_courtesy(clause: str) -> bool:
+    return bool(_COURTESY.fullmatch(clause) or _AGREES.fullmatch(clause))

@@ -1,0 +1,54 @@
+"""While a ticket is open: what the customer adds goes to the ticket, and is no question to be answered with a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.conversation import Conversation
+from actions.handoff.facts import gather_facts, says_still_broken
+from actions.handoff.request import ADDED, news_of, request_handoff
+from actions.handoff.telling import asks_question, said_of_problem
+from actions.reply import Reply
+
+MIN_CHARS = 4
+# What a customer may mean by words that hold facts; a yes, a thank-you or a wish is none of these.
+_MAY_TELL = frozenset(
+    {
+        "password_reset", "login_failure", "closing_checklist", "other_kingdee", "out_of_scope", "nlu_fallback",
+        "inform", "not_helped",
+    }
+)  # fmt: skip
+
+
+def adds_to_ticket(conversation: Conversation) -> bool:
+    """Does this turn tell more of the problem that a person is awaited for?
+
+    A question that names a matter does not, nor do words to what the bot has asked since; with another matter the
+    ticket is left alone (`hear_telling`).
+    """
+    knows = conversation.dialogue.ticket_knows
+    # Whoever asked for a person before he told anything is answered, and the ticket hears of it afterwards.
+    if knows is None or "question" not in knows or conversation.awaiting is not None:
+        return False
+    if conversation.intent not in _MAY_TELL:
+        return False
+    said = said_of_problem(conversation.text)
+    if len(said) < MIN_CHARS or says_still_broken(said):
+        return False
+    return not asks_question(said)
+
+
+def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> bool:
+    """Asks the desk to add to the ticket what it does not know yet; the desk says so. False: there is nothing new."""
+    dialogue = conversation.dialogue
+    knows = dialogue.ticket_knows
+    if knows is None or reply.hands_over or (dialogue.beside and said_of_problem(conversation.text) == dialogue.beside):
+        return False
+    if dialogue.beside:
+        job_facts = {}  # a job that a question since then has opened is not the ticket's
+    view = conversation.with_slots(reply.slots)
+    if news_of(gather_facts(view, job_facts)) == knows:
+        return False
+    request_handoff(view, reply, job_facts, reason=ADDED)
+    return True

@@ -1,0 +1,158 @@
+"""The customer's own problem in his own words: the first telling and what he adds to it, in order and bounded.
+
+What he says to us rather than of the problem is left out, clause by clause: courtesies, anger, the wish for a person,
+how long it takes, that we did not understand, that it still does not work (`tried` tells that).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.answers.question import PRODUCT_ENTITIES
+from actions.conversation import MAX_QUESTION_CHARS, Conversation
+from actions.dialogue.problems import kind_of, names_matter
+from actions.dialogue.quoting import without_abuse
+
+MIN_CHARS = 2
+FIRST_CHARS = 200
+"""So much of the first telling stays, however much is added."""
+LEFT_OUT = "……"
+
+# Intents that answer us, whatever else they say.
+_ANSWERS = frozenset(
+    {"greet", "thanks", "goodbye", "bot_challenge", "affirm", "deny", "helped", "cancel", "restart", "steer"}
+)
+_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
+_PARTICLE = r"[吧啊呀哈呢哦嘛了的啦哎唉]*"
+_OURS = r"(?:人工客服|人工|真人|活人|客服|工程师|技术(?:人员|支持)?|人)"
+_ASK_FOR = (
+    r"(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|赶快|快点?|能不能|可以|可不可以|还是|那就?|就|马上|现在|先|行吧?|好吧?|你们?)*"
+)
+_DEMAND = (
+    rf"{_ASK_FOR}(?:转接?|找|叫|要|换|接|联系)(?:一?个|到|下|一下|你们的?)*{_OURS}(?:客服|服务|人员|处理|来|看看|看一?下|跟我说|帮我看看|弄)*{_PARTICLE}"
+    rf"|{_ASK_FOR}(?:人工客服|人工|客服|提个?单|转)(?:客服|服务|处理)*{_PARTICLE}"
+)
+_AT_ENDS = re.compile(
+    rf"^(?:{_DEMAND})|(?:转|找|叫|换)(?:一?个)?(?:人工客服|人工|真人|客服|工程师)(?:处理|来|看看)*{_PARTICLE}$"
+)
+_SAID_TO_US = tuple(
+    re.compile(rf"(?:{words}){_PARTICLE}", re.IGNORECASE)
+    for words in (
+        _DEMAND,
+        # courtesies, agreement, haste
+        r"你好|您好|喂+|在吗|请问一?下?|麻烦(?:您|你)?|(?:好的?|行|嗯)?(?:谢谢|谢了|多谢|辛苦)(?:您|你)?|老师|师傅|亲|那个|好|好吧|行|行吧|那行|那好|嗯+|哦+|ok"
+        r"|收到|明白|知道|可以|马上|赶紧|赶快|快点?|急|在线等|求助|求解|等着|是|对|不是|没有|有|看看|看一?下|处理一?下|帮(?:我|忙)?看?看?一?下?"
+        r"|(?:大家|我们?|客户)?(?:都|还|就)?(?:快点?|赶紧|赶快|抓紧)?(?:啊|呀|点|处理|弄)?(?:都|还|在)?(?:等着|着急|急着)[^，。]{0,4}|(?:快点?|赶紧|赶快|抓紧)(?:啊|呀|点|处理|弄|来|看)*",
+        # the wish for a person, put otherwise
+        r"(?:别|不要|不想|少)(?:再)?(?:让|跟|和|用|拿)?[^，。]{0,4}(?:机器人?|智能)[^，。]*|(?:还|到底)?有没?有?人(?:在|吗|呢|没有?)+|人呢|在不在|我要投诉[^，。]{0,4}"
+        r"|[^，。]{0,3}(?:叫|派|让|找)人(?:过来|来|上门)?",
+        # how long it takes
+        r"[^，。]{0,4}(?:大概|还|到底|一般)?(?:要|得|需要)?(?:等|排)?(?:多久|多长时间)(?:能|才|会)?[^，。]{0,6}"
+        rf"|(?:你们|您们|他们|{_OURS})(?:大概|一般|今天)?(?:几点|什么时候|啥时候?|何时|多久)[^，。]{{0,10}}|(?:几点|什么时候|啥时候?|何时)(?:能|会|才)?[^，。]{{0,4}}(?:来|处理|回复|联系|打电话|解决)[^，。]{{0,4}}"
+        r"|(?:现在)?有?人(?:在)?(?:处理|看|管|弄)(?:了)?(?:吗|没有?|不)?|(?:怎么)?还没(?:有)?人?(?:来|处理|回复?|联系|弄)[^，。]{0,4}|处理(?:到哪|得?怎么样|好)[^，。]{0,4}",
+        # that we did not understand, or were told before
+        r"你们?(?:这个)?(?:机器人?)?(?:都|也|又|还|根本|到底|怎么|就)*(?:在这)?(?:没|听不|看不|不)(?:有)?(?:回答|听|看|理解|明白|懂)[^，。]{0,6}"
+        r"|你们?(?:还|又|怎么|老是?|一直)+(?:在这)?(?:跟我|给我)?(?:讲|扯|说|发|问)[^，。]{0,8}|答非所问|我(?:都|已经|刚才?)*(?:说|讲)(?:过|了|完)+[^，。]{0,8}|说了?(?:多少|几|好几)遍[^，。]{0,4}",
+        # how it went with what was shown
+        r"(?:我)?(?:都|也|还)?(?:还是|仍然)?(?:不行|没用|没解决|不管用|没效果|没好)|(?:我)?(?:都|也|已经)?(?:照做|试|弄)(?:过|了)",
+        # that nobody is needed
+        r"(?:算了|取消|不用(?:了|你们|转)?|不要了|没事|不麻烦(?:你们)?)|(?:把|我的?|那个?|这个?|先|帮我|就|查一?下)*(?:工单|单子)(?:撤|取消|关|销|不用|不要|算|处理|怎么样|到哪)[^，。]{0,6}|[^，。]{0,4}(?:撤销?|取消|不用|不要)(?:那个?|这个?|我的|一下|了)*(?:工单|单子)",
+        # only how he feels
+        r"(?:我)?(?:都|快|要|真的?|太)*(?:哭|疯|崩溃|急|气|烦|累)(?:死|坏)?(?:我|人)?",
+    )
+)
+_ASKS = re.compile(
+    r"[?？]|怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|哪个|什么|啥|多少|能不能|可不可以|可以不|要不要|会不会|是不是|有没有"
+    r"|吗|么$|呢$|想问|请问|帮我(?:看|查)|教我|带我"
+)
+# 「我问的是……」, 「你没回答我」: the same matter again, however it is put.
+_REFERS_BACK = re.compile(r"我(?:是)?(?:问|说|讲)的|没回答|没看懂|听不懂|答非所问|还是|刚才|前面|上面|之前那")
+
+
+def said_of_problem(text: str) -> str:
+    """The clauses of `text` that tell of the problem, with the marks between them; empty where none does."""
+    calm = without_abuse(text)
+    kept: list[tuple[int, int]] = []
+    for clause in _CLAUSE.finditer(calm):
+        begun = clause.start()
+        words = clause[0]
+        if any(pattern.fullmatch(words) for pattern in _SAID_TO_US):
+            continue
+        bare = _AT_ENDS.sub("", words)
+        if len(bare) < MIN_CHARS or any(pattern.fullmatch(bare) for pattern in _SAID_TO_US):
+            continue
+        begun += words.index(bare)
+        kept.append((begun, begun + len(bare)))
+    said, before = "", 0
+    for start, end in kept:
+        gap = calm[before:start] if said else ""
+        # What stood between was left out, or is what he wrote between two clauses.
+        said += (gap if len(gap) == 1 or not _CLAUSE.search(gap) else "，") + calm[start:end]
+        before = end
+    return said if len(re.sub(r"\W", "", said)) >= MIN_CHARS else ""
+
+
+def hear_telling(conversation: Conversation) -> None:
+    """Keeps what this turn tells of the problem. With another matter, once the first was answered, it begins anew."""
+    dialogue = conversation.dialogue
+    if conversation.intent in _ANSWERS or not _says_more_than_product(conversation):
+        return
+    said = said_of_problem(conversation.text)
+    if not said or any(said in earlier for earlier in dialogue.told):
+        return
+    if turns_to_another(conversation) and (dialogue.shown or dialogue.ticket_knows is not None):
+        dialogue.told, dialogue.ticket_knows = [], None
+    elif dialogue.told and dialogue.ticket_knows is not None and asks_question(said):
+        dialogue.beside = said
+        return
+    dialogue.told = _bounded([*dialogue.told, said])
+
+
+def take_up_beside(conversation: Conversation) -> None:
+    """A person is asked for once more: what was asked since the ticket was opened is now part of the problem."""
+    dialogue = conversation.dialogue
+    if dialogue.beside:
+        dialogue.told, dialogue.beside = _bounded([*dialogue.told, dialogue.beside]), None
+
+
+def asks_question(said: str) -> bool:
+    """Is it a question that names a matter, which the library may answer?"""
+    return _ASKS.search(said) is not None and names_matter(said)
+
+
+def turns_to_another(conversation: Conversation) -> bool:
+    """Is this turn plainly about another matter than what was told?"""
+    told, text = conversation.dialogue.told, conversation.text
+    kinds = {kind for kind in map(kind_of, told) if kind is not None}
+    kind = kind_of(text)
+    named, known = conversation.entity("product"), (conversation.dialogue.ticket_knows or {}).get("product")
+    if named and known and named != known and asks_question(text):
+        return True
+    return bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
+
+
+def as_question(told: Sequence[str], answered: Sequence[str] = ()) -> str | None:
+    """All that was told as one text for the engineer; `answered`: the buttons that he answered with."""
+    whole = "，".join(told)
+    whole = "，".join([part for part in (whole, *(title for title in answered if title not in whole)) if part])
+    if len(whole) <= MAX_QUESTION_CHARS:
+        return whole or None
+    return whole[:FIRST_CHARS] + LEFT_OUT + whole[-(MAX_QUESTION_CHARS - FIRST_CHARS - len(LEFT_OUT)) :]
+
+
+def _bounded(told: list[str]) -> list[str]:
+    """The first telling and the latest, as many as fit twice into a question; what lies between goes first."""
+    while len(told) > 2 and sum(map(len, told)) > 2 * MAX_QUESTION_CHARS:
+        told = [told[0], *told[2:]]
+    return [said[:MAX_QUESTION_CHARS] for said in told]
+
+
+def _says_more_than_product(conversation: Conversation) -> bool:
+    """「EAS」, 「我们用的是KIS专业版」 is a fact of its own."""
+    text = conversation.text
+    spans = sorted(conversation.spans(*PRODUCT_ENTITIES, "version"), reverse=True)
+    for start, end in spans:
+        text = text[:start] + text[end:]
+    rest = re.sub(r"我们?|咱们?|公司|用的?是?|应该|好像|就是|是的?|的|吧|呢|产品|软件|版本?|金蝶|\W", "", text)
+    return bool(rest) and (not spans or len(rest) >= MIN_CHARS)
