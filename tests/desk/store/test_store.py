@@ -142,7 +142,7 @@ async def test_a_restarted_server_fails_nobody(postgres_database: NewDatabase, p
     store = Store(url)
     assert await store.is_reachable()
     name = url.rpartition("/")[2]
-    postgres_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    postgres_server.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'")
     assert await store.is_reachable()
     await store.close()
 
