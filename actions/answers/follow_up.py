@@ -41,6 +41,8 @@ _STILL = re.compile(
     r"还是?[^，。,\s]{0,4}[不没]|还是(?:提示|报|弹|出现|显示|这样|老样子)|仍然|依旧|照样|没用|不管用|没效果|没解决|没好"
     r"|[试做]了[^，。,\s]{0,4}[不没]"
 )
+# 「资产模块我们不用」 names what it does not want: no way out fits by that word.
+_DECLINES = re.compile(r"不用|不要|不想|用不[着到]|没(?:有?启)?用")
 _POINTS = re.compile(r"[这那它]|刚才|上面|第[一二三四五\d]+[步个种]|办法|你说|您说")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z0-9]{2,}")
 
@@ -88,7 +90,7 @@ def is_about(case: Case, earlier: Earlier, text: str) -> bool:
 def fitting_solution(case: Case, text: str) -> int | None:
     """The place of the one way out that the words fit clearly better than the others; None where that is in doubt."""
     pairs = _pairs(text)
-    if len(case.solutions) < 2 or not pairs:
+    if len(case.solutions) < 2 or not pairs or _DECLINES.search(text):
         return None
     shares = []
     for way in case.solutions:

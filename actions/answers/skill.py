@@ -35,14 +35,14 @@ from actions.answers.tried import all_tried
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, Conversation
 from actions.dialogue.secrets import without_marks
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
-from actions.fallback.refusal import names_other_vendor, refuse
+from actions.fallback.refusal import asks_price, name_sales, names_other_vendor, refuse
 from actions.fallback.stages import miss, offer_human
 from actions.jobs import job_button
 from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.products.fitting import drop_other_edition, fit_note
 from actions.reply import Reply
-from kb.client import ALL_PRODUCTS, KbClient
+from kb.client import ALL_PRODUCTS, Case, KbClient
 
 MAX_CHOICES = 4
 CLUE_CHARS = 20
@@ -80,6 +80,9 @@ class AnswerSkill:
         if names_other_vendor(conversation):
             refuse(reply)
             return
+        if asks_price(conversation):
+            name_sales(reply)
+            return
         if names_foreign_password(dialogue.question):
             await self._answer_foreign(conversation, reply, product)
             return
@@ -104,15 +107,38 @@ class AnswerSkill:
         is_same = sure is not None and sure.case_id == case.id
         if not is_same and (sure is not None or not is_about(case, earlier, conversation.text)):
             return False
-        dialogue = conversation.dialogue
-        dialogue.question, dialogue.bare_question = earlier.question, earlier.bare_question
-        dialogue.current = case.id
-        dialogue.add(conversation.text)
+        self._stay_with(earlier, conversation)
         if is_same and still_fails(conversation.text):
-            dialogue.candidates = found.good_cases
+            conversation.dialogue.candidates = found.good_cases
             report_outcome(conversation, reply, helped=False)
             await self.try_next(conversation, reply)
             return True
+        self._say_point(case, conversation, reply)
+        reply.tell_desk("trace", found.trace)
+        return True
+
+    async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
+        """Are these words, however foreign they sound, about the case on screen? Then they are answered from it."""
+        earlier = Earlier.of(conversation.dialogue)
+        if conversation.awaiting != AWAIT_HELPED or earlier.case_id is None:
+            return False
+        if not may_follow_up(conversation, earlier, conversation.slot("product")):
+            return False
+        case = await self._library.case(earlier.case_id)
+        if not is_about(case, earlier, conversation.text):
+            return False
+        self._stay_with(earlier, conversation)
+        self._say_point(case, conversation, reply)
+        return True
+
+    def _stay_with(self, earlier: Earlier, conversation: Conversation) -> None:
+        """The question is the one before, with what this turn adds."""
+        dialogue = conversation.dialogue
+        dialogue.question, dialogue.bare_question = earlier.question, earlier.bare_question
+        dialogue.current = earlier.case_id
+        dialogue.add(conversation.text)
+
+    def _say_point(self, case: Case, conversation: Conversation, reply: Reply) -> None:
         place = fitting_solution(case, conversation.text)
         if place is None:
             reply.say(about_point(case, conversation.text), case_buttons(case.id))
@@ -120,8 +146,6 @@ class AnswerSkill:
             text, card = say_solution(case, place, THIS_ONE)
             reply.say(text, case_buttons(case.id), card=card)
         reply.set(awaiting=AWAIT_HELPED)
-        reply.tell_desk("trace", found.trace)
-        return True
 
     async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
         """Was the question, doubtful as it is, one that the library answers with confidence? Else nothing is said."""

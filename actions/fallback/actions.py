@@ -7,7 +7,7 @@ from actions.answers.outcome import report_outcome
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.dialogue.anger import is_angry
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
-from actions.fallback.refusal import links_other_vendor, names_other_vendor, refuse
+from actions.fallback.refusal import asks_price, links_other_vendor, name_sales, names_other_vendor, refuse
 from actions.handoff.facts import says_still_broken
 from actions.reply import Reply, handoff_button
 
@@ -32,8 +32,13 @@ class OutOfScope(SkillAction):
             conversation.dialogue.begin(None, conversation.text)
             answer_foreign_password(conversation, reply)
             return
+        if asks_price(conversation):
+            name_sales(reply)
+            return
         if links_other_vendor(conversation):
             await self._skill.answer(conversation, reply)
+            return
+        if not names_other_vendor(conversation) and await self._skill.follow_up(conversation, reply):
             return
         if is_angry(conversation.text) and not names_other_vendor(conversation):
             await self._hear_out(conversation, reply)

@@ -48,6 +48,7 @@ def _case(case_id: str) -> Case:
         (STOCK, "总账比仓存多", 1),
         (STOCK, "兩邊都查過 還差", 2),
         (STOCK, "能不能不要它", None),
+        (STOCK, "总账比仓存多的我们不用", None),
         (DEPRECIATION, "折旧", None),
     ],
 )
@@ -112,3 +113,11 @@ async def test_what_still_fails_has_not_helped(talk: Talk) -> None:
     await talk.say("action_answer", "还是提示还未完成计提折旧", "closing_checklist")
     assert talk.custom("outcome") == {"case_id": DEPRECIATION, "helped": False}
     assert talk.slots["awaiting"] == "handoff_offer"
+
+
+async def test_what_sounds_foreign_is_answered_from_the_case_on_screen(talk: Talk) -> None:
+    await talk.say("action_answer", "KIS提示本期还未完成计提折旧", "closing_checklist", product="kis=KIS")
+    await talk.say("action_out_of_scope", "那折旧凭证我去哪里问", "out_of_scope")
+    assert talk.messages[0].get("response") is None
+    assert talk.slots["awaiting"] == "helped"
+    assert talk.slots["dialogue"]["current"] == DEPRECIATION

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from actions.fallback.refusal import ASK_SALES
 from actions.jobs import Job
 from tests.actions.library import ScriptedLibrary
 from tests.actions.talk import Talk
@@ -78,3 +79,17 @@ async def test_moving_over_from_another_vendor_is_ours(talk: Talk) -> None:
 async def test_a_doubtful_refusal_without_an_answer_stays_a_refusal(talk: Talk) -> None:
     await talk.say("action_out_of_scope", "打印机卡纸", "out_of_scope", 0.4)
     assert talk.messages[0]["response"] == "utter_out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["云星辰做帐一年多少钱", "金蝶软件怎么收费", "再加两个站点要多少钱"])
+async def test_a_price_is_never_made_up(talk: Talk, text: str) -> None:
+    product = {"product": "xingchen=云星辰"} if "云星辰" in text else {}
+    await talk.say("action_answer", text, "other_kingdee", **product)
+    assert talk.text == ASK_SALES
+    assert talk.button("转人工")
+
+
+async def test_a_price_on_a_document_is_another_question(talk: Talk, library: ScriptedLibrary) -> None:
+    await talk.say("action_answer", "云星空应付多少钱在哪看", "other_kingdee", product="k3cloud=云星空")
+    assert talk.text != ASK_SALES
+    assert library.queries
