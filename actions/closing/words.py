@@ -6,8 +6,9 @@ Whatever is not in it is a question or a problem, and goes to the library.
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum
+
+from actions.spelling import simplified
 
 MAX_CHARS = 24
 """Longer than this it is a story, not a command."""
@@ -40,10 +41,6 @@ class Command(Enum):
     PAUSE = "pause"
 
 
-_TRADITIONAL = str.maketrans(
-    "結帳進過單為麼嗎沒這個裡誰還點導載適開產資應續說後來無審憑證檢備時間樣對",
-    "结账进过单为么吗没这个里谁还点导载适开产资应续说后来无审凭证检备时间样对",
-)
 _SLIPS = (
     (re.compile(r"下[一以已亿][步部布歩]"), "下一步"),
     (re.compile(r"[做作坐座][好号浩][了啦乐勒]|[做作]好鸟"), "做好了"),
@@ -194,7 +191,7 @@ _CHECK_BEFORE = re.compile(rf"{_CLOSE}(?:之?前)(?:都?要?|需要|应该|得)?
 
 def normal(text: str) -> str:
     """Folded widths, simplified, slips corrected, without spaces and punctuation."""
-    text = unicodedata.normalize("NFKC", text).lower().translate(_TRADITIONAL)
+    text = simplified(text)
     text = _PUNCTUATION.sub("", text)
     for slip, word in _SLIPS:
         text = slip.sub(word, text)

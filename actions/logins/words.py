@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from actions.spelling import simplified
+
 GAP = 8
-# The two spellings of one word; traditional characters are folded by the bot before the intent is known.
+# The two spellings of one word.
 _SPELLINGS = str.maketrans({"帐": "账", "陆": "录"})
 _ENDS = r"，。！？；,.!?;\n"
 _PART = re.compile(rf"[^{_ENDS}]*$")
@@ -18,7 +19,7 @@ _PART = re.compile(rf"[^{_ENDS}]*$")
 
 def fold(text: str) -> str:
     """The spelling in which words are compared; its length may differ from the text's."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_SPELLINGS)
+    return simplified(text).translate(_SPELLINGS)
 
 
 class Words:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# Traditional characters and the usual slips of the keyboard, folded to one spelling.
-_FOLDED = str.maketrans(
-    "碼帳號鎖記過換驗證雲錄陸員離職動機沒話訊見個誰裡給導數據庫啟為臺門戶層",
-    "码账号锁记过换验证云录陆员离职动机没话讯见个谁里给导数据库启为台门户层",
-)
+from actions.spelling import simplified
+
+# The usual slips of the keyboard.
 _SLIPS = (("登陆", "登录"), ("登入", "登录"), ("帐", "账"), ("密吗", "密码"), ("验正码", "验证码"), ("口令", "密码"))
 
 _SECRET = r"(?:密码|pwd|password)"
@@ -341,7 +339,7 @@ def denies_password(text: str) -> bool:
 
 def fold(text: str) -> str:
     """One spelling for traditional characters and usual slips."""
-    folded = text.translate(_FOLDED)
+    folded = simplified(text)
     for slip, right in _SLIPS:
         folded = folded.replace(slip, right)
     return folded
