@@ -20,8 +20,9 @@ NOT_WRITTEN = (
 WRITTEN = "您问的这一点，上面的办法里写到的是："
 NO_MORE = "更细的我手头的资料没有写，不想随便说。按这个做不下去的话，把屏幕上的提示发给我，或者转给工程师。"
 THIS_ONE = "按您说的情况，看这一个办法就行："
-ABOUT_SHARE = 0.6
-"""So much of what the words name must stand in the case, or in the question that led to it."""
+ABOUT_SHARE, SOME_SHARE, SOME_PAIRS = 0.6, 0.35, 2
+"""So much of what the words name must stand in the case, or in the question that led to it; less will do where it is
+more than a word."""
 FITS_SHARE, FITS_LEAD = 0.3, 0.15
 """A way out fits where it holds so much of the words, and so much more than the next one does."""
 TITLE_WEIGHT = 2.0
@@ -31,6 +32,9 @@ POINTING_PAIRS = 1
 """「这个能忽略不」 names no more than this, and points at what is on screen."""
 _BARE_CHARS = 8
 
+_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+_NAMED_RELEASES = re.compile(r"(\d+(?:\.\d+)*)\s*(?:版本?)?\s*(及以后|以后|及以上|以上|以前|之前|以下)")
+_FROM_THERE = frozenset({"及以后", "以后", "及以上", "以上"})
 NUMERALS = "一二三四五六七八九十"
 _FUNCTION_WORDS = re.compile(
     r"能不能|可不可以|要不要|是不是|有没有|为什么|怎么样?|怎样|什么|如果|的话|可以|需要|应该|还是|或者|但是|不过|所以|因为|然后|后来|现在|刚才"
@@ -84,7 +88,24 @@ def is_about(case: Case, earlier: Earlier, text: str) -> bool:
     told = [case.title, case.cause, case.verify, *case.symptoms, earlier.question or "", *solutions]
     known = _folded(" ".join(told))
     only_points = _POINTS.search(text) is not None and len(pairs) <= POINTING_PAIRS
-    return only_points or sum(pair in known for pair in pairs) >= ABOUT_SHARE * len(pairs)
+    hits = sum(pair in known for pair in pairs)
+    is_much = hits >= ABOUT_SHARE * len(pairs) or (hits >= SOME_PAIRS and hits >= SOME_SHARE * len(pairs))
+    return only_points or is_much
+
+
+def solution_for(case: Case, version: str | None) -> int | None:
+    """The place of the way out for this release (its title says 「12.1 及以后」), if there is just one."""
+    release = _RELEASE.search(version or "")
+    if release is None:
+        return None
+    own = _number(release[0])
+    fitting = [
+        place
+        for place, way in enumerate(case.solutions)
+        if (named := _NAMED_RELEASES.search(way.title)) is not None
+        and (own >= _number(named[1]) if named[2] in _FROM_THERE else own < _number(named[1]))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def fitting_solution(case: Case, text: str) -> int | None:
@@ -129,6 +150,10 @@ def _pairs(text: str) -> list[str]:
         for run in runs
         for part in ([run] if run.isascii() else [run[place : place + 2] for place in range(len(run) - 1)])
     ]
+
+
+def _number(release: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.split("."))
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ from actions.answers.follow_up import (
     fitting_solution,
     is_about,
     may_follow_up,
+    solution_for,
     still_fails,
 )
 from actions.answers.outcome import be_glad, report_outcome
@@ -73,6 +74,8 @@ class AnswerSkill:
         earlier = Earlier.of(dialogue)
         reading = read_question(conversation, guessed)
         product = self._settle_slots(conversation, reply, reading)
+        if product is None and not reading.forget_product:
+            product = await self._product_on_screen(earlier, reply)
         if dialogue.question is None:
             await self._ask_question(product, reply)
             return
@@ -105,7 +108,8 @@ class AnswerSkill:
         case = await self._library.case(earlier.case_id)
         sure = found.sure_answer(product or (case.products[0] if len(case.products) == 1 else None))
         is_same = sure is not None and sure.case_id == case.id
-        if not is_same and (sure is not None or not is_about(case, earlier, conversation.text)):
+        tells_version = solution_for(case, conversation.entity("version")) is not None
+        if not is_same and not tells_version and (sure is not None or not is_about(case, earlier, conversation.text)):
             return False
         self._stay_with(earlier, conversation)
         if is_same and still_fails(conversation.text):
@@ -131,6 +135,16 @@ class AnswerSkill:
         self._say_point(case, conversation, reply)
         return True
 
+    async def _product_on_screen(self, earlier: Earlier, reply: Reply) -> str | None:
+        """Nobody is asked for his product under a case of one product that his own prompt or choice has brought."""
+        if earlier.case_id is None or earlier.question is None:
+            return None
+        products = (await self._library.case(earlier.case_id)).products
+        if len(products) != 1 or products == [ALL_PRODUCTS]:
+            return None
+        reply.set(product=products[0])
+        return products[0]
+
     def _stay_with(self, earlier: Earlier, conversation: Conversation) -> None:
         """The question is the one before, with what this turn adds."""
         dialogue = conversation.dialogue
@@ -139,7 +153,9 @@ class AnswerSkill:
         dialogue.add(conversation.text)
 
     def _say_point(self, case: Case, conversation: Conversation, reply: Reply) -> None:
-        place = fitting_solution(case, conversation.text)
+        place = solution_for(case, conversation.entity("version"))
+        if place is None:
+            place = fitting_solution(case, conversation.text)
         if place is None:
             reply.say(about_point(case, conversation.text), case_buttons(case.id))
         else:

@@ -171,7 +171,7 @@ _PROBLEM = re.compile(r"提示|报错|错误|失败|怎么办|为什么|不了|�
 # 「带我结账」: a wish to close, and nothing else. What names a prompt, a failure or an undoing is a question.
 _CLOSE = r"(?:结账|月结|年结|期末(?:处理|结账)?|月末(?:处理|结账)?|年末结账|年终结账|月底结账|关账|做账|封账)"
 _WISH = re.compile(
-    rf"带|陪|领|引导|教.*一?步|一步一?步|一步步|从头到尾|逐步|开始{_CLOSE}|{_CLOSE}开始|(?:接着|继续){_CLOSE}"
+    rf"带|陪|领|引导|教.*一?步|教教?我|一步一?步|一步步|从头到尾|逐步|开始{_CLOSE}|{_CLOSE}开始|(?:接着|继续){_CLOSE}"
     rf"|{_CLOSE}.{{0,6}}(?:怎么(?:做|结|弄|搞|办|走|操作)|如何(?:做|结|操作)|(?:操作)?(?:步骤|流程|顺序|清单|事项|攻略|教程)|要(?:做|检查|准备)(?:些|哪些|什么|啥)|(?:做|检查|准备)(?:哪些|什么|些什么|啥)|注意(?:什么|哪些|啥))"
     rf"|(?:怎么|如何|该怎么|要怎么)(?:做|进行|弄|操作)?(?:期末|月末|月底|年底|年末|年终|这个月的?|本月的?|上个?月的?)?的?{_CLOSE}"
     rf"|(?:要|想|该|准备|可以|来|得|需要|打算|帮.{{0,4}}|给.{{0,4}})(?:做|结|进行)?.{{0,12}}(?:{_CLOSE}|结.{{0,8}}(?:账|月))|^结.{{0,10}}[月期]的?账|{_CLOSE}了?$|{_CLOSE}(?:清单|步骤|流程|顺序)|^(?:期末|月末|月底|年末|年终){_CLOSE}?$"
@@ -184,7 +184,9 @@ _TROUBLE = re.compile(
 _NO_WISH = re.compile(
     r"顺序|先后|没解决|没用$|没有用|不管用|没找到|(?:里面?|上|中)(?:都|也)?没有|(?:说|讲|写着?|要求)(?:要|得|是|请|我)?(?:必须|先|不|没|请)|必须先|请先|应先"
 )
-_LED = re.compile(r"带我|陪我|领我|教我|一步一?步|开始结账")
+_LED = re.compile(r"带(?:着|一下)?我|陪(?:着)?我|领(?:着)?我|教(?:教)?我|一步一?步|开始结账")
+# 「能不能带着我做」 wishes; 「能不能结账」 asks.
+_MAY_YOU = re.compile(r"(?:能不能|可不可以|能否)(?=(?:麻烦|请)?(?:你们?|您)?(?:带|陪|领|教))")
 _NAMES_CLOSE = re.compile(rf"{_CLOSE}|结.{{0,12}}账")
 _CHECK_BEFORE = re.compile(rf"{_CLOSE}(?:之?前)(?:都?要?|需要|应该|得)?(?:做|检查|准备|核对|确认)(?:些|哪些|什么|啥)")
 
@@ -217,7 +219,7 @@ def find_command(text: str) -> Command | None:
 
 def wishes_to_close(text: str) -> bool:
     """Is it a general wish to close, and no concrete problem or question?"""
-    words = normal(text)
+    words = _MAY_YOU.sub("", normal(text))
     if _NO_WISH.search(words) and not _LED.search(words):
         return False
     if _CHECK_BEFORE.search(words):

@@ -66,6 +66,8 @@ _OPENER = re.compile(
 _NAMES_MATTER = re.compile(r"问题|事|再问|请教|疑问")
 _SENTENCE_END = re.compile(r"[？?。；;！!\n]+")
 
+MAX_NEXT_CHARS = 24
+"""Whoever says more beside 「下一个」 has more to say."""
 NEXT = re.compile(
     r"^(?:好的?|嗯|行|那|看|说|来|继续|接着|先)*[，,]?(?:看|说|弄|处理)?"
     r"(?:下一?个|下一件|第二个|第二件|另外?一?个|另外?一?件)(?:问题|事情?)?(?:呢|吧|怎么弄|怎么办)?[。!！~？?]*$"
@@ -88,8 +90,9 @@ def split_problems(conversation: Conversation) -> list[Problem]:
 
 
 def wants_next(text: str) -> bool:
-    """「下一个」: the customer wants to go on to the next problem."""
-    return NEXT.match(text) is not None
+    """「下一个」, 「补录就行吧 下一个」: the customer wants to go on to the next problem."""
+    last = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))[-1]
+    return NEXT.match(text) is not None or (len(text) <= MAX_NEXT_CHARS and NEXT.match(last) is not None)
 
 
 def names_matter(text: str) -> bool:

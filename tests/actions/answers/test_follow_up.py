@@ -6,13 +6,23 @@ from collections.abc import Sequence
 
 import pytest
 
-from actions.answers.follow_up import NO_MORE, NOT_WRITTEN, THIS_ONE, Earlier, about_point, fitting_solution, is_about
+from actions.answers.follow_up import (
+    NO_MORE,
+    NOT_WRITTEN,
+    THIS_ONE,
+    Earlier,
+    about_point,
+    fitting_solution,
+    is_about,
+    solution_for,
+)
 from actions.jobs import Job
 from kb.client import Case
 from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.talk import Talk
 
 DEPRECIATION = "kis-closing-depreciation-not-done"
+ASSETS = "k3wise-asset-reopen"
 STOCK = "kis-closing-stock-gl-mismatch"
 REOPEN = "k3cloud-closing-reopen-gl"
 OTHERS = ["kis-closing-voucher-gap", STOCK]
@@ -121,3 +131,25 @@ async def test_what_sounds_foreign_is_answered_from_the_case_on_screen(talk: Tal
     assert talk.messages[0].get("response") is None
     assert talk.slots["awaiting"] == "helped"
     assert talk.slots["dialogue"]["current"] == DEPRECIATION
+
+
+@pytest.mark.parametrize(("version", "place"), [("12.3", 0), ("V12.1", 0), ("11.0", 1), ("", None), (None, None)])
+def test_the_way_out_for_a_release(version: str | None, place: int | None) -> None:
+    assert solution_for(_case(ASSETS), version) == place
+
+
+async def test_the_release_told_later_picks_its_way_out(talk: Talk, library: ScriptedLibrary) -> None:
+    library.script = {"反结账": ("answer", [ASSETS]), "总账": ("clarify", [STOCK, REOPEN])}
+    await talk.say("action_answer", "K3固定资产怎么反结账", "closing_checklist", product="k3wise=K3")
+    await talk.say("action_answer", "帮助里看到了 12.3的 总账还没结", "closing_checklist", version="12.3")
+    assert talk.text.startswith(THIS_ONE)
+    assert read_case(ASSETS)["solutions"][0]["title"] in talk.text
+
+
+async def test_no_product_is_asked_under_a_case_of_one(talk: Talk, library: ScriptedLibrary) -> None:
+    library.route = "error_text"
+    await talk.say("action_answer", "提示本期还未完成计提折旧", "closing_checklist")
+    library.route = "dense"
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    assert talk.slots["product"] == "kis"
+    assert talk.slots["dialogue"]["current"] == STOCK

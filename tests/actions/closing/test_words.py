@@ -128,3 +128,17 @@ def test_prompts_of_the_software_are_no_reminders(text: str) -> None:
 )  # fmt: skip
 def test_an_order_a_told_prompt_or_a_complaint_is_no_wish_for_the_walk(text: str) -> None:
     assert not wishes_to_close(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我刚接手 月底要结账 一点都不会 能不能带着我做", True),
+        ("能不能带我结账", True),
+        ("月底结账不会 你教教我", True),
+        ("对账不平能不能结账", False),
+        ("教我怎么反结账", False),
+    ],
+)
+def test_whoever_asks_to_be_led_wishes_to_close(text: str, expected: bool) -> None:
+    assert wishes_to_close(text) is expected

@@ -98,3 +98,8 @@ def test_the_next_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["下一步怎么做", "第二个办法不行", "下个月再说", "上一个"])
 def test_not_the_next_one(text: str) -> None:
     assert not wants_next(text)
+
+
+def test_next_may_stand_behind_a_remark() -> None:
+    assert wants_next("补录就行吧 下一个")
+    assert not wants_next("我想问下一个单据怎么做")
