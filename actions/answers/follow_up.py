@@ -32,7 +32,7 @@ POINTING_PAIRS = 1
 """「这个能忽略不」 names no more than this, and points at what is on screen."""
 _BARE_CHARS = 8
 
-_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+_RELEASE = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d元万块])")
 _NAMED_RELEASES = re.compile(r"(\d+(?:\.\d+)*)\s*(?:版本?)?\s*(及以后|以后|及以上|以上|以前|之前|以下)")
 _FROM_THERE = frozenset({"及以后", "以后", "及以上", "以上"})
 NUMERALS = "一二三四五六七八九十"
@@ -93,9 +93,9 @@ def is_about(case: Case, earlier: Earlier, text: str) -> bool:
     return only_points or is_much
 
 
-def solution_for(case: Case, version: str | None) -> int | None:
-    """The place of the way out for this release (its title says 「12.1 及以后」), if there is just one."""
-    release = _RELEASE.search(version or "")
+def solution_for(case: Case, told: str) -> int | None:
+    """The place of the way out for the release told (its title says 「12.1 及以后」), if there is just one."""
+    release = _RELEASE.search(told)
     if release is None:
         return None
     own = _number(release[0])

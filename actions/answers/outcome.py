@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answers.text import prevention
 from actions.conversation import AWAITING, HELPED_RESULT, NOT_HELPED_RESULT, Conversation
+from actions.dialogue.attempts import cannot_begin
 from actions.reply import Reply
 
 GLAD = "太好了，问题解决了就好！以后有问题随时找我。"
@@ -25,5 +26,7 @@ def report_outcome(conversation: Conversation, reply: Reply, *, helped: bool) ->
     case_id = conversation.entity("case_id") or dialogue.current
     if case_id is None or not dialogue.was_shown(case_id):
         return
+    if not helped and cannot_begin(conversation.text):
+        return  # 「怎么用那个备份退回去」 asks how, and has not failed
     dialogue.record(case_id, HELPED_RESULT if helped else NOT_HELPED_RESULT)
     reply.tell_desk("outcome", {"case_id": case_id, "helped": helped})

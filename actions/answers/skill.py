@@ -108,7 +108,7 @@ class AnswerSkill:
         case = await self._library.case(earlier.case_id)
         sure = found.sure_answer(product or (case.products[0] if len(case.products) == 1 else None))
         is_same = sure is not None and sure.case_id == case.id
-        tells_version = solution_for(case, conversation.entity("version")) is not None
+        tells_version = solution_for(case, conversation.entity("version") or conversation.text) is not None
         if not is_same and not tells_version and (sure is not None or not is_about(case, earlier, conversation.text)):
             return False
         self._stay_with(earlier, conversation)
@@ -153,7 +153,7 @@ class AnswerSkill:
         dialogue.add(conversation.text)
 
     def _say_point(self, case: Case, conversation: Conversation, reply: Reply) -> None:
-        place = solution_for(case, conversation.entity("version"))
+        place = solution_for(case, conversation.entity("version") or conversation.text)
         if place is None:
             place = fitting_solution(case, conversation.text)
         if place is None:

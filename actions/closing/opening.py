@@ -37,10 +37,13 @@ ASK_MODULES = (
 )
 AGAIN = "我们接着结账。"
 MODULES_AGAIN = "我们接着结账。就差一句：模块都用了吗？没用的直接说，比如“没用{}”。"
+NOTED = "记下了：没用{}，这些步骤不列。要改就说“改模块”。"
+LIKE_LAST_TIME = "模块和上次一样，没用{}；要改就说“改模块”。"
 ABOUT = "先说清楚这份清单的来路：{}"
 OTHER_SET = "（不是这个账套就说“换账套”。）"
 ONE_BY_ONE = "您说了几个产品，一个一个来：先做{}，{}放在后面，做完说“{}也要结账”就行。"
 TOO_FAR = "{}还没到，结不了。请再说一次要结哪个月，比如“换到{}月”。"
+_SAYS_UNUSED = re.compile(r"没有?|不用|没用|未用|无")
 _UNSURE = re.compile(r"不太?清楚|不知道|不晓得|不太?确定|不懂|说不准|拿不准|没注意|分不清|随便")
 ALL_LISTED = "没关系，我先把步骤都列上，没有的到时候点“不适用”。"
 WHY_MODULES = (
@@ -105,6 +108,8 @@ class Opening:
         if known is not None:
             return await self._resume(turn, checklist, known, lead)
         left_out = await self._left_out_last_time(turn, checklist)
+        if left_out is None and (said := _said_unused(checklist, turn.text)):
+            return await self._open(turn, checklist, period, said, [*lead, _noted(checklist, said)])
         if left_out is None and any(module.optional for module in checklist.modules):
             return self._ask_modules(turn, checklist, period, lead)
         return await self._open(turn, checklist, period, left_out or (), lead)
@@ -205,8 +210,7 @@ class Opening:
             return await self._steps.leave_out(turn, left_out)
         turn.product = await self.product_name(turn, checklist)
         period = Period.parse(turn.memory["period"])
-        titles = [module.title for module in checklist.modules if module.id in left_out]
-        lead += [f"记下了：没用{'、'.join(titles)}，这些步骤不列。要改就说“改模块”。"] if titles else []
+        lead += [_noted(checklist, left_out)] if left_out else []
         return await self._open(turn, checklist, period, left_out, lead, is_named=True)
 
     def checklist_of(self, turn: Turn) -> Checklist | None:
@@ -261,7 +265,7 @@ class Opening:
             hello = "" if lead else "好的，"
             lines.append(f"{hello}带您做{close_name(turn.product, walk)}。{_about_period(turn, period)}")
             if names := walk.left_out_titles():
-                lines.append(f"模块和上次一样，没用{'、'.join(names)}；要改就说“改模块”。")
+                lines += [] if _noted(checklist, left_out) in lead else [LIKE_LAST_TIME.format("、".join(names))]
         if is_first:
             lines.append(ABOUT.format(checklist.about + (checklist.disputed or "")))
         lines.append(f"一共{walk.total}步，一步一步来，随时可以停，随时可以问。")
@@ -343,3 +347,12 @@ def _about_period(turn: Turn, period: Period) -> str:
         return ""
     other = period.plus(-1) if turn.now.day >= 20 else period.plus(1)
     return f"（我按{period.month}月算，不对就说“换到{other.month}月”。）"
+
+
+def _said_unused(checklist: Checklist, text: str) -> list[str]:
+    """「云星辰，我们没有固定资产」: told before it was asked."""
+    return (find_left_out(checklist, text) or []) if _SAYS_UNUSED.search(text) else []
+
+
+def _noted(checklist: Checklist, left_out: Sequence[str]) -> str:
+    return NOTED.format("、".join(module.title for module in checklist.modules if module.id in left_out))
