@@ -13,7 +13,7 @@ from tests.desk.scripted_bot import ScriptedBot
 
 
 async def test_refused_connections_end_in_one_ticket_and_answers_resume(make_desk: MakeDesk, bot: ScriptedBot) -> None:
-    desk = await make_desk(bot_timeout_s=0.5)
+    desk = await make_desk(bot_timeout_s=2.0)
     await bot.stop()
     chat = await desk.open()
     await chat.post("登不进去")
@@ -39,7 +39,7 @@ async def test_refused_connections_end_in_one_ticket_and_answers_resume(make_des
 async def test_an_outage_does_not_fill_the_queue_even_if_somebody_is_there(
     make_desk: MakeDesk, bot: ScriptedBot
 ) -> None:
-    desk = await make_desk(bot_timeout_s=0.3)
+    desk = await make_desk(bot_timeout_s=2.0)
     await desk.engineer()
     await bot.stop()
     chat = await desk.open()
