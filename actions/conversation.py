@@ -241,3 +241,10 @@ class Conversation:
             text = event.get("text") or ""
             if event.get("event") == "user" and text and not text.startswith("/"):
                 yield text
+
+    def customer_turns(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """All that the customer wrote, oldest first, without buttons, each with the entities named in it."""
+        for event in self._events:
+            text = event.get("text") or ""
+            if event.get("event") == "user" and text and not text.startswith("/"):
+                yield text, list((event.get("parse_data") or {}).get("entities") or [])

@@ -251,12 +251,14 @@ class Director:
     async def _hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
         """It worked; what is asked beyond that is answered as a question about the same matter."""
         heard = conversation.about({"text": remark.told, "intent": "helped", "entities": []}, {})
+        told = conversation.dialogue.told
         matter = self.facts(conversation).get("question") or conversation.dialogue.question
         taken = await self._continue(heard, reply)
         if taken not in (Taken.ANSWERED, Taken.FINISHED):
             more = self.is_engaged(conversation) or bool(remark.rest)
             self._questions.hear_success(heard, reply, goes_on=more)
         if remark.rest:
+            conversation.dialogue.told = told  # the matter is not over
             text = f"{matter}，{remark.rest}" if matter else remark.rest
             asked = {"text": text, "intent": conversation.dialogue.topic or conversation.intent, "entities": []}
             view = conversation.about(asked, {AWAITING: None})

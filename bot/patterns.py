@@ -38,7 +38,8 @@ _VERSION = re.compile(
 # 「2024年12月」, 「第3期」, 「202412期」, 「2024-11」, 「十二月份」; neither 「三个月」 nor 「一月一换」
 # nor a full date.
 _PERIOD = re.compile(
-    r"(?:\d{4}\s?年)?(?:第?\s?(?<!\d)\d{1,2}\s?(?:月份?|期)(?!间))|(?<!\d)20\d{4}期?(?!\d)"
+    # Nor a day, nor the month at which a module that should be further has stopped.
+    r"(?<!停在)(?<!留在)(?<!期间还是)(?<!都结了)(?:\d{4}\s?年)?(?:第?\s?(?<!\d)\d{1,2}\s?(?:月份?|期)(?!间|\s?\d{1,2}\s?[日号]))|(?<!\d)20\d{4}期?(?!\d)"
     r"|(?<![\d.])20\d\d[-./](?:1[0-2]|0?[1-9])(?![\d]|[-./]\d)"
     r"|(?<![一二三四五六七八九十每])(?:十[一二]?|[一二三四五六七八九])月份?(?![一二三四五六七八九十换改次])"
     r"|上个?月|本月|这个月|当月|下个?月|上一?期|本期|当期|[上本下这]个?季度|去年|今年|年底|年末|年初"
@@ -64,7 +65,13 @@ _QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”|
 _PROMPT_WORD = _either("提示 报错 弹窗 弹出 跳出 显示 报")
 _PROMPT = re.compile(
     _PROMPT_WORD
-    + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*([^\n。！!；;「」『』“”\"【】]+)"
+    + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*(?:说(?:是|我)?\s*)?"
+    r"([^\n。！!；;「」『』“”\"【】]+)"
+)
+# 「打开页面503」
+_PAGE_STATUS = re.compile(
+    r"(?:页面?|网页|网址|浏览器|网站|登[录陆]|打开|显示|出现|返回|变成|http)[^，。,\d]{0,4}(?<![\d.])(40[0-9]|50[0-5])(?![\d.元张个条笔台块%号年月天人])",
+    re.IGNORECASE,
 )
 # What the software says without a word like 「提示」; only where it reads like a prompt.
 _SAYS = re.compile(
@@ -79,6 +86,7 @@ _GOES_ON = re.compile(
         r"""从 自从 今[天晚早] 昨[天晚] 明[天早] 刚[才刚] 我 怎么 咋 为什么 急 大家 全公司 所有人 都[登进连不] 就我
         前面(?:的|那个)?(?:会计|同事|人)
         老板 会计 同事 领导 客户 好几 几分钟 半天 已经[好几半] 一直 [他她您你]
+        点了?确[定认](?:又|就|以?后|之后|还)
         只有我 必须 月底 下班 麻烦 请问 帮 云?星[空辰] kis eas k/?3 wise 金蝶 可是 但 不过 然后 换了 重启 试[了过]"""
     )
     + ")",
@@ -132,9 +140,13 @@ def find_scopes(text: str) -> Iterator[Mention]:
 
 
 def find_codes(text: str) -> Iterator[Mention]:
-    """Error codes, as the library writes them."""
+    """Error codes, as the library writes them, and the number that a page shows instead of itself."""
     upper = text.upper()
-    for code in extract_codes(text):
+    known = extract_codes(text)
+    for hit in _PAGE_STATUS.finditer(text):
+        if hit[1] not in known:
+            yield Mention(CODE, hit[1], hit.start(1), hit.end(1))
+    for code in known:
         start = upper.find(code.upper())
         # A code in full width or with odd dashes is not found letter by letter; it still counts.
         start, end = (start, start + len(code)) if start >= 0 else (0, len(text))

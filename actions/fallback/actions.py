@@ -6,9 +6,9 @@ from actions.answers.actions import SkillAction
 from actions.answers.outcome import report_outcome
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.dialogue.anger import is_angry
-from actions.fallback.foreign import answer_foreign_password, names_foreign_password
+from actions.dialogue.attempts import says_still_broken
+from actions.fallback.foreign import answer_foreign_password, close_foreign, names_foreign_password, thanks_for_foreign
 from actions.fallback.refusal import asks_price, links_other_vendor, name_sales, names_other_vendor, refuse
-from actions.handoff.facts import says_still_broken
 from actions.reply import Reply, handoff_button
 
 # Below this the classifier may be wrong, and the library knows better what we can answer.
@@ -31,6 +31,9 @@ class OutOfScope(SkillAction):
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)
             answer_foreign_password(conversation, reply)
+            return
+        if thanks_for_foreign(conversation):
+            close_foreign(reply)
             return
         if asks_price(conversation):
             name_sales(reply)

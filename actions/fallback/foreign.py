@@ -17,6 +17,11 @@ _TAX_BUREAU = re.compile(r"电子税务?局|税务局|自然人(?:电子)?税|�
 _CHECKING = re.compile(r"勾选(?:平台)?|增值税发票综合服务平台")
 _INVOICE_CLOUD = re.compile(r"发票云")
 
+_UNDERSTOOD = re.compile(r"谢|多谢|感谢|辛苦|明白|知道了|懂了|了解|收到|好的|^[哦噢喔嗯]+|那(?:就是|我|就)")
+_ASKS = re.compile(r"[？?]|怎么|咋|吗|哪|能不能|可不可以|什么|啥|多久|多少|但是|可是|不过|还是|不行|没用|不对|不是")
+MAX_THANKS_CHARS = 24
+CLOSING = "不客气，那边弄好了再来用就行；金蝶软件里有什么问题，随时找我。"
+
 INTRO = "这里说的不是金蝶软件（ERP）的登录密码，金蝶的管理员重置不了："
 TAX_DISK = (
     "· 税盘的口令（CA 密码、证书口令、税控密码是同一个）：归税务局和税控服务单位管。"
@@ -36,6 +41,20 @@ _KINDS = ((_TAX_DISK, TAX_DISK), (_TAX_BUREAU, TAX_BUREAU), (_CHECKING, CHECKING
 def names_foreign_password(text: str) -> bool:
     """Is this about a password or lock of a tax or invoice system?"""
     return _PASSWORD.search(text) is not None and any(pattern.search(text) for pattern, _ in _KINDS)
+
+
+def thanks_for_foreign(conversation: Conversation) -> bool:
+    """「哦哦那就是要去税局了 谢谢」 after such an answer: understood, and nothing more is asked."""
+    question, text = conversation.dialogue.question, conversation.text
+    is_after = question is not None and question != text and names_foreign_password(question)
+    is_short = 0 < len(text) <= MAX_THANKS_CHARS and not names_foreign_password(text)
+    return is_after and is_short and _UNDERSTOOD.search(text) is not None and not _ASKS.search(text)
+
+
+def close_foreign(reply: Reply) -> None:
+    """Understood: a kind end."""
+    reply.say(CLOSING)
+    reply.set(awaiting=None)
 
 
 def answer_foreign_password(conversation: Conversation, reply: Reply) -> None:

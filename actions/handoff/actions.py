@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from actions.base import BaseAction
-from actions.conversation import Conversation
+from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue.errand import asked_around, asked_in_vain, goes_off, let_go
+from actions.dialogue.remarks import Tone, read_remark
 from actions.director import Director, Questions
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.request import request_handoff
@@ -41,6 +42,9 @@ class Handoff(BaseAction):
         if goes_off(conversation.text):
             let_go(conversation, reply)  # to a person of his own
             return
+        if self._goes_with_answer(conversation):
+            let_go(conversation, reply)
+            return
         if asked_around(conversation.text) and not _NAMES_OURS.search(conversation.text):
             await self._take_as_words(conversation, reply)
             return
@@ -52,6 +56,14 @@ class Handoff(BaseAction):
             return  # 「我自己的！快点！」 answers what a job has asked
         urgent = first_aid_before_person(conversation, reply)
         request_handoff(conversation, reply, {**self._director.facts(conversation), **urgent})
+
+    def _goes_with_answer(self, conversation: Conversation) -> bool:
+        """「本部有运维群 我去群里说 谢谢」 to an answer on screen: he takes it to his own people."""
+        is_answered = conversation.awaiting == AWAIT_HELPED or self._director.is_busy(conversation)
+        if not is_answered or _NAMES_PERSON.search(conversation.text) or _NAMES_OURS.search(conversation.text):
+            return False
+        remark = read_remark(conversation)
+        return remark is not None and remark.tone is Tone.GOES
 
     async def _take_as_words(self, conversation: Conversation, reply: Reply) -> None:
         """A turn that tells something, and only sounds like the wish for a person."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import Conversation
-from actions.handoff.facts import gather_facts, says_still_broken
+from actions.dialogue.attempts import says_still_broken
+from actions.handoff.facts import gather_facts
 from actions.handoff.request import ADDED, news_of, request_handoff
 from actions.handoff.telling import asks_question, said_of_problem
 from actions.reply import Reply
 
 MIN_CHARS = 4
+_REFUSES_BOT = re.compile(
+    r"(?:不要|别|不想|不跟|不和|拒绝)(?:让|跟|和|用|拿|再|给我|转|是)*[^，。]{0,3}(?:机器人?|智能|ai)", re.IGNORECASE
+)
 # What a customer may mean by words that hold facts; a yes, a thank-you or a wish is none of these.
 _MAY_TELL = frozenset(
     {
@@ -28,8 +33,11 @@ def adds_to_ticket(conversation: Conversation) -> bool:
     ticket is left alone (`hear_telling`).
     """
     knows = conversation.dialogue.ticket_knows
-    # Whoever asked for a person before he told anything is answered, and the ticket hears of it afterwards.
-    if knows is None or "question" not in knows or conversation.awaiting is not None:
+    if knows is None or conversation.awaiting is not None:
+        return False
+    # Whoever asked for a person before he told anything is answered, and the ticket hears of it afterwards; not so
+    # whoever refused to be answered by us.
+    if "question" not in knows and not any(map(_REFUSES_BOT.search, conversation.customer_texts())):
         return False
     if conversation.intent not in _MAY_TELL:
         return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
+from actions.dialogue.attempts import cannot_begin, says_still_broken
 from actions.handoff.since import said_since
 from actions.handoff.telling import as_question, said_of_problem
 from actions.products.catalogue import as_facts
@@ -16,12 +17,11 @@ OWN_RESULT = "客户说试过了，没解决"
 ANSWERED = "answered"
 """Among the facts of a job: the titles of the buttons he answered with, told with the question."""
 
-# Said of the way out tried last; 「全店6台都不行」 is the trouble itself.
-_STILL_BROKEN = re.compile(
-    r"(?:^|[\s，,。.！!~])(?:我|照做|按.{1,6}做|弄|试|这个?|那个?|办法)*(?:都|也|了|过)*"
-    r"(?:还是|仍然|依然|依旧|还|仍)?(?:不行|没用|没解决|不管用|没效果|没好|不起作用|不得行)"
-    r"|还是?(?:不行|不得行|没用|没解决|不管用|没好)|试了|试过"
-)
+NOT_BEGUN_RESULT = "没做成"
+_FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
+MAX_MODULES = 2
+"""A turn that names more than these lists modules, and is about none of them."""
+
 _DAY = (
     r"(?:今天|今晚|明天|明早|明晚|后天|大后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|本周|月底|月末"
     r"|(?:\d{1,2}月)?\d{1,2}[号日])"
@@ -29,21 +29,22 @@ _DAY = (
 _DEADLINE = re.compile(
     rf"{_DAY}(?:早上|上午|中午|下午|晚上)?(?:\d{{1,2}}点)?(?:下班)?"
     r"(?:之?前|就?必须|就?一定|(?:就|也|都)?(?:要|得|该)[交报开][^，。,\s了过]{0,3}|截止|到期)|下班(?:之?前)|申报截止|最后一天"
+    # 「都登不上了！月底啊」
+    r"|(?:月底|月末)(?=(?:了|啊|呀|呢|啦|诶|哪)+(?:[\s，,。！!]|$))"
 )
+_RECORDS = r"(?:凭证|单据|单子|数据|账套|账|分录|科目|卡片|发票|资料|备份)"
 _DATA_AT_RISK = re.compile(
     r"数据(?:全)?(?:丢|没了|不见|被删|损坏|错乱)|误删|删错|删除了|账套(?:损坏|丢|没了|不见)"
     r"|数据库(?:损坏|置疑|可疑)|勒索|中毒|置疑|恢复错"
+    rf"|{_RECORDS}[^，。,\s]{{0,3}}(?:全部?|都|一下子?|不小心|被[^，。,\s]{{1,4}})+(?:给)?(?:删除?(?:掉|光|没|完)?了|没了|不见了|丢了|清空了)"
+    rf"|(?:不小心|手滑|手抖|失手|误)[^，。,\s]{{0,10}}删[^，。,\s]{{0,6}}{_RECORDS}|(?:不小心|手滑|手抖|失手)[^，。,\s]{{0,4}}把[^，。,\s]{{0,6}}{_RECORDS}[^，。,\s]{{0,4}}删"
+    r"|\d+[张条笔](?:凭证|单据)?(?:全部?|都)?(?:没了|不见了|丢了)"
 )
 
 _NO_PASSWORD = re.compile(
     r"(?:不是|没问|没说|不关|没忘|无关|别跟我说|不想问)[^，。,\s]{0,6}密码(?!不对|的?(?:人|账|号))|密码[^，。,\s]{0,3}(?:没忘|没问题|没错|是对的|无关|没关系)"
 )
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
-
-
-def says_still_broken(text: str) -> bool:
-    """「还是不行」 and its kin, said of what was tried last; 「大家都不行」 is the trouble itself."""
-    return _STILL_BROKEN.search(text) is not None
 
 
 def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,10 +55,12 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     under way know, completes and overrides; lists are joined.
     """
     texts = list(conversation.customer_texts())
+    named = list(_named_while_told(conversation))
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
-        "error_text": conversation.slot("error_text"),
-        "codes": conversation.slot("codes") or [],
+        "module": _module(conversation, named),
+        "error_text": conversation.slot("error_text") or _first_of(named, "error_text"),
+        "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
         "scope": conversation.slot("scope"),
         "since": said_since(texts),
         "deadline": _last_match(_DEADLINE, texts),
@@ -65,12 +68,13 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
         "data_at_risk": True if _last_match(_DATA_AT_RISK, texts) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
-        "period": conversation.slot("period"),
+        "period": conversation.slot("period") or _first_of(named, "period"),
         "other_questions": [problem["text"] for problem in conversation.dialogue.pending],
     }
     joined = {name: _joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
     of_jobs = {name: fact for name, fact in job_facts.items() if name not in ("question", ANSWERED)}
     facts = {**known, **of_jobs, **joined}
+    facts["tried"] = [_as_it_went(entry) for entry in facts["tried"]]
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
         facts["diagnosis"] = None if facts.get("diagnosis") == "account" else facts.get("diagnosis")
@@ -85,6 +89,40 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
         return as_question(dialogue.told, job_facts.get(ANSWERED, ()))
     earlier = [said for text in texts if (said := said_of_problem(text))]
     return job_facts.get("question") or dialogue.question or (earlier[-1][:MAX_QUESTION_CHARS] if earlier else None)
+
+
+def _named_while_told(conversation: Conversation) -> Iterator[dict[str, list[str]]]:
+    """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
+    told = conversation.dialogue.told
+    for text, entities in conversation.customer_turns():
+        said = said_of_problem(text)
+        if said and any(said in known or known in said for known in told):
+            names: dict[str, list[str]] = {}
+            for entity in entities:
+                names.setdefault(entity["entity"], []).append(entity["value"])
+            yield names
+
+
+def _first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None:
+    """Of the first matter; in one turn what is said last, as the slots take it."""
+    return next((names[name][-1] for names in named if name in names), None)
+
+
+def _module(conversation: Conversation, named: Sequence[Mapping[str, list[str]]]) -> str | None:
+    """「应收应付存货也要反吗」 lists modules, and is about none of them."""
+    module: str | None = conversation.slot("module")
+    lists = [names["module"] for names in named if len(set(names.get("module", ()))) > MAX_MODULES]
+    if module is None or not lists or lists[-1][-1] != module:
+        return module
+    return _first_of([names for names in named if names.get("module") not in lists], "module")
+
+
+def _as_it_went(entry: Any) -> Any:
+    """「没解决（ping我不会 怎么弄）」: asked about, and not done."""
+    failed = _FAILED_WITH_WORDS.match(entry.get("result") or "") if isinstance(entry, Mapping) else None
+    if failed is None or not cannot_begin(failed["words"]):
+        return entry
+    return {**entry, "result": f"{NOT_BEGUN_RESULT}（{failed['words']}）"}
 
 
 def _denies_password(texts: Iterable[str]) -> bool:

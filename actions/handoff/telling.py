@@ -42,7 +42,7 @@ _SAID_TO_US = tuple(
         _DEMAND,
         # courtesies, agreement, haste
         r"你好|您好|喂+|在吗|请问一?下?|麻烦(?:您|你)?|(?:好的?|行|嗯)?(?:谢谢|谢了|多谢|辛苦)(?:您|你)?|老师|师傅|亲|那个|好|好吧|行|行吧|那行|那好|嗯+|哦+|ok"
-        r"|收到|明白|知道|可以|马上|赶紧|赶快|快点?|急|在线等|求助|求解|等着|是|对|不是|没有|有|看看|看一?下|处理一?下|帮(?:我|忙)?看?看?一?下?"
+        r"|收到|明白|知道|可以|马上|赶紧|赶快|快点?|急|在线等|求助|求解|等着|是|对|都?不是|没有|有|看看|看一?下|处理一?下|帮(?:我|忙)?看?看?一?下?"
         r"|(?:大家|我们?|客户)?(?:都|还|就)?(?:快点?|赶紧|赶快|抓紧)?(?:啊|呀|点|处理|弄)?(?:都|还|在)?(?:等着|着急|急着)[^，。]{0,4}|(?:快点?|赶紧|赶快|抓紧)(?:啊|呀|点|处理|弄|来|看)*",
         # the wish for a person, put otherwise
         r"(?:别|不要|不想|少)(?:再)?(?:让|跟|和|用|拿)?[^，。]{0,4}(?:机器人?|智能)[^，。]*|(?:还|到底)?有没?有?人(?:在|吗|呢|没有?)+|人呢|在不在|我要投诉[^，。]{0,4}"
@@ -51,6 +51,8 @@ _SAID_TO_US = tuple(
         r"[^，。]{0,4}(?:大概|还|到底|一般)?(?:要|得|需要)?(?:等|排)?(?:多久|多长时间)(?:能|才|会)?[^，。]{0,6}"
         rf"|(?:你们|您们|他们|{_OURS})(?:大概|一般|今天)?(?:几点|什么时候|啥时候?|何时|多久)[^，。]{{0,10}}|(?:几点|什么时候|啥时候?|何时)(?:能|会|才)?[^，。]{{0,4}}(?:来|处理|回复|联系|打电话|解决)[^，。]{{0,4}}"
         r"|(?:现在)?有?人(?:在)?(?:处理|看|管|弄)(?:了)?(?:吗|没有?|不)?|(?:怎么)?还没(?:有)?人?(?:来|处理|回复?|联系|弄)[^，。]{0,4}|处理(?:到哪|得?怎么样|好)[^，。]{0,4}",
+        r"(?:到现在|都|也|怎么|就)*(?:还|都)*没(?:有)?(?:一个)?人(?:来|理|管|回|找|联系|处理|打)[^，。]{0,5}|(?:什么时候|啥时候?|何时)(?:才|能|会|可以)*(?:好|修好|弄好|恢复)"
+        r"|(?:那|好的?|行)?我?(?:就|先)?等(?:着|一?等|你们|您们?|工程师|人工|电话|消息|通知)*|(?:那|好的?|行)?我?(?:就|先|都)?不(?:动|碰)(?:它|了)*",
         # that we did not understand, or were told before
         r"你们?(?:这个)?(?:机器人?)?(?:都|也|又|还|根本|到底|怎么|就)*(?:在这)?(?:没|听不|看不|不)(?:有)?(?:回答|听|看|理解|明白|懂)[^，。]{0,6}"
         r"|你们?(?:还|又|怎么|老是?|一直)+(?:在这)?(?:跟我|给我)?(?:讲|扯|说|发|问)[^，。]{0,8}|答非所问|我(?:都|已经|刚才?)*(?:说|讲)(?:过|了|完)+[^，。]{0,8}|说了?(?:多少|几|好几)遍[^，。]{0,4}",
@@ -94,14 +96,17 @@ def said_of_problem(text: str) -> str:
 
 
 def hear_telling(conversation: Conversation) -> None:
-    """Keeps what this turn tells of the problem. With another matter, once the first was answered, it begins anew."""
+    """Keeps what this turn tells of the problem, and of another one: an answer alone has solved nothing.
+
+    With another matter beside an open ticket it begins anew: that ticket has the first.
+    """
     dialogue = conversation.dialogue
     if conversation.intent in _ANSWERS or not _says_more_than_product(conversation):
         return
     said = said_of_problem(conversation.text)
     if not said or any(said in earlier for earlier in dialogue.told):
         return
-    if turns_to_another(conversation) and (dialogue.shown or dialogue.ticket_knows is not None):
+    if turns_to_another(conversation) and dialogue.ticket_knows is not None:
         dialogue.told, dialogue.ticket_knows = [], None
     elif dialogue.told and dialogue.ticket_knows is not None and asks_question(said):
         dialogue.beside = said

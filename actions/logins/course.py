@@ -14,10 +14,11 @@ from actions.logins.deciding import Ask, AskPrompt, Show, decide
 from actions.logins.handing import tell_person
 from actions.logins.knowing import CHANGED, SCOPE, speaks_of, told_prompts, told_traits
 from actions.logins.memory import Trouble
+from actions.logins.point import shown_title
 from actions.logins.prompts import AFTER_TRYING, NO_KIND, Strange, find_strange, first_words, quoted_by, read_prompt
 from actions.logins.screen import Screen
 from actions.logins.separating import UNKNOWN, Answer, Cause, trait_question, weighed
-from actions.logins.solutions import ESCALATE, next_solution, tried_again
+from actions.logins.solutions import ESCALATE, next_solution, numbered, tried_again
 from actions.logins.telling import said_change
 from actions.logins.urgency import urgency_of_line
 from actions.products.catalogue import Catalogue
@@ -64,6 +65,7 @@ class Course:
     async def advance(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """The next step with what is known: a question, a solution, or a person."""
         found = await self.search(conversation, reply, trouble)
+        self._notice_product(found, reply, trouble)
         if self._must_ask_product(found, trouble):
             return await self.screen.ask_product(reply, trouble)
         quoted = quoted_by(conversation, reply, trouble)
@@ -161,9 +163,11 @@ class Course:
             if is_first and again:
                 reply.say(ALL_TRIED.format(what="、".join(dict.fromkeys(again))))
             return await self.next_case(conversation, reply, trouble)
+        seen = sum(entry["case"] == case.id for entry in trouble.shown)
+        proposal = numbered(case, proposal, seen, tried, scope, trouble.fault)
         trouble.number, trouble.phase = proposal.number, "tried"
         trouble.offers_person = case.solutions[proposal.number].kind == ESCALATE
-        trouble.remember_shown(case.id, f"{case.title}：{case.solutions[proposal.number].title}")
+        trouble.remember_shown(case.id, shown_title(case, case.solutions[proposal.number].title))
         await self.screen.say_solution(conversation, reply, trouble, case, proposal, is_first=is_first, lead=lead)
         return Taken.ANSWERED
 
@@ -203,6 +207,15 @@ class Course:
     async def case(self, case_id: str) -> Case:
         """A case by its id."""
         return await self._library.case(case_id)
+
+    def _notice_product(self, found: Found, reply: Reply, trouble: Trouble) -> None:
+        """A prompt or a code that is one product's own names the product."""
+        best = found.answer
+        if trouble.product is not None or best is None or best.route not in PROVEN_ROUTES:
+            return
+        if len(best.products) == 1 and ALL_PRODUCTS not in best.products:
+            trouble.product = best.products[0]
+            reply.set(product=trouble.product)
 
     def _must_ask_product(self, found: Found, trouble: Trouble) -> bool:
         """Does the answer depend on a product that is not known and was not asked for?"""

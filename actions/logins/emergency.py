@@ -17,21 +17,21 @@ from actions.reply import Reply
 CLOUD_ONLY = frozenset({"xingchen"})
 
 
-def first_aid_text(conversation: Conversation, kind: Kind) -> str:
+def first_aid_text(conversation: Conversation, kind: Kind, product: str | None = None) -> str:
     """What to do and not to do now, and what to have ready; what is known already is not asked for."""
     first_aid = content().first_aid
     aid = first_aid.of(kind)
     lines = [aid.lead, "", "这段时间请您："]
     lines += [f"{number}. {line}" for number, line in enumerate(aid.do, start=1)]
-    needs = _needs(conversation, kind)
+    needs = _needs(conversation, kind, product)
     if needs:
         lines += ["", first_aid.ask, *(f"· {need}" for need in needs)]
     return "\n".join(lines)
 
 
-def say_first_aid(conversation: Conversation, reply: Reply, kind: Kind) -> None:
+def say_first_aid(conversation: Conversation, reply: Reply, kind: Kind, product: str | None = None) -> None:
     """Says it, before the request for a person."""
-    reply.say(first_aid_text(conversation, kind))
+    reply.say(first_aid_text(conversation, kind, product))
 
 
 def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[str, Any]:
@@ -46,8 +46,8 @@ def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[st
     return {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
 
 
-def _needs(conversation: Conversation, kind: Kind) -> list[str]:
-    known = gather_facts(conversation, {})
+def _needs(conversation: Conversation, kind: Kind, product: str | None) -> list[str]:
+    known = gather_facts(conversation, {"product": product} if product else {})
     said = "，".join(conversation.customer_texts())
     needs = content().first_aid.needs
     is_cloud = known["product"] in CLOUD_ONLY

@@ -10,7 +10,7 @@ from actions.logins.content import content
 from actions.logins.knowing import quoted_prompt, told_traits
 from actions.logins.likelihood import NO, YES
 from actions.logins.memory import Trouble
-from actions.logins.scope import COMPANY
+from actions.logins.scope import COMPANY, SEVERAL
 from actions.logins.separating import UNKNOWN
 from actions.logins.telling import said_backup, said_change, said_server
 
@@ -28,7 +28,8 @@ def facts_of(trouble: Trouble) -> dict[str, Any]:
     # What the words only hint at is no fact, but where the program runs is said plainly.
     answers = ({"client": said["client"]} if "client" in said else {}) | given
     told = {name: _title(key, answers[key]) for key, name in _AS_FACTS.items() if key in answers}
-    is_outage = trouble.emergency in ("everyone", "server")
+    # 「财务部5个人」 are several, though as many as that are an outage.
+    is_outage = trouble.emergency == "server" or (trouble.emergency == "everyone" and trouble.scope != SEVERAL)
     known = {
         "question": "，".join(filter(None, [trouble.words, *_answered(trouble)])),
         ANSWERED: _answered(trouble),

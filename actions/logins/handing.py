@@ -22,7 +22,9 @@ def tell_person(conversation: Conversation, reply: Reply, trouble: Trouble, *, r
     """Asks for a person with everything that is known."""
     trouble.told = _news(conversation, trouble)
     reply_to = ADDED if conversation.dialogue.ticket_knows is not None and trouble.phase == "handed" else reason
-    request_handoff(conversation, reply, facts_of(trouble), reason=reply_to)
+    # What this turn has told of the product is not in the slots yet.
+    product = {"product": trouble.product} if reply.slots.get("product") else {}
+    request_handoff(conversation, reply, facts_of(trouble) | product, reason=reply_to)
 
 
 def has_news(conversation: Conversation, trouble: Trouble) -> bool:

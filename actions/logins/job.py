@@ -19,7 +19,7 @@ from actions.logins.replies import asks_elsewhere, is_about_solution, is_digress
 from actions.logins.screen import NO_PROMPT
 from actions.logins.showing import DONE, JOB, NOT_DONE
 from actions.logins.turns import Turns
-from actions.logins.urgency import find_urgency
+from actions.logins.urgency import find_urgency, urgency_in_trouble
 from actions.passwords.reading import speaks_of_recovery
 from actions.passwords.turning import turns_out_password
 from actions.products.catalogue import Catalogue
@@ -49,7 +49,7 @@ class LoginJob(Job):
 
     def begins_with(self, conversation: Conversation) -> bool:
         """A login trouble, an emergency under whatever intent, or how to send a screenshot or logs."""
-        if self.interrupts(conversation) or asks_for_evidence(conversation):
+        if _is_urgent(conversation) or asks_for_evidence(conversation):
             return True
         text = conversation.text
         if _is_foreign(conversation) or speaks_of_recovery(text):
@@ -59,7 +59,7 @@ class LoginJob(Job):
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand."""
         urgency = find_urgency(conversation)
-        return urgency is not None and (urgency.is_certain or conversation.intent == LOGIN)
+        return _is_urgent(conversation) or (urgency is not None and urgency.is_loss)
 
     async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """See parent class."""
@@ -110,7 +110,9 @@ class LoginJob(Job):
             return Taken.FINISHED
         listen(conversation, reply, trouble)
         if urgency is not None and await self._turns.is_emergency(urgency, conversation, reply, trouble):
-            return self._turns.call_person_at_once(urgency, conversation, reply, trouble)
+            return await self._turns.call_person_at_once(urgency, conversation, reply, trouble)
+        if urgency is not None and urgency.is_loss:
+            return Taken.ABANDONED  # the library knows a way: that is answered as a question
         if trouble.words:
             return await self._course.advance(conversation, reply, trouble)
         if trouble.product is None:
@@ -118,10 +120,10 @@ class LoginJob(Job):
         return self._turns.ask_to_describe(reply, trouble)
 
     async def _take(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
-        urgency = find_urgency(conversation)
+        urgency = urgency_in_trouble(conversation)
         if urgency is not None and urgency.is_certain and trouble.emergency is None:
             listen(conversation, reply, trouble)
-            return self._turns.call_person_at_once(urgency, conversation, reply, trouble)
+            return await self._turns.call_person_at_once(urgency, conversation, reply, trouble)
         choice = choice_of(conversation, JOB)
         if choice is not None:
             return await self._take_choice(choice, conversation, reply, trouble)
@@ -143,6 +145,8 @@ class LoginJob(Job):
             known = {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
             conversation.carried = Carried(trouble.words, known)
             return Taken.ABANDONED
+        if await self._turns.is_point(conversation, reply, trouble):
+            return Taken.ANSWERED
         if asks_elsewhere(conversation):
             return Taken.LEFT
         if trouble.phase in ("separate", "prompt") and says_it_works(conversation):
@@ -173,6 +177,11 @@ class LoginJob(Job):
             return await self._turns.take_failure(conversation, reply, trouble)
         await self._course.screen.come_back(reply, trouble)
         return Taken.ANSWERED if reply.messages else Taken.LEFT
+
+
+def _is_urgent(conversation: Conversation) -> bool:
+    urgency = find_urgency(conversation)
+    return urgency is not None and (urgency.is_certain or conversation.intent == LOGIN)
 
 
 def _is_foreign(conversation: Conversation) -> bool:

@@ -25,7 +25,7 @@ class Trouble:
     cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of emergency that a
     person was called for; `told` what a person was told last, to see whether there is news; `prompt` the prompt that we
     have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account"
-    or "computer", where the customer has tried which it is.
+    or "computer", where the customer has tried which it is; `point` what he asked last of the solution on screen.
     """
 
     phase: Phase = "describe"
@@ -51,6 +51,7 @@ class Trouble:
     told: dict[str, Any] = field(default_factory=dict)
     prompt: str | None = None
     hint: str | None = None
+    point: str | None = None
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Trouble:

@@ -42,6 +42,11 @@ _SOME = re.compile(
     rf"|有(?:{_NUMBER}个?)?(?:同事|人|会计)也(?:是|这样|一样|不行|{_CANNOT})"
     rf"|我(?:和|跟|与)(?:同事|另|他|她|别|{_ROLE})[^，。,\s]{{0,4}}?(?:都|也)?{_CANNOT}"
 )
+# Of one department so many at once is no matter of theirs: 「财务部5个人都这样」.
+_OF_DEPARTMENT = re.compile(
+    rf"(?:财务|会计|仓库|采购|销售|行政|人事|生产)?(?:部门?|科室?|室|组|处|中心|办公室|公司|单位|厂里?|店里?)(?:里|的|这边|那边|我们|所有|有)*(?:[三四五六七八九十]|十[一二三四五六七八九]|[二三四五六七八九]十|[3-9]|\d{{2,3}}|好几|十几|几十)(?:来|多|几)?个?(?:人|同事|会计)"
+    rf"(?:现在|今天|全部?|也|都)*都?(?:是)?(?:这样|一样|不行|这个?(?:情况|问题|提示)|{_CANNOT}|卡)"
+)
 # 「怎么都登不上」, 「账号密码都对」: 都 speaks of no people.
 _ONLY_EMPHASIS = re.compile(r"都[登进连]不.?")
 _WAY = r"(?:网页|浏览器|手机|app|客户端|电脑|小程序|平板|账号|密码|热点|wifi)"
@@ -70,6 +75,11 @@ def told_scope(conversation: Conversation) -> Scope | None:
     if is_everybody(conversation):
         return "company"
     return said_scope(conversation.text) or ("one" if _is_only_one(conversation) else None)
+
+
+def is_department(text: str) -> bool:
+    """Are three or more of one department affected alike? 「财务部5个人都这样」 is an outage, whoever else gets in."""
+    return _OF_DEPARTMENT.search(fold(text)) is not None and said_scope(text) != ONE
 
 
 def is_everybody(conversation: Conversation) -> bool:

@@ -65,8 +65,8 @@ def solution_card(
         "kind": "solution",
         "case_id": case.id,
         "title": case.title,
-        "number": proposal.number + 1,
-        "of": len(case.solutions),
+        "number": proposal.place,
+        "of": proposal.of,
         "solution": {
             "title": solution.title,
             "kind": solution.kind,
@@ -111,8 +111,8 @@ def _left_out(proposal: Proposal) -> str:
 
 
 def _steps(case: Case, proposal: Proposal) -> str:
-    solution, several = case.solutions[proposal.number], len(case.solutions) > 1
-    heading = f"办法{_NUMERALS[proposal.number]}（共{len(case.solutions)}个）" if several else "办法"
+    solution = case.solutions[proposal.number]
+    heading = f"办法{_NUMERALS[proposal.place - 1]}（共{proposal.of}个）" if proposal.of > 1 else "办法"
     lines = [f"{heading}：{solution.title}（操作人：{solution.who}）"]
     if backup := back_up_first(solution.steps, touches_data=solution.touches_data):
         lines.append(backup)

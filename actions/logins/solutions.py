@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.answers.tried import MARK, SAID_AS
@@ -20,11 +20,14 @@ _AND = re.compile(r"[并和、，,再]|或")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A solution to show: its place in the case (from 0), its steps as they are to be read, and what was left out."""
+    """A solution to show: its place in the case (from 0), its steps as they are to be read, and what was left out;
+    `place` which of the case's solutions it is for this customer (from 1), `of` how many there are for him."""
 
     number: int
     steps: tuple[str, ...]
     left_out: tuple[str, ...]
+    place: int = 1
+    of: int = 1
 
 
 def next_solution(
@@ -42,6 +45,21 @@ def next_solution(
             return Proposal(number, _marked(case.solutions[number].steps, tried), tuple(left_out))
         left_out.extend(what for what in again if what not in left_out)
     return None
+
+
+def numbered(
+    case: Case,
+    proposal: Proposal,
+    shown: int,
+    tried: Collection[str],
+    scope: str | None = None,
+    fault: str | None = None,
+) -> Proposal:
+    """The proposal with its number as the customer counts: `shown` solutions of the case he has seen before it."""
+    left, after = 0, next_solution(case, proposal.number + 1, tried, scope, fault)
+    while after is not None:
+        left, after = left + 1, next_solution(case, after.number + 1, tried, scope, fault)
+    return replace(proposal, place=shown + 1, of=shown + 1 + left)
 
 
 def _is_for_others(title: str, scope: str | None) -> bool:

@@ -59,7 +59,9 @@ _BACKUP = re.compile(
     r"|(?:[uU优]盘|移动硬盘|硬盘|电脑|服务器|网盘|云盘|桌面|[A-Za-z]盘)[^，。,\s没]{0,3}有(?!没)[^，。,\s]{0,8}备份|备份[^，。,\s]{0,8}在[^，。,\s吗哪呢]{1,12}"
     r"|备份[^，。,\s]{0,6}?(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,6}|(?<!有)没有?(?:做过?)?备份"
 )
-_SERVER = re.compile(r"私有云|公有云|服务器[^，。,\s]{0,4}在[^，。,\s]{1,8}|装在[^，。,\s]{1,8}服务器")
+_SERVER = re.compile(r"私有云|公有云|服务器[^，。,\s]{0,4}在(?!哪|什么|啥)[^，。,\s]{1,8}|装在[^，。,\s]{1,8}服务器")
+# 「加密服务器在哪重启」 tells nothing.
+_ASKED_OF_SERVER = re.compile(r"哪|什么|怎么|多少|吗|重启|打开")
 _OWN_ACCOUNT_ELSEWHERE = re.compile(
     r"换(?:了?台|个|了)?(?:电脑|机器)(?:就|是|都)?(?:可以|能|好|正常)|(?:同事|别人|别的|另一台|其他)[^，。,]{0,3}(?:电脑|机器)上?[^，。,不没]{0,5}(?:能|可以|正常)"
     r"|我的?(?:账?号|账户)[^，。,不没]{0,3}(?:同事|别人|别的|另一台|其他)[^，。,不没]{0,8}(?:能|可以|正常)"
@@ -109,7 +111,7 @@ def said_backup(words: str) -> str | None:
 
 def said_server(words: str) -> str | None:
     """Where the program runs, as the customer said it."""
-    found = dict.fromkeys(hit[0] for hit in _SERVER.finditer(words))
+    found = dict.fromkeys(hit[0] for hit in _SERVER.finditer(words) if not _ASKED_OF_SERVER.search(hit[0]))
     return "，".join(found)[:MAX_FACT_CHARS] or None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from actions.answers.outcome import GLAD
@@ -19,6 +20,7 @@ from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
 from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
 from actions.logins.memory import MAX_WORDS, Trouble
+from actions.logins.point import asked_point, point_text
 from actions.logins.prompts import AFTER_TRYING
 from actions.logins.replies import (
     COURTESY,
@@ -36,6 +38,7 @@ from actions.logins.urgency import Urgency, urgency_of_line
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 from actions.products.fitting import drop_other_edition
 from actions.reply import Reply
+from kb.client import KbUnavailable
 
 DESCRIBE = (
     "好的，登录的问题我来帮您看。请说说用的是哪个产品、卡在哪一步、屏幕上提示的原文是什么，想到什么说什么就行。"
@@ -78,13 +81,15 @@ class Turns:
         found = await self.course.search(conversation, reply, trouble)
         return found.answer is None
 
-    def call_person_at_once(
+    async def call_person_at_once(
         self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble
     ) -> Taken:
         """First aid, then the request, in one answer: afterwards the bot may have no word any more."""
         trouble.emergency, trouble.phase = urgency.kind, "handed"
+        if trouble.product is None:
+            await self._notice_clue(reply, trouble)
         trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words) or trouble.diagnosis
-        say_first_aid(conversation, reply, urgency.kind)
+        say_first_aid(conversation, reply, urgency.kind, trouble.product)
         tell_person(conversation, reply, trouble, reason="unresolved")
         return Taken.ANSWERED
 
@@ -193,13 +198,14 @@ class Turns:
         if key == "scope" and option != UNKNOWN:
             trouble.scope = option
             if option == COMPANY:
-                return self.call_person_at_once(Urgency("everyone", is_certain=True), conversation, reply, trouble)
+                urgency = Urgency("everyone", is_certain=True)
+                return await self.call_person_at_once(urgency, conversation, reply, trouble)
         if kind == "line" and option not in (NONE, UNKNOWN):
             picked = next((str(title) for name, title in asking["options"] if name == option), "")
-            urgency = urgency_of_line(picked)
-            if urgency is not None:
+            told = urgency_of_line(picked)
+            if told is not None:
                 trouble.add(picked, picked)
-                return self.call_person_at_once(urgency, conversation, reply, trouble)
+                return await self.call_person_at_once(told, conversation, reply, trouble)
             case = await self.course.case(option)
             return await self.course.show_case(conversation, reply, trouble, case)
         return await self.course.advance(conversation, reply, trouble)
@@ -228,6 +234,19 @@ class Turns:
         reply.tell_desk("outcome", {"case_id": case.id, "helped": False})
         return await self.course.next_solution(conversation, reply, trouble, case)
 
+    async def is_point(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
+        """A question about the solution on screen is answered from its case; it tells nothing of how it went."""
+        if trouble.phase != "tried" or trouble.case is None:
+            return False
+        case = await self.course.case(trouble.case)
+        point = asked_point(conversation, trouble, case)
+        if point is None:
+            return False
+        reply.say(point_text(case, trouble, point))
+        trouble.point = point
+        await self.course.screen.say_again(reply, trouble)
+        return True
+
     def finish(self, reply: Reply, trouble: Trouble) -> Taken:
         """It works."""
         trouble.record(DONE_RESULT)
@@ -242,6 +261,13 @@ class Turns:
         trouble.phase = "describe"
         reply.say(DESCRIBE)
         return Taken.ANSWERED
+
+    async def _notice_clue(self, reply: Reply, trouble: Trouble) -> None:
+        """「正在调用中间层」 gives the product away; a person is called whether the library answers or not."""
+        with suppress(KbUnavailable):
+            trouble.product = await self.course.guess_product(trouble.words)
+        if trouble.product is not None:
+            reply.set(product=trouble.product)
 
     async def _read_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> str | None:
         """The product that the words give away. It is asked once: who cannot tell is helped without it."""

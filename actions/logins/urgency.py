@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from actions.conversation import Conversation
 from actions.logins.content import Kind, content
-from actions.logins.scope import is_everybody, stands_as_fact
+from actions.logins.loss import lost_in_bulk, lost_something
+from actions.logins.scope import is_department, is_everybody, stands_as_fact
 from actions.logins.words import fold
 
 # An outage is about getting in. Under another intent 「所有人都打不开报表」 is a question for the library.
@@ -16,10 +17,12 @@ _OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """What kind of emergency, and whether the words leave no doubt."""
+    """What kind of emergency, and whether the words leave no doubt; `is_loss`: something was deleted, and where the
+    library knows no way back a person must come, whatever the talk was about."""
 
     kind: Kind
     is_certain: bool
+    is_loss: bool = False
 
 
 def find_urgency(conversation: Conversation) -> Urgency | None:
@@ -34,9 +37,21 @@ def find_urgency(conversation: Conversation) -> Urgency | None:
     certain = next((signs for signs in told if signs.certain), None)
     if certain is not None:
         return Urgency(certain.kind, is_certain=True)
+    if lost_in_bulk(folded):
+        return Urgency("damage", is_certain=True)
     if _is_outage(conversation, folded):
         return Urgency("everyone", is_certain=True)
+    if lost_something(folded):
+        return Urgency("damage", is_certain=False, is_loss=True)
     return Urgency(told[0].kind, is_certain=False) if told else None
+
+
+def urgency_in_trouble(conversation: Conversation) -> Urgency | None:
+    """As `find_urgency`, while the talk is of a login trouble: 「财务部5个人都这样」 says it all."""
+    found = find_urgency(conversation)
+    if found is not None and found.is_certain:
+        return found
+    return Urgency("everyone", is_certain=True) if is_department(conversation.text) else found
 
 
 def urgency_of_line(line: str) -> Urgency | None:
@@ -54,4 +69,5 @@ def _is_outage(conversation: Conversation, folded: str) -> bool:
     is_ours = conversation.intent == _OUT_OF_SCOPE and conversation.entity("product") is not None
     if conversation.intent not in _ABOUT_ACCESS and not is_ours:
         return False
-    return content().urgent.blocked_found.are_in(folded) and is_everybody(conversation)
+    is_many = is_everybody(conversation) or is_department(conversation.text)
+    return content().urgent.blocked_found.are_in(folded) and is_many

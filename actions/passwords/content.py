@@ -161,7 +161,9 @@ class Procedures:
         self._words = common.words
         self._questions = common.questions
         self._products = {entry.product: entry for entry in products}
-        self.case_ids = frozenset(p.case for entry in products for p in entry.procedures if p.case is not None)
+        # Where no password was set yet, the library's answer says the same, and says it to questions of any kind.
+        ours = (p for entry in products for p in entry.procedures if p.when.get("trouble") != ["never_set"])
+        self.case_ids = frozenset(p.case for p in ours if p.case is not None)
 
     @property
     def products(self) -> Sequence[ProductProcedures]:

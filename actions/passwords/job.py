@@ -15,25 +15,17 @@ from actions.fallback.foreign import answer_foreign_password, names_foreign_pass
 from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Job, Memory, Taken, choice_of, job_button
+from actions.passwords import opening, texts
 from actions.passwords import reading as words
-from actions.passwords import texts
 from actions.passwords.content import Procedures
 from actions.passwords.facts import facts_of
 from actions.passwords.naming import denies_product, takes_product
-from actions.passwords.opening import (
-    INTENT,
-    OTHER_MATTERS,
-    POLITE,
-    SHORT_CHARS,
-    STEERING,
-    SURE,
-    library_knows_better,
-    opens_job,
-)
+from actions.passwords.opening import INTENT, OTHER_MATTERS, POLITE, SHORT_CHARS, STEERING, SURE
 from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
 from actions.passwords.triage import Triage
+from actions.passwords.wording import asks_whether, receives_codes, user_name
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
@@ -59,10 +51,11 @@ class PasswordJob(Job):
         self._content = content
         self._catalogue = catalogue
         self._screen = Screen(library, catalogue, content, self.name)
+        self._may_be_connected = True  # until the desk says no; who connects something restarts the services
 
     def begins_with(self, conversation: Conversation) -> bool:
         """See parent class: somebody lost, or is locked out of, a password of ours, or wants round it."""
-        return opens_job(conversation)
+        return opening.opens_job(conversation)
 
     async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """See parent class."""
@@ -110,6 +103,8 @@ class PasswordJob(Job):
             return Taken.LEFT
         if words.wants_person(conversation.text):
             return self._hand_over(conversation, reply, memory)
+        if words.asks_more(conversation.text) and self._explains_pitfall(conversation, reply, memory):
+            return Taken.ANSWERED  # 「那旧管理员的手机号停了 要他配合吗」, whatever else its words could mean
         if words.denies_password(conversation.text):
             return Taken.ABANDONED
         if names_foreign_password(conversation.text):
@@ -162,6 +157,7 @@ class PasswordJob(Job):
         """See parent class: what became of our own try; whatever it is, it is not made again."""
         if request != "reset" or memory.get("stage") != "resetting":
             return Taken.LEFT
+        self._may_be_connected = result != "not_connected"
         lead = {"not_connected": texts.NOT_CONNECTED, "done": texts.RESET_DONE}.get(result, texts.RESET_FAILED)
         memory["stage"] = "showing"
         if result == "done":
@@ -237,21 +233,22 @@ class PasswordJob(Job):
             return await self._advance(conversation, reply, memory)
         if stage == "asking":
             return await self._hear_answer(conversation, reply, memory, reading)
-        if stage == "showing" and self._screen.explain_pitfall(conversation.text, triage, reply, memory):
+        if self._explains_pitfall(conversation, reply, memory):
             return Taken.ANSWERED
         if stage == "showing" and not memory.get("offers_person") and only_nods(conversation):
             let_go(conversation, reply)
             return Taken.ANSWERED
         verdict = words.judged(conversation.text, intent)
+        holds = receives_codes(conversation.text) or (verdict is None and bool(reading.values) and intent == "affirm")
+        if stage == "showing" and holds and triage.way is not None and not reading.asks_us:
+            title = triage.way.solution or triage.way.title
+            reply.say(texts.STILL_HOLDS.format(title), self._screen.end_buttons())
+            return Taken.ANSWERED
         if stage == "showing" and verdict is not None:
             return await self._judge(verdict, conversation, reply, memory)
         if stage == "showing" and reading.asks_us and self._may_reset(conversation, triage, memory):
             memory["asks_us"] = True
             return await self._advance(conversation, reply, memory)
-        if stage == "showing" and reading.values and intent == "affirm" and triage.way is not None:
-            title = triage.way.solution or triage.way.title
-            reply.say(texts.STILL_HOLDS.format(title), self._screen.end_buttons())
-            return Taken.ANSWERED
         says_again = intent == INTENT or (bool(reading.values) and len(conversation.text) <= SHORT_CHARS)
         if stage in ("showing", "offering") and says_again and not words.is_precise(conversation.text):
             return await self._advance(conversation, reply, memory)
@@ -276,7 +273,8 @@ class PasswordJob(Job):
             return Taken.ANSWERED
         memory["unclear"] = memory.get("unclear", 0) + 1
         if memory["unclear"] == 1:
-            await self._screen.ask_again(triage, reply, memory, texts.NOT_CLEAR)
+            lead = texts.POINT_NOT_KNOWN if asks_whether(conversation.text) else texts.NOT_CLEAR
+            await self._screen.ask_again(triage, reply, memory, lead)
             return Taken.ANSWERED
         memory["unclear"] = 0
         if asked == "product":
@@ -307,7 +305,8 @@ class PasswordJob(Job):
         triage.drop_senseless()
         question = triage.next_question()
         if question is not None:
-            await self._screen.ask(question, triage, reply, memory)
+            is_open = question.attribute == memory.get("asked") and asks_whether(conversation.text)
+            await self._screen.ask(question, triage, reply, memory, texts.POINT_NOT_KNOWN if is_open else "")
             return Taken.ANSWERED
         if memory.get("asks_us") and self._may_reset(conversation, triage, memory):
             memory["stage"] = "offer_reset"
@@ -315,6 +314,10 @@ class PasswordJob(Job):
             reply.say(texts.MAY_I_TRY, [*buttons, handoff_button()])
             return Taken.ANSWERED
         return await self._show(conversation, reply, memory)
+
+    def _explains_pitfall(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
+        return self._screen.explain_pitfall(conversation.text, way, reply, memory)
 
     def _leads_on(self, refusal: Refusal, triage: Triage, text: str) -> bool:
         """Is the right way one of our procedures? For somebody else's password where he forgot it."""
@@ -328,7 +331,7 @@ class PasswordJob(Job):
         way = triage.way or triage.next_way()
         is_own = triage.known.get("account", "own_user") == "own_user"
         is_new = not memory.get("reset") and not conversation.desk_has_said("reset", "not_connected")
-        return way is not None and way.can_reset and is_own and is_new
+        return way is not None and way.can_reset and is_own and is_new and self._may_be_connected
 
     async def _answer_offer(
         self, conversation: Conversation, reply: Reply, memory: Memory, *, agrees: bool
@@ -385,10 +388,11 @@ class PasswordJob(Job):
 
     def _read(self, conversation: Conversation, triage: Triage, memory: Memory) -> Reading:
         product = conversation.entity("product") or triage.product
-        # 「气死我了」 names nobody's password.
+        memory["user_name"] = user_name(words.fold(conversation.text)) or memory.get("user_name")
+        # Without abuse: 「气死我了」 names nobody's password.
         return words.read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
 
     async def _is_for_library(self, conversation: Conversation, reading: Reading, triage: Triage) -> bool:
-        return await library_knows_better(
+        return await opening.library_knows_better(
             self._library, conversation, reading, product=triage.product, ours=self._content.case_ids
         )

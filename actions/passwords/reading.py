@@ -9,22 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from actions.passwords.wording import COLLEAGUE, PREDECESSOR, SECRET, has_no_password_yet
 from actions.spelling import simplified
 
 # The usual slips of the keyboard.
 _SLIPS = (("登陆", "登录"), ("登入", "登录"), ("帐", "账"), ("密吗", "密码"), ("验正码", "验证码"), ("口令", "密码"))
 
-_SECRET = r"(?:密码|pwd|password)"
 _PERSON = (
     r"(?:老板|领导|总经理|经理|董事长|总监|同事|员工|下属|下面的人|出纳|(?<!云)会计|财务|新人|别人|人家|子账号|他|她)"
 )
-_PREDECESSOR = re.compile(
-    r"前任|前会计|前财务|人跑了|上一任|上一个|老会计|原来的|以前的|离职|辞职|走了|跑路|交接|接手|移交"
-)
-
 _FORGOTTEN = re.compile(
-    rf"忘|(?<![a-z])(?:forg[eo]t|lost|reset)|不记得|记不(?:得|住|清|起)|想不起|没人(?:知道|记得)|{_SECRET}[^，。]{{0,6}}(?:丢了|丢失|没了|不知道|不晓得|不对|错误|不正确|找不到|没交接)"
-    rf"|不知道[^，。]{{0,8}}{_SECRET}|没(?:有|人)?(?:告诉|给|说|留)[^，。]{{0,6}}{_SECRET}|没(?:有)?交接[^，。]{{0,4}}{_SECRET}|{_SECRET}[^，。]{{0,4}}(?:对不上|带走)|不(?:告诉|给|交)[^，。]{{0,6}}{_SECRET}|找回|重置|重设|{_SECRET}[^。]{{0,12}}(?:但|可|就是)[^，。]{{0,3}}不对|谁[^，。]{{0,3}}(?:记得|知道)|只有[^，。]{{1,6}}知道|重新设|清(?:空|除|掉)|{_SECRET}[^，。]{{0,4}}(?:改了|被改)"
+    rf"忘|(?<![a-z])(?:forg[eo]t|lost|reset)|不记得|记不(?:得|住|清|起)|想不起|没人(?:知道|记得)|{SECRET}[^，。]{{0,6}}(?:丢了|丢失|没了|不知道|不晓得|不对|错误|不正确|找不到|没交接)"
+    rf"|不知道[^，。]{{0,8}}{SECRET}|没(?:有|人)?(?:告诉|给|说|留)[^，。]{{0,6}}{SECRET}|没(?:有)?交接[^，。]{{0,4}}{SECRET}|{SECRET}[^，。]{{0,4}}(?:对不上|带走)|不(?:告诉|给|交)[^，。]{{0,6}}{SECRET}|找回|重置|重设|{SECRET}[^。]{{0,12}}(?:但|可|就是)[^，。]{{0,3}}不对|谁[^，。]{{0,3}}(?:记得|知道)|只有[^，。]{{1,6}}知道|重新设|清(?:空|除|掉)|{SECRET}[^，。]{{0,4}}(?:改了|被改)"
 )
 
 _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -68,14 +64,14 @@ _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "expiring",
         re.compile(
-            rf"(?:即将|快要?|还有[^，。]{{0,4}}天|天[之以]?后|提前|剩)[^，。]{{0,6}}(?:过期|到期|失效)|{_SECRET}[^，。]{{0,6}}(?:即将|快要?|还有[^，。]{{0,3}}天|天后)"
+            rf"(?:即将|快要?|还有[^，。]{{0,4}}天|天[之以]?后|提前|剩)[^，。]{{0,6}}(?:过期|到期|失效)|{SECRET}[^，。]{{0,6}}(?:即将|快要?|还有[^，。]{{0,3}}天|天后)"
         ),
     ),
     (
         "expired",
         re.compile(
-            rf"{_SECRET}[^，。]{{0,8}}(?:过期|到期|失效|有效期到|[过過][了咗]?有效期)|过期[^，。]{{0,6}}{_SECRET}|(?<![a-z])expired"
-            rf"|(?:强制|非要|必须|逼着?|要求|要我|让我)[^，。]{{0,6}}(?:改|换){_SECRET}|账号失效|提示失效"
+            rf"{SECRET}[^，。]{{0,8}}(?:过期|到期|失效|有效期到|[过過][了咗]?有效期)|过期[^，。]{{0,6}}{SECRET}|(?<![a-z])expired"
+            rf"|(?:强制|非要|必须|逼着?|要求|要我|让我)[^，。]{{0,6}}(?:改|换){SECRET}|账号失效|提示失效"
         ),
     ),
     ("forgotten", _FORGOTTEN),
@@ -84,8 +80,8 @@ _TROUBLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 # One's own password, which is remembered: 「想改一下自己的密码」「密码在哪里改」. Other matters of a change are the
 # library's.
 _CHANGES = re.compile(
-    rf"(?:修改|更改|更换|改|换)(?:一下|一个|下|个|掉)?(?:我|自己|登录|账号|用户|新|做账|eas|k3|kis|云?星[空辰]|的)*{_SECRET}"
-    rf"|{_SECRET}(?:我|自己|可以|想|要|该|在哪里?|哪里|哪儿|怎么|如何|能)*(?:修改|更改|更换|改|换)",
+    rf"(?:修改|更改|更换|改|换)(?:一下|一个|下|个|掉)?(?:我|自己|登录|账号|用户|新|做账|eas|k3|kis|云?星[空辰]|的)*{SECRET}"
+    rf"|{SECRET}(?:我|自己|可以|想|要|该|在哪里?|哪里|哪儿|怎么|如何|能)*(?:修改|更改|更换|改|换)",
     re.IGNORECASE,
 )
 _NO_CHANGE = re.compile(
@@ -100,14 +96,21 @@ _KNOWS_OLD = re.compile(
 _SHORT_CHANGE = re.compile(r"换一?[个下]|改一?[个下]|(?:就是|只是|想|要)(?:改|换)|(?<!不)记得|没忘|改密码|修改")
 
 _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("database", re.compile(rf"(?<![a-z])sa(?![a-z])|数据库[^，。]{{0,4}}{_SECRET}", re.IGNORECASE)),
-    ("cloud_account", re.compile(r"云账号|云账户|手机号登录的?那个")),
-    ("console", re.compile(rf"管理中心[^，。]{{0,4}}(?:{_SECRET}|的|进不去|登)|^(?:服务器上)?[“\"]?管理中心")),
+    ("database", re.compile(rf"(?<![a-z])sa(?![a-z])|数据库[^，。]{{0,4}}{SECRET}", re.IGNORECASE)),
+    (
+        "cloud_account",
+        re.compile(
+            r"云账号|云账户|手机号登录的?那个|(?:第一个|最先|先|一?打开)[^，。\s]{0,8}[要输填][^，。\s]{0,3}手机号"
+            r"|要手机号的?那个|手机号[^，。]{0,4}(?:框|窗口|画面)"
+        ),
+    ),
+    ("console", re.compile(rf"管理中心[^，。]{{0,4}}(?:{SECRET}|的|进不去|登)|^(?:服务器上)?[“\"]?管理中心")),
     (
         "other_user",
         re.compile(
-            rf"{_PERSON}[^，。我\s]{{0,5}}(?:{_SECRET}|账号|忘|的?号)|(?:帮|替|给)[^，。我]{{0,2}}{_PERSON}"
-            rf"|我是(?:系统)?管理员|批量|把(?:某个|所有|全部|普通)?(?:用户|操作员)的?{_SECRET}"
+            rf"{_PERSON}[^，。我\s]{{0,5}}(?:{SECRET}|账号|忘|的?号)|(?:帮|替|给)[^，。我]{{0,2}}{_PERSON}"
+            rf"|{COLLEAGUE}[他她]?的?(?:登录|云?星[空辰]|[a-z0-9]{{2,4}})?(?:{SECRET}|账号)|{COLLEAGUE}[^，。我\s]{{0,3}}忘"
+            rf"|我是(?:系统)?管理员|批量|把(?:某个|所有|全部|普通)?(?:用户|操作员)的?{SECRET}"
             r"|(?:帮|替|给)(?:别的|其他|其它|另外|下面|某个|一个|底下)[^，。]{0,4}(?:用户|账号|人)"
             r"|用户[^，。]{0,4}重置[^。]{0,14}我(?:就)?是[^，。]{0,3}(?:admin|manager)"
         ),
@@ -115,7 +118,7 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "own_user",
         re.compile(
-            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{_SECRET}|我自己(?:的|$|[\s，,。])|本人的?{_SECRET}|制单员|(?:^|[\s，,。])自己的[。！]?$"
+            rf"(?:操作员|普通(?:用户|账号|会计|操作员|制单员?))[^，。]{{0,4}}{SECRET}|我自己(?:的|$|[\s，,。])|本人的?{SECRET}|制单员|(?:^|[\s，,。])自己的[。！]?$"
         ),
     ),
     (
@@ -126,20 +129,20 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "administrator",
         re.compile(
             rf"(?<![a-z])(?:administrator|admin|manager)(?![a-z])|超管|超级用户|超级管理员"
-            rf"|(?<![找请让问给系])(?:系统)?管理员[^，。]{{0,3}}(?:{_SECRET}|账号|用户|忘|手机)",
+            rf"|(?<![找请让问给系])(?:系统)?管理员[^，。]{{0,3}}(?:{SECRET}|账号|用户|忘|手机)",
             re.IGNORECASE,
         ),
     ),
     (
         "own_user",
         re.compile(
-            rf"(?:我|本人|自己)(?:自己)?的?(?:登录|做账|操作员|用户|eas)?(?:{_SECRET}|账号|用户名?|号)"
+            rf"(?:我|本人|自己)(?:自己)?的?(?:登录|做账|操作员|用户|eas)?(?:{SECRET}|账号|用户名?|号)"
             r"|(?<![帮给替叫让拉找问诉])我(?![们司想要这不])的?[^，。]{0,8}?(?:密码|账号|用户名)|我忘|我把[^，。]{0,8}忘",
             re.IGNORECASE,
         ),
     ),
 )
-# How 「是哪一个密码」 is answered in one word; too loose outside that question.
+# Too loose outside 「是哪一个密码」.
 _SHORT_ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("other_user", re.compile(rf"{_PERSON}|帮人|替人|帮忙问")),
     ("container_admin", re.compile(r"账套|数据中心")),
@@ -180,7 +183,9 @@ _YES = re.compile(
     r"^(?:嗯|恩|对|是|有|能|可以|好|行|当然|还能|还可以)"
     r"|收得到|能收|可以收|还在用|在用|没换|没变|在身边|在手上|一直用|记得|知道"
 )
-_NO = re.compile(r"^(?:不|没|无|否)|收不到|收不了|不能|不行|换了|停|没了|丢|注销|不用了|不在|不是我|不记得|忘|记不")
+_NO = re.compile(
+    r"^(?:不(?!是[呀啊的]|对)|没|无|否)|收不到|收不了|不能|不行|换了|停|没了|丢|注销|不用了|不在|不是我|不记得|忘|记不"
+)
 _UNSURE = re.compile(
     r"不清楚|不知道|不晓得|不确定|不懂|没注意|看不出|分不清|都行|随便|不太懂|搞不清|不明白|哪个都|不会看|说不准|没概念"
 )
@@ -188,31 +193,31 @@ _UNSURE = re.compile(
 _CODE_WORKS = re.compile(
     r"(?:手机|号码?|短信|验证码)[^，。]{0,8}(?:能收|收得到|可以收|还在用|没换|没变|在手上|在身边|一直在?用|在用)|手机在"
 )
-_REMEMBERS = re.compile(rf"{_SECRET}(?:我|倒|都|还|是)*记得|(?<![谁人不])记得{_SECRET}|我知道{_SECRET}|{_SECRET}我知道")
+_REMEMBERS = re.compile(rf"{SECRET}(?:我|倒|都|还|是)*记得|(?<![谁人不])记得{SECRET}|我知道{SECRET}|{SECRET}我知道")
 
 _NO_PASSWORD = re.compile(
     r"(?:不是|跟|和|与)密码的?(?:问题|事|没关系|无关)|(?:没|不是|不想)(?:在)?[问说讲][^，。]{0,4}密码|密码是?(?:对的|没错|没问题|没忘)[，,]?.{0,4}(?:登|进|打)"
 )
-_ASKS_POINT = re.compile(r"哪|怎么|咋|什么|啥|吗|谁|多久|[？?]")
+_ASKS_POINT = re.compile(r"哪|怎么|咋|什么|啥|吗|谁|多久|要不要|用不用|是不是|不用[^，。]{0,6}吧|[？?]")
 _ASKS_US = re.compile(
     r"(?:帮|给|替)我?(?:们)?[^，。]{0,4}(?:重置|改|重设|弄|解锁|清)(?!怎么)|(?:你们|您|你)(?:能不能|能|可以|直接)*[^，。]{0,4}(?:重置|改密码|解锁)|直接(?:给我|帮我)?重置"
 )
 # Questions about passwords that are no recovering of one: the library answers them more exactly than the triage.
 _PRECISE = re.compile(
-    rf"(?:支付|付款|签名|授权|安全|审批)[^，。]{{0,4}}{_SECRET}|验证码[^，。]{{0,6}}(?:失效|不对|错误|过期)|有效期[^，。]{{0,4}}(?:延长|改|设|怎么|在哪)"
+    rf"(?:支付|付款|签名|授权|安全|审批)[^，。]{{0,4}}{SECRET}|验证码[^，。]{{0,6}}(?:失效|不对|错误|过期)|有效期[^，。]{{0,4}}(?:延长|改|设|怎么|在哪)"
     r"|策略|复杂|强度|规则|不符合|不合规|几位|多少位|大小写|空格|特殊(?:字符|符号)|安全码|二次|动态|令牌|密码卡|接口|集成|外围|影像"
     r"|初始密码|首次|第一次登|刚开的|被邀请|邀请|激活|换绑|解绑|(?:修改|更换|换)绑?定?手机|换手机号(?:怎么|要|会|可以|之后|以后)|提醒|最大发送|火狐|firefox|境外|国外|香港"
     r"|pos|收银|打印|统一|备份|单独|明明|没错|复制|粘贴|企业微信(?:买|开)|(?:发送|短信|验证码|锁定)[^，。]{0,6}次数|频繁|上限|被盗|盗了|用户名|登录名|账号(?:是什么|叫什么|[^，。]{0,2}忘)|取消登录密码|关掉|不要密码"
-    rf"|(?:在哪|哪里|怎么|如何|想)[^，。忘]{{0,6}}(?:改|修改|更改|换)(?:一下|个|掉)?(?:自己|登录|我)?的?{_SECRET}|{_SECRET}[^，。忘]{{0,4}}(?:在哪|哪里|怎么)(?:改|修改|换)"
-    rf"|(?:加|设)(?:个|一个|置)?{_SECRET}|{_SECRET}加密",
+    rf"|(?:在哪|哪里|怎么|如何|想)[^，。忘]{{0,6}}(?:改|修改|更改|换)(?:一下|个|掉)?(?:自己|登录|我)?的?{SECRET}|{SECRET}[^，。忘]{{0,4}}(?:在哪|哪里|怎么)(?:改|修改|换)"
+    rf"|(?:加|设)(?:个|一个|置)?{SECRET}|{SECRET}加密",
     re.IGNORECASE,
 )
-# Whoever says so takes back what we understood; short words count as the answer to whose password it is.
+# Takes back what we understood; short words count as the answer to whose password it is.
 _CORRECTS = re.compile(r"说错|搞错|弄错|点错|选错|其实是|应该是|不是[^，。]{1,8}[，, ]?(?:而)?是")
-_SETS_ANEW = re.compile(rf"(?:改|换|恢复|弄)[^，。]{{0,4}}{_SECRET}|{_SECRET}[^，。]{{0,4}}(?:改|换|恢复|弄)")
+_SETS_ANEW = re.compile(rf"(?:改|换|恢复|弄)[^，。]{{0,4}}{SECRET}|{SECRET}[^，。]{{0,4}}(?:改|换|恢复|弄)")
 _USER_NAME = re.compile(r"账号|用户名|登录名")
 _FILLER = re.compile(
-    rf"关于|咨询|请问|你好|您好|老师|问题|事情|怎么[办弄]|帮我|帮忙|专业版|云?星[空辰]|金蝶|kis|eas|k3|wise|登录|{_SECRET}"
+    rf"关于|咨询|请问|你好|您好|老师|问题|事情|怎么[办弄]|帮我|帮忙|专业版|云?星[空辰]|金蝶|kis|eas|k3|wise|登录|{SECRET}"
     r"|[想要我的是个有问事一下弄啊呢吗\s，。！!？?,.]",
     re.IGNORECASE,
 )
@@ -224,10 +229,9 @@ _WORKED = re.compile(
 _DECLINES_TRY = re.compile(r"^(?:不用|不要|不必|别试|先不)|告诉我(?:怎么|自己)|我自己(?:来|弄|办)")
 # Worth opening the skill, whatever the classifier thinks of the sentence.
 _RECOVERY = re.compile(
-    rf"(?:忘(?:记|了)?|不记得|想不起|重置|找回|重设)[^，。]{{0,6}}{_SECRET}|{_SECRET}[^，。]{{0,6}}(?:忘|不记得|记不|想不起|过期|到期|没人知道|重置|找回)"
+    rf"(?:忘(?:记|了)?|不记得|想不起|重置|找回|重设)[^，。]{{0,6}}{SECRET}|{SECRET}[^，。]{{0,6}}(?:忘|不记得|记不|想不起|过期|到期|没人知道|重置|找回)"
     r"|(?:账号|用户)[^，。]{0,6}(?:禁用|停用|被锁|锁定|锁住|锁了)|(?:收不到|没收到)[^，。]{0,6}验证码|验证码[^，。]{0,4}(?:收不到|没收到)"
 )
-
 
 VERDICT_CHARS = 8
 """A longer yes or no tells something: 「是给员工清的 我是it」."""
@@ -255,6 +259,8 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     }
     if values["trouble"] in (None, "forgotten") and changes_own(folded) and values["account"] not in _NOT_OWN:
         values["trouble"] = "change"
+    if values["trouble"] in (None, "forgotten", "change") and has_no_password_yet(folded):
+        values["trouble"] = "never_set"
     values["rights"] = "yes" if product != "xingchen" and _RIGHTS.search(folded) else None
     values["edition"] = _plain_edition(folded) if product == "k3cloud" else None
     values |= _short_answer(folded, asked, values)
@@ -267,7 +273,7 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     if product != "xingchen":
         if values["trouble"] == "admin_gone":
             values["account"] = "administrator"
-        elif values["account"] == "other_user" and _PREDECESSOR.search(folded):
+        elif values["account"] == "other_user" and PREDECESSOR.search(folded):
             values["account"] = None  # who takes over from somebody needs a password of his own
     if values["trouble"] in ("no_code", "phone_gone"):
         values["code"] = "no"
@@ -329,7 +335,7 @@ def declines_try(text: str) -> bool:
 def is_of_forgetful(text: str) -> bool:
     """Has the other one forgotten his password? Who only wants his account after he has left is to get rights."""
     folded = fold(text)
-    return "忘" in folded and _PREDECESSOR.search(folded) is None
+    return "忘" in folded and PREDECESSOR.search(folded) is None
 
 
 def denies_password(text: str) -> bool:

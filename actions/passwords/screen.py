@@ -12,14 +12,16 @@ from actions.passwords import texts
 from actions.passwords.content import Pitfall, Procedure, Procedures, Question
 from actions.passwords.reading import asks_more, fold
 from actions.passwords.triage import Triage
+from actions.passwords.wording import asks_whether
 from actions.products.asking import clue_lines, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
 from kb.client import Case, KbClient, KbError
 
 _NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
+USER_NAME = "【用户名】"
 _NUMERALS = "一二三四五六七"
-LIKE_PITFALL = 0.6
+LIKE_PITFALL = 0.55
 """Share of the letter pairs of a pitfall's head that must stand in the words."""
 _ASIDE = re.compile(r"[我您他她它的了个这那里\s，,。！!？?、“”「」]")
 
@@ -37,7 +39,9 @@ class Screen:
     async def ask_product(self, reply: Reply, memory: Memory) -> None:
         """Which product?"""
         memory["stage"], memory["asked"] = "asking", "product"
-        reply.say(product_question("password_reset"), product_buttons(await self._catalogue.products()))
+        is_password = memory.get("known", {}).get("trouble") not in ("disabled", "locked")
+        topic = "password_reset" if is_password else "account"
+        reply.say(product_question(topic), product_buttons(await self._catalogue.products()))
 
     async def explain_products(self, reply: Reply) -> None:
         """What on screen gives each product away."""
@@ -78,7 +82,7 @@ class Screen:
             reply.say(NOT_WRITTEN if case is None else about_point(case, conversation.text), self.end_buttons())
             return True
         memory["on_screen"], memory["offers_person"] = way.id, steps.is_escalation
-        way = _for_others(way, triage)
+        way = _with_name(_for_others(way, triage), memory.get("user_name"))
         is_other = way.case is None or way.case != memory.get("case")
         text, card = texts.say_procedure(
             steps,
@@ -101,12 +105,11 @@ class Screen:
         dialogue.misses = dialogue.not_helped = 0
         return True
 
-    def explain_pitfall(self, text: str, triage: Triage, reply: Reply, memory: Memory) -> bool:
-        """What may go wrong at a step of the procedure on screen, where the words name it; each is told once."""
-        way = triage.way
+    def explain_pitfall(self, text: str, way: Procedure | None, reply: Reply, memory: Memory) -> bool:
+        """What may go wrong at a step of the procedure on screen, where the words name it; once, again if asked."""
         told = memory.setdefault("pitfalls", [])
         place = find_pitfall([] if way is None else way.pitfalls, text)
-        if way is None or place is None or f"{way.id}:{place}" in told:
+        if way is None or place is None or (f"{way.id}:{place}" in told and not asks_whether(text)):
             return False
         told.append(f"{way.id}:{place}")
         pitfall = way.pitfalls[place]
@@ -189,6 +192,14 @@ def _for_others(way: Procedure, triage: Triage) -> Procedure:
         return way
     note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
     return way.model_copy(update={"message": None, "note": note})
+
+
+def _with_name(way: Procedure, name: str | None) -> Procedure:
+    """The words to send on, with the user name that the customer told."""
+    if way.message is None or not name:
+        return way
+    text = way.message.text.replace(USER_NAME, name)
+    return way.model_copy(update={"message": way.message.model_copy(update={"text": text})})
 
 
 def _shown_as(way: Procedure, conversation: Conversation) -> str:

@@ -21,6 +21,7 @@ HOW_TO_REPLY = "可以点按钮，也可以直接回复“好了”“没解决�
 READY_FOR_PERSON = "这一步要请工程师核实后处理，准备好就点“转人工”；已经好了也告诉我一声。"
 CORRECT_US = "不对的话直接告诉我。"
 NOT_CLEAR = "我没太明白，换个问法："
+POINT_NOT_KNOWN = "您问的这一点，我手头没有可靠的资料，不想随便说。密码这件事要接着办，还差一句："
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
@@ -45,7 +46,7 @@ BACK_TO_QUESTION = "接着说刚才密码的事。"
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
-_OWNERLESS = frozenset({"no_code", "phone_gone", "admin_gone", "change"})
+_OWNERLESS = frozenset({"never_set", "no_code", "phone_gone", "admin_gone", "change"})
 
 
 @dataclass(frozen=True, slots=True)

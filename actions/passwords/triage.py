@@ -88,6 +88,9 @@ class Triage:
         told = self.known.get("trouble")
         if values.get("trouble") == "forgotten" and told not in (None, UNSURE, "change"):
             values.pop("trouble")
+        if told == "admin_gone" and values.get("trouble") in _PHONES and values.get("account") != "own_user":
+            # the phone of him who is gone: no other trouble
+            values = {name: value for name, value in values.items() if name not in ("trouble", "code", "account")}
         return self.learn(values)
 
     def give_up(self, attribute: str) -> None:
@@ -132,6 +135,9 @@ class Triage:
         account = self.known.get("account")
         if account is not None and not self._makes_sense("account", account):
             del self.known["account"]
+        is_new = self.known.get("trouble") == "never_set"
+        if is_new and self.entry is not None and "never_set" not in self.entry.values("trouble"):
+            self.known["trouble"] = "forgotten"  # here somebody has set it, who can set it anew
 
     def _forget_ways(self) -> None:
         """Something new is known: the procedure on screen may be another now. What was tried stays tried."""

@@ -16,6 +16,7 @@ CLUES_SHOWN = 3
 PRODUCT_AGAIN = "请问您用的是下面哪一个？"
 _LEAD = {
     "password_reset": "好的，密码的问题我来帮您看。",
+    "account": "好的，账号的问题我来帮您看。",
     "login_failure": "好的，登录的问题我来帮您看。",
 }
 _DEFAULT_LEAD = "好的，我来帮您看。"

@@ -46,7 +46,13 @@ def test_a_period_is_found(text: str, period: str) -> None:
     assert [mention.value for mention in find_periods(text)] == [period]
 
 
-@pytest.mark.parametrize("text", ["3个月没结账", "三个月一换密码", "一月一改密码", "2024-11-05那天", "FI-20003"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8月31号的备份", "应收停在9月", "存货也都结了10月的", "3个月没结账", "三个月一换密码", "一月一改密码",
+        "2024-11-05那天", "FI-20003",
+    ],
+)  # fmt: skip
 def test_other_times_are_no_period(text: str) -> None:
     assert list(find_periods(text)) == []
 
@@ -71,6 +77,16 @@ def test_the_scope_is_found(text: str, scope: str) -> None:
 @pytest.mark.parametrize("text", ["重启了 也换了电脑 都进不去", "手机电脑都登不上", "安全连接失败", "完全进不去"])
 def test_several_things_of_one_are_no_scope(text: str) -> None:
     assert list(find_scopes(text)) == []
+
+
+@pytest.mark.parametrize("text", ["云星空 打开页面503", "网页显示 503"])
+def test_what_a_page_shows_instead_of_itself_is_a_code(text: str) -> None:
+    assert [mention.value for mention in find_codes(text)] == ["503"]
+
+
+@pytest.mark.parametrize("text", ["打开503号凭证", "显示500元", "返回了404张"])
+def test_a_number_of_something_is_none(text: str) -> None:
+    assert list(find_codes(text)) == []
 
 
 def test_a_code_is_found_whole() -> None:
@@ -116,6 +132,8 @@ def test_other_words_are_no_prompt(text: str) -> None:
         ("提示申请互斥锁失败,张三正在编辑,但是张三没在用", "申请互斥锁失败,张三正在编辑"),
         ("k3提示 该用户名无效,请联系系统管理员", "该用户名无效,请联系系统管理员"),
         ("一直显示 正在调用中间层 好几分钟了", "正在调用中间层"),
+        ("期末结账报错 说应收系统未结账 但是应收我结了呀", "应收系统未结账"),
+        ("EAS提示密码已过期请修改 点确定又回到登陆界面", "密码已过期请修改"),
         ("星辰结账说必须先进行资产管理期末结账", "必须先进行资产管理期末结账"),
     ],
 )

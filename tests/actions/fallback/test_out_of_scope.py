@@ -93,3 +93,15 @@ async def test_a_price_on_a_document_is_another_question(talk: Talk, library: Sc
     await talk.say("action_answer", "云星空应付多少钱在哪看", "other_kingdee", product="k3cloud=云星空")
     assert talk.text != ASK_SALES
     assert library.queries
+
+
+async def test_thanks_for_whom_to_ask_are_no_refusal(talk: Talk) -> None:
+    await talk.say("action_out_of_scope", "税盘密码输错锁住了", "out_of_scope")
+    await talk.say("action_out_of_scope", "哦哦那就是要去税局了 谢谢", "out_of_scope")
+    assert "不客气" in talk.text
+
+
+async def test_another_question_after_it_is_still_refused(talk: Talk) -> None:
+    await talk.say("action_out_of_scope", "税盘密码输错锁住了", "out_of_scope")
+    await talk.say("action_out_of_scope", "那今天天气怎么样", "out_of_scope")
+    assert talk.messages[0]["response"] == "utter_out_of_scope"

@@ -84,3 +84,12 @@ async def test_who_asked_for_a_person_first_is_answered_and_the_ticket_hears_of_
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert (handoff["reason"], handoff["facts"]["question"]) == ("customer_added", "云星空密码忘了")
+
+
+async def test_who_refused_to_be_answered_by_us_is_not(talk: Talk) -> None:
+    await talk.say("action_handoff", "我要人工 不要机器人", "handoff")
+    await talk.say("action_answer", "云星空凭证打印出来少一列", "other_kingdee", product="k3cloud=云星空")
+    assert talk.text == ""
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["reason"], handoff["facts"]["question"]) == ("customer_added", "云星空凭证打印出来少一列")

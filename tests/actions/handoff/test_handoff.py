@@ -141,3 +141,58 @@ async def test_by_when_it_must_be_done(talk: Talk, text: str, deadline: str | No
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert handoff["facts"]["deadline"] == deadline
+
+
+@pytest.mark.parametrize(
+    ("said", "deadline", "is_at_risk"),
+    [
+        ("所有人都登不上了！月底啊！", "月底", None),
+        ("我把9月的凭证全删了 怎么恢复", None, True),
+        ("手抖把单据删了", None, True),
+        ("63张全没了 刚刚删的", None, True),
+        ("月底结账凭证断号怎么办", None, None),
+        ("凭证怎么全部删除", None, None),
+    ],
+)
+async def test_haste_and_danger_in_other_words(
+    talk: Talk, said: str, deadline: str | None, is_at_risk: bool | None
+) -> None:
+    await talk.say("action_answer", said, "nlu_fallback")
+    await talk.say("action_handoff", "转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["facts"]["deadline"], handoff["facts"]["data_at_risk"]) == (deadline, is_at_risk)
+
+
+async def test_a_list_of_modules_is_no_module(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空反结账怎么弄", "closing_checklist", product="k3cloud=云星空")
+    said = "应收应付存货要不要也反"
+    named = {"应收": "ar", "应付": "ap", "存货": "costing"}
+    entities = [
+        {"entity": "module", "value": value, "start": said.index(word), "end": said.index(word) + len(word)}
+        for word, value in named.items()
+    ]
+    parsed = {"text": said, "intent": {"name": "closing_checklist", "confidence": 0.95}, "entities": entities}
+    user = {"event": "user", "text": said, "message_id": "listed", "parse_data": parsed, "metadata": {}}
+    await talk.call("action_answer", user)
+    await talk.say("action_handoff", "转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["module"] is None
+
+
+async def test_who_asks_how_has_not_failed(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_not_helped", "企业管理员在哪里打开 我找不到", "not_helped")
+    await talk.say("action_handoff", "转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert "没解决" not in {entry["result"] for entry in handoff["facts"]["tried"]}
+
+
+async def test_who_takes_the_answer_to_his_own_people_needs_none_of_ours(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", "本部有运维群 我去群里说 谢谢", "handoff")
+    assert talk.custom("handoff") is None
+    await talk.say("action_handoff", "我要找个懂的人", "handoff")
+    assert talk.custom("handoff") is not None

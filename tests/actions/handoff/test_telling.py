@@ -22,6 +22,7 @@ def jobs() -> Sequence[Job]:
     "text",
     [
         "转人工", "转人工吧 你听不懂", "还是不行，转人工", "你还在这跟我讲办法 我已经说了叫人 人呢", "你们几点来电话",
+        "那我等工程师 不动了", "到现在还没人联系我 什么时候能好啊", "都不是",
         "大概要等多久", "你们啥时候来人啊 我快哭了", "把工单撤了吧", "好的谢谢", "快点啊等着呢", "我说了 还有人吗",
     ],
 )  # fmt: skip
@@ -77,7 +78,19 @@ async def test_what_is_solved_is_not_told_again(talk: Talk) -> None:
     assert await question(talk) == "凭证断号怎么整理"
 
 
-async def test_another_matter_after_an_answer_begins_anew(talk: Talk) -> None:
+async def test_an_answer_alone_solves_nothing(talk: Talk) -> None:
     await talk.say("action_answer", "云星空密码忘了怎么办", "password_reset", product="k3cloud=云星空")
     await talk.say("action_answer", "结账提示凭证断号怎么办", "closing_checklist")
-    assert await question(talk) == "结账提示凭证断号怎么办"
+    assert await question(talk) == "云星空密码忘了怎么办，结账提示凭证断号怎么办"
+
+
+async def test_what_the_first_question_named_is_a_fact_still(talk: Talk) -> None:
+    await talk.say(
+        "action_answer", "云星空9月结账提示应收系统未结账怎么办", "closing_checklist",
+        product="k3cloud=云星空", error_text="应收系统未结账", period="9月",
+    )  # fmt: skip
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    await talk.say("action_handoff", "转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["facts"]["error_text"], handoff["facts"]["period"]) == ("应收系统未结账", "9月")

@@ -138,3 +138,17 @@ async def test_what_colleagues_still_see_is_probably_not_lost(talk: Talk) -> Non
     assert facts(talk)["data_at_risk"] is True
     await ask(talk, "同事小陈那里还能看到深圳的")
     assert SEEN_BY_OTHERS in talk.text
+
+
+async def test_what_was_deleted_is_an_emergency_where_the_library_knows_no_way(talk: Talk) -> None:
+    await talk.say("action_answer", "不小心把单据删了，全没了", "other_kingdee")
+    assert "先别动它" in talk.text
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["data_at_risk"] is True
+
+
+async def test_what_was_deleted_is_a_question_where_the_library_knows_a_way(talk: Talk) -> None:
+    await talk.say("action_answer", "误删了单据，数据中心下拉", "other_kingdee")
+    assert talk.custom("handoff") is None
+    assert "先别动它" not in talk.text

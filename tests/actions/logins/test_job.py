@@ -136,7 +136,8 @@ async def test_okay_i_will_try_is_not_solved_yet(talk: Talk) -> None:
 
 async def test_what_was_tried_is_not_proposed(talk: Talk) -> None:
     await ask(talk, "星辰登录页空白，换了谷歌浏览器", product="xingchen=星辰", tried="换浏览器=换了谷歌浏览器")
-    assert card(talk)["number"] == 2
+    assert card(talk)["number"] == 1
+    assert "办法二" not in talk.text
     assert "您已经试过“换浏览器”" in talk.text
 
 
@@ -251,3 +252,48 @@ async def test_the_library_is_down_in_an_emergency(talk: Talk, library: Scripted
     await ask(talk, "全公司都登不上云星空", product="k3cloud=云星空")
     assert talk.custom("handoff") is not None
     assert ALL not in str(talk.messages)
+
+
+async def test_a_question_about_a_step_is_answered_and_is_no_outcome(talk: Talk) -> None:
+    await ask(talk, "KIS变成演示版了", product="kis=KIS")
+    await ask(talk, "狗灯是亮的 加密服务器在哪重启 我这台就是服务器", "inform")
+    assert "· 第3步：" in talk.text
+    assert "刷新或重启加密服务器" in talk.text
+    assert "记下了" not in talk.text
+    assert titles(talk) == ["好了", "没好", "转人工"]
+    await ask(talk, "加密服务器在哪里打开 我找不到", "not_helped")
+    assert talk.custom("card") is None
+    assert talk.custom("outcome") is None
+    await talk.say("action_not_helped", "没好", "not_helped")
+    assert (card(talk)["case_id"], card(talk)["number"]) == (DONGLE, 2)
+
+
+async def test_a_word_he_cannot_do_is_asked_about(talk: Talk) -> None:
+    await ask(talk, "KIS换了路由器连不上", product="kis=KIS")
+    await talk.say("action_not_helped", "没好", "not_helped")
+    assert card(talk)["number"] == 2
+    await ask(talk, "ping我不会 怎么弄", "not_helped")
+    assert "办法二第1步：在客户端用 ping" in talk.text
+    assert talk.custom("outcome") is None
+
+
+async def test_the_answer_is_not_said_twice(talk: Talk) -> None:
+    await ask(talk, "KIS变成演示版了", product="kis=KIS")
+    await ask(talk, "加密服务器在哪重启", "inform")
+    first = talk.text
+    await ask(talk, "加密服务器在哪重启啊", "inform")
+    assert talk.text != first
+    assert "转给工程师" in talk.text
+
+
+async def test_a_complaint_is_no_question_about_a_step(talk: Talk) -> None:
+    await ask(talk, "KIS变成演示版了", product="kis=KIS")
+    await ask(talk, "加密服务器重启了怎么还是不行", "not_helped")
+    assert card(talk)["number"] == 2
+
+
+async def test_several_of_a_department_are_an_outage(talk: Talk) -> None:
+    await ask(talk, "主控台登不上，一直显示正在调用中间层")
+    await ask(talk, "财务部5个人都这样 早上就开始了", "inform")
+    assert "改密码没有用" in talk.text
+    assert (facts(talk)["product"], facts(talk)["scope"]) == ("k3wise", "several")

@@ -8,7 +8,8 @@ from actions.answers.tried import MARK
 from actions.logins.causes import says_little
 from actions.logins.classes import class_of_case, class_of_emergency
 from actions.logins.showing import ASK_DONE, ASK_PERSON, solution_buttons, solution_card, solution_text
-from actions.logins.solutions import next_solution
+from actions.logins.solutions import next_solution, numbered
+from tests.actions.logins.conftest import ONE
 from tests.actions.logins.turn import case
 
 BLANK, DONGLE, WRONG_ORG = "xingchen-login-blank-page", "kis-licence-expired-dongle", "kis-licence-activated-wrong-org"
@@ -42,6 +43,7 @@ def test_the_text_is_complete_without_the_card() -> None:
     shown = case(DONGLE)
     proposal = next_solution(shown, 0, [])
     assert proposal is not None
+    proposal = numbered(shown, proposal, 0, [])
     text = solution_text(shown, proposal, understood="您用的是KIS", is_first=True)
     solution = shown.solutions[0]
     parts = [shown.cause, shown.verify, solution.title, solution.who, *solution.steps, solution.risk, solution.gain]
@@ -50,6 +52,18 @@ def test_the_text_is_complete_without_the_card() -> None:
     card = solution_card(shown, proposal, "您用的是KIS", is_first=True)
     assert (card["kind"], card["number"], card["of"]) == ("solution", 1, len(shown.solutions))
     assert card["solution"]["steps"] == list(solution.steps)
+
+
+def test_the_first_shown_is_the_first() -> None:
+    shown = case(ONE)
+    late = next_solution(shown, 0, [], fault="computer")
+    assert late is not None
+    assert late.number > 0
+    counted = numbered(shown, late, 0, [], fault="computer")
+    assert (counted.number, counted.place) == (late.number, 1)
+    assert "办法二" not in solution_text(shown, counted, is_first=True)
+    assert "办法三" not in solution_text(shown, counted, is_first=True)
+    assert solution_card(shown, counted, "", is_first=True)["number"] == 1
 
 
 def test_a_person_as_the_solution_is_offered_first() -> None:

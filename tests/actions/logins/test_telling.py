@@ -58,6 +58,7 @@ def test_backup_and_server() -> None:
     assert said_backup("U盘里有年结前的备份") == "U盘里有年结前的备份"
     assert said_backup("电脑里有没有备份") is None
     assert said_server("私有云 服务器就在机房") == "私有云，服务器就在机房"
+    assert said_server("加密服务器在哪重启") is None
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from actions.logins.urgency import Urgency, find_urgency, urgency_of_line
+from actions.logins.urgency import Urgency, find_urgency, urgency_in_trouble, urgency_of_line
 from tests.actions.logins.turn import turn
 
 DAMAGE, SERVER, EVERYONE = (Urgency(kind, is_certain=True) for kind in ("damage", "server", "everyone"))
+LOSS = Urgency("damage", is_certain=False, is_loss=True)
 
 
 @pytest.mark.parametrize(
@@ -19,10 +20,18 @@ DAMAGE, SERVER, EVERYONE = (Urgency(kind, is_certain=True) for kind in ("damage"
         ("昨天备份恢复错了账套，今天的数据没了", DAMAGE),
         ("进去以后数据全没了，空账套", DAMAGE),
         ("同事手滑把账套删了", DAMAGE),
+        ("我把9月的凭证全删了 怎么恢复 急急急 老板要杀了我", DAMAGE),
+        ("KIS专业版 63张全没了 刚刚删的", DAMAGE),
+        ("误删了63张凭证,刚才", DAMAGE),
+        ("凭证全部被删除了", DAMAGE),
+        ("不小心把单据删了", LOSS),
+        ("误删了凭证", LOSS),
+        ("凭证删了还能找回来吗", LOSS),
         ("早上服务器起不来了", SERVER),
         ("sql那个服务红的，启动不了", SERVER),
         ("服务器硬盘爆满，数据库挂了", SERVER),
         ("全公司都登不上了！！", EVERYONE),
+        ("财务部5个人都登不上", EVERYONE),
         ("大家都进不去星空 是不是服务器挂了", EVERYONE),
         ("没一个人登得上，电话都打爆了", EVERYONE),
         ("全办公室都停在正在调用中间层这句", EVERYONE),
@@ -57,6 +66,13 @@ def test_everybody_is_taken_from_the_bot_too() -> None:
         "登都登不上，什么破系统",
         "怎么都登不进去",
         "凭证断号怎么整理",
+        "删除凭证怎么操作",
+        "这张凭证要删掉吗",
+        "凭证怎么删除",
+        "怎么把凭证全部删了",
+        "测试录的单子想全删了",
+        "错的凭证删了，现在断号",
+        "想把9月凭证全删了重做",
         "",
     ],
 )
@@ -85,3 +101,10 @@ def test_a_picked_line_may_be_an_emergency() -> None:
     assert urgency_of_line("服务器重启后数据库起不来了") == SERVER
     assert urgency_of_line("所有人都登录不了") == EVERYONE
     assert urgency_of_line("就我这台电脑登不上") is None
+
+
+def test_a_department_counts_while_the_talk_is_of_logging_in() -> None:
+    assert find_urgency(turn("财务部5个人都这样 早上就开始了", "inform")) is None
+    assert urgency_in_trouble(turn("财务部5个人都这样 早上就开始了", "inform")) == EVERYONE
+    assert urgency_in_trouble(turn("财务部两个人这样", "inform")) is None
+    assert urgency_in_trouble(turn("财务部5个人只有我这样", "inform")) is None
