@@ -16,7 +16,7 @@ from desk.conversations.model import State
 from desk.files.rows import forget
 from desk.store.audit_tables import ErasureRow
 from desk.store.changes import TICKETS, changes_of
-from desk.store.tables import Base, ConversationRow, TicketEventRow, TicketRow
+from desk.store.tables import METADATA, ConversationRow, TicketEventRow, TicketRow
 from desk.tickets.tickets import UNSOLVED, Status
 
 HUSK = "0" * 32
@@ -46,7 +46,7 @@ def owned_tables() -> list[tuple[Table, Column[Any]]]:
     Found by what the column is called or refers to, so that a table added later is erased without being named here.
     """
     found = []
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(METADATA.sorted_tables):
         column = _owner_column(table)
         if column is not None and table.name not in (TICKET_TABLE, CONVERSATION_TABLE):
             found.append((table, column))

@@ -18,7 +18,8 @@ from desk.conversations.model import Author
 from desk.files.disk import Disk
 from desk.files.names import clean_name, extension_of
 from desk.owndata.erase import owned_tables
-from desk.store.tables import Base, ConversationRow, MessageRow, TicketEventRow, TicketRow
+from desk.store.base import Base
+from desk.store.tables import METADATA, ConversationRow, MessageRow, TicketEventRow, TicketRow
 
 Row = dict[str, Any]
 SPEAKERS = {
@@ -56,7 +57,7 @@ async def collect(connection: AsyncConnection, conversation_id: str) -> dict[str
 
 
 def _table(row: type[Base]) -> Table:
-    return Base.metadata.tables[row.__tablename__]
+    return METADATA.tables[row.__tablename__]
 
 
 async def _rows(connection: AsyncConnection, table: Table, condition: Any) -> list[Row]:

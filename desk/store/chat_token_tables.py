@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.store.tables import Base
+from desk.store.base import Base
 
 
 class ChatTokenRow(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.store.tables import Base, Json
+from desk.store.base import Base, Json
 from desk.store.types import BIG_ID, JSON_DOCUMENT
 
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Double, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.store.types import BIG_ID, JSON_DOCUMENT, UtcDateTime
+# The modules named alone bring further tables into the same metadata.
+from desk.store import (
+    audit_tables,  # noqa: F401
+    chat_token_tables,  # noqa: F401
+    files_tables,  # noqa: F401
+    outbox_tables,  # noqa: F401
+    reminder_tables,  # noqa: F401
+    wecom_tables,  # noqa: F401
+)
+from desk.store.base import Base, Json
+from desk.store.types import BIG_ID, JSON_DOCUMENT
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-Json = dict[str, Any]
-
-
-class Base(DeclarativeBase):
-    """All desk tables; constraints get stable names so that later migrations can find them."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own form
+METADATA = Base.metadata
+"""All tables of the desk."""
 
 
 class EngineerRow(Base):
@@ -214,14 +211,3 @@ class TicketEventRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     data: Mapped[Json] = mapped_column(JSON_DOCUMENT)
     at: Mapped[datetime]
-
-
-# At the end, because they need Base: tables that live in modules of their own belong to the same metadata.
-from desk.store import (  # noqa: E402, F401
-    audit_tables,
-    chat_token_tables,
-    files_tables,
-    outbox_tables,
-    reminder_tables,
-    wecom_tables,
-)

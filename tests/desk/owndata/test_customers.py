@@ -18,7 +18,7 @@ from desk.files.disk import Disk
 from desk.owndata import erase
 from desk.store.audit_tables import AuditRow, ErasureRow
 from desk.store.files_tables import FileRow
-from desk.store.tables import Base, ConversationRow, EngineerRow, MessageRow, TicketRow
+from desk.store.tables import METADATA, ConversationRow, EngineerRow, MessageRow, TicketRow
 from tests.desk.conftest import MakeDesk
 from tests.desk.harness import Desk, EngineerClient
 from tests.desk.owndata.conftest import Fill, everything_under, spellings
@@ -112,7 +112,7 @@ async def test_no_table_is_forgotten(desk: Desk) -> None:
         "desk_wecom_accounts", "desk_wecom_tokens", "desk_wecom_alerts",  # the company's own accounts; tickets' ids
         "desk_wecom_items",  # emptied in the transaction that puts a message into its conversation
     }  # fmt: skip
-    assert set(Base.metadata.tables) - owned == without_customers
+    assert set(METADATA.tables) - owned == without_customers
 
 
 async def test_what_the_actions_keep_is_exported_and_forgotten(

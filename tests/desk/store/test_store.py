@@ -14,7 +14,7 @@ from desk.errors import CommandError
 from desk.store.engine import Store
 from desk.store.migrate import HEAD, MIGRATIONS, migrate
 from desk.store.pg import TICKET_NUMBERS, take_turns
-from desk.store.tables import Base
+from desk.store.tables import METADATA
 from desk.store.types import UtcDateTime, database_now
 from tests.conftest import NewDatabase
 from tests.servers import Postgres
@@ -43,12 +43,12 @@ async def test_the_migrations_make_exactly_the_tables(bare_url: str) -> None:
     async with store.read() as connection:
         differences = await connection.run_sync(
             lambda sync: compare_metadata(
-                MigrationContext.configure(sync, opts={"version_table": "desk_alembic_version"}), Base.metadata
+                MigrationContext.configure(sync, opts={"version_table": "desk_alembic_version"}), METADATA
             )
         )
     await store.close()
     assert differences == []
-    assert all(name.startswith("desk_") for name in Base.metadata.tables)
+    assert all(name.startswith("desk_") for name in METADATA.tables)
 
 
 async def test_a_new_sqlite_file_gets_its_folder(tmp_path: Path) -> None:
@@ -177,6 +177,6 @@ def test_every_statement_also_compiles_for_postgresql() -> None:
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.schema import CreateTable
 
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         statement = str(CreateTable(table).compile(dialect=postgresql.dialect()))
         assert "JSON," not in statement

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from desk import keys
 from desk.owndata import erase
 from desk.store.outbox_tables import OutboxRow
-from desk.store.tables import Base, ConversationRow, MessageRow
+from desk.store.tables import METADATA, ConversationRow, MessageRow
 from desk.store.wecom_tables import WecomItemRow, WecomSendRow
 from tests.desk.channels.wecom.conftest import Company, MakeCompany
 from tests.desk.harness import eventually
@@ -133,7 +133,7 @@ async def test_erasing_a_customer_leaves_nothing_of_him(company: Company) -> Non
     async with company.desk.app[keys.STORE].write() as connection:
         ids = list((await connection.execute(select(ConversationRow.id))).scalars())
         await erase.erase(connection, ids, company.desk.clock.now())
-    for table in Base.metadata.tables.values():
+    for table in METADATA.tables.values():
         if table.name.startswith("desk_wecom_"):
             assert "wmGone" not in str(await company.desk.rows(select(table)))
     assert await company.desk.rows(select(WecomSendRow.id)) == []
