@@ -26,6 +26,8 @@ from ops.settings import ROOT
 DEVELOPMENT = (Path("tests/data/nlu_development.jsonl"), Path("tests/data/nlu_held_out.jsonl"))
 ENTITIES = Path("tests/data/nlu_entities.jsonl")
 FRESH = Path("tests/data/fresh_intents.jsonl")
+# Customers' turns of earlier rounds of trial conversations, clause by clause.
+ACTS = (Path("tests/data/acts_held_out.jsonl"), Path("tests/data/acts_earlier.jsonl"))
 HISTORY = Path("tests/data/nlu_history.jsonl")
 CONFUSIONS_SHOWN = 12
 FOLDS = 5
@@ -66,6 +68,7 @@ def measure(model: Path, files: list[Path], folds: int) -> dict[str, Any]:
         SetupError: it failed; the text carries its last line.
     """
     command = ["bot/.venv/bin/python", "-m", "bot.measure", "--model", model, "--folds", str(folds), *files]
+    command += ["--acts", *ACTS]
     done = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
@@ -82,7 +85,8 @@ def measure(model: Path, files: list[Path], folds: int) -> dict[str, Any]:
 
 def history_line(measured: dict[str, Any], day: datetime.date) -> dict[str, Any]:
     """The figures worth comparing between days; `data` changes when the training examples do."""
-    line: dict[str, Any] = {"date": day.isoformat(), "data": fingerprint([ROOT / "data/nlu", ROOT / "data/cases"])[:12]}
+    learned = fingerprint(ROOT / "data" / name for name in ("nlu", "acts", "cases"))
+    line: dict[str, Any] = {"date": day.isoformat(), "data": learned[:12]}
     if "examples" in measured:
         line |= {**measured["examples"], "cross_validation_macro_f1": _short(measured["cross_validation"]["macro_f1"])}
     for name, scores in measured["files"].items():
@@ -97,6 +101,8 @@ def history_line(measured: dict[str, Any], day: datetime.date) -> dict[str, Any]
         }
         if scores["entities"]["product"]["n"]:
             line[name]["product_f1"] = _short(scores["entities"]["product"]["f1"])
+    for name, scores in measured.get("acts", {}).items():
+        line[name] = {key: _short(scores[key]) for key in ("accuracy", "macro_f1", "sure", "sure_accuracy")}
     return line
 
 
@@ -119,6 +125,8 @@ def markdown(measured: dict[str, Any], history: list[dict[str, Any]]) -> str:
         ]
     for name, scores in measured["files"].items():
         parts += [f"## {name}", *_scores(scores), *_of_model(scores)]
+    for name, scores in measured.get("acts", {}).items():
+        parts += [f"## {name}", *_of_acts(scores)]
     if history:
         parts += ["## Recorded before", "\n".join(f"- {json.dumps(line, ensure_ascii=False)}" for line in history[-5:])]
     return "\n\n".join(parts)
@@ -142,6 +150,17 @@ def _of_model(scores: dict[str, Any]) -> list[str]:
         f"Expected calibration error {scores['calibration_error']:.3f}; parse p50 {scores['parse_p50_ms']:.1f} ms.",
         table(["product named", "right intent", "n"], products),
         table(["entity", "precision", "recall", "F1", "n"], entities),
+    ]
+
+
+def _of_acts(scores: dict[str, Any]) -> list[str]:
+    low, high = scores["interval"]
+    acts = [[name, *_percents(row), row["n"]] for name, row in scores["acts"].items()]
+    sure, right = scores["sure"], scores["sure_accuracy"]
+    return [
+        f"{scores['n']} clauses: accuracy **{scores['accuracy']:.3f}** [{low:.3f}, {high:.3f}], macro-F1 "
+        f"{scores['macro_f1']:.3f}; {sure:.1%} are read surely, {right:.1%} of those right.",
+        table(["act", "precision", "recall", "F1", "n"], acts),
     ]
 
 

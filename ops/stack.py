@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -22,13 +23,25 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 240.0
 STOP_SECONDS = 60.0
 POLL_SECONDS = 0.1
+PORTS = (12_000, 32_000)
+"""Below what systems give out by themselves (Linux from 32768, others from 49152)."""
+_RANDOM = random.SystemRandom()
+"""Two processes must not draw the same ports, whatever they seed."""
 
 
 def free_port() -> int:
-    """A TCP port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port nobody uses now, and that the system gives to nobody who asks for any: one of those may be somebody
+    else's before the process that it is for has bound it, or while that one is being restarted."""
+    while True:
+        port = _RANDOM.randrange(*PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:

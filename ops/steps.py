@@ -132,7 +132,7 @@ class Setup:
                 (
                     *(
                         root / "data" / name
-                        for name in ("nlu", "rules", "stories", "cases", "products.yml", "traditional.tsv")
+                        for name in ("nlu", "acts", "rules", "stories", "cases", "products.yml", "traditional.tsv")
                     ),
                     *(root / name for name in ("domain.yml", "config.yml", "bot", "kb/text.py", "kb/ort.py")),
                     *encoder_files,

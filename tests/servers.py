@@ -12,6 +12,7 @@ import importlib.util
 import itertools
 import os
 import pwd
+import random
 import secrets
 import shutil
 import signal
@@ -31,6 +32,10 @@ SIGN_IN_S = 10
 """A client that falls silent while it signs in keeps DROP DATABASE waiting until PostgreSQL sends it away."""
 ATTEMPTS = 5
 """A port found free may be taken before the server binds it."""
+PORTS = (12_000, 32_000)
+"""Below what systems give out by themselves (Linux from 32768, others from 49152)."""
+_RANDOM = random.SystemRandom()
+"""Not the common source: tests seed that, and two processes would draw the same ports."""
 ACCOUNTS = ("postgres", "nobody")
 """Whose rights a server gets when the tests run as root, in the order tried."""
 GUARD = """
@@ -39,6 +44,7 @@ cat >/dev/null
 [ -d "$2" ] && kill -s KILL "$1" 2>/dev/null
 rm -rf "$2"
 """
+STRATEGIES_SINCE = 15
 POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/bin")
 
 
@@ -47,10 +53,18 @@ class Unavailable(Exception):
 
 
 def free_port() -> int:
-    """A TCP port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port nobody uses now, and that the system gives to nobody who asks for any: one of those may be somebody
+    else's before the server that it is for has bound it."""
+    while True:
+        port = _RANDOM.randrange(*PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Server(ABC):
@@ -197,6 +211,7 @@ class Postgres(Server):
         self._is_durable = is_durable
         self._password = secrets.token_hex(16)
         self._count = itertools.count(1)
+        self._version = 0
         self._programs = self.reachable(_postgres_programs() / "postgres").parent
         self._make_cluster()
 
@@ -231,8 +246,17 @@ class Postgres(Server):
     def create_database(self, template: str = "template1", name: str = "") -> str:
         """A new database, a copy of `template`; its URL. Nobody may be connected to the template."""
         name = name or f"test_{next(self._count)}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copying files is four times as fast as writing pages into the log, where nothing must survive a power cut.
+        strategy = "STRATEGY FILE_COPY" if self._knows_strategies() and not self._is_durable else ""
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {strategy}')
         return self.url(name)
+
+    def _knows_strategies(self) -> bool:
+        """PostgreSQL 15 or newer."""
+        if self._version == 0:
+            done = subprocess.run([self._programs / "postgres", "--version"], capture_output=True, check=True, cwd="/")
+            self._version = int(done.stdout.split()[2].split(b".")[0])
+        return self._version >= STRATEGIES_SINCE
 
     def drop_database(self, url: str) -> None:
         """Remove it, whoever is connected."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.clock import CHINA, Clock
 from desk.conversations import messages
 from desk.conversations.model import Conversation, system_line
+from desk.conversations.reminder_choice import Waiting, choose
 from desk.outbox.backoff import BackOff
 from desk.outbox.deliverer import Deliverer, Delivery
 from desk.outbox.rows import put, take
@@ -33,6 +34,7 @@ REACH: Final = {
 }
 """How long after the customer's last word a channel still carries ours, and what he is told of it."""
 ALL: Final = "all"
+WHICH_ONE: Final = "不要哪个就说“取消第1个提醒”；都不要了就说“取消全部提醒”。"
 _NAME: Final = re.compile(r"[A-Za-z0-9_.:-]{12,64}")
 _MAX_MOMENT_CHARACTERS: Final = 40
 _DAYS: Final = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -45,7 +47,8 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What became of a request: `result` for the bot (done | refused | cancelled | listed), `line` for the customer."""
+    """What became of a request: `line` for the customer, `result` for the bot (done | refused | cancelled | listed |
+    which: he is asked which one he means)."""
 
     result: str
     line: str
@@ -56,7 +59,7 @@ async def serve(
 ) -> Served:
     """Set, take back or list reminders of the locked conversation; the caller says the line and tells the bot."""
     if "cancel" in content:
-        return await _cancel(connection, conversation.id, content["cancel"])
+        return await _cancel(connection, conversation.id, content["cancel"], now)
     if "list" in content:
         return await _list(connection, conversation.id, now)
     served = await _set(connection, conversation, content, now)
@@ -114,34 +117,56 @@ async def _store(
     await connection.execute(insert(ReminderRow).values(values))
 
 
-async def _cancel(connection: AsyncConnection, conversation_id: str, which: object) -> Served:
-    query = _OPEN.where(ReminderRow.conversation_id == conversation_id)
-    if which != ALL:
-        query = query.where(ReminderRow.name == str(which)[:64])
-    count = 0
-    for delivery_id in list((await connection.execute(query)).scalars()):
-        # Also one that is just being delivered: whoever takes the row first, wins.
-        count += await take(connection, delivery_id)
-        await connection.execute(delete(ReminderRow).where(ReminderRow.delivery_id == delivery_id))
-    if count:
-        return Served("cancelled", f"已取消{count}个提醒。")
-    if which == ALL:
+async def _cancel(connection: AsyncConnection, conversation_id: str, which: object, now: datetime) -> Served:
+    waiting = await _waiting(connection, conversation_id)
+    if not waiting:
         return Served("cancelled", "现在没有等着的提醒，不用取消。")
-    return Served("cancelled", "没有找到这个提醒，可能已经提醒过了。")
+    if isinstance(which, str):
+        named = [one for one in waiting if which in (ALL, one.name)]
+        count = await _take(connection, named)
+        return Served("cancelled", f"已取消{count}个提醒。" if count else "没有找到这个提醒，可能已经提醒过了。")
+    meant = choose(waiting, which if isinstance(which, Mapping) else {})
+    is_every = isinstance(which, Mapping) and which.get("every") is True
+    if not meant or (len(meant) > 1 and not is_every):
+        lead = f"等着的提醒有{len(waiting)}个，要取消哪一个？" if meant else "没有找到您说的那个提醒。现在等着的有："
+        lines = [f"{number}. {_described(one, now)}" for number, one in enumerate(waiting, 1)]
+        return Served("which", "\n".join([lead, *lines, WHICH_ONE]))
+    if not await _take(connection, meant):
+        return Served("cancelled", "没有找到这个提醒，可能已经提醒过了。")
+    return Served("cancelled", "已取消提醒：" + "；".join(_described(one, now) for one in meant) + "。")
 
 
-async def _list(connection: AsyncConnection, conversation_id: str, now: datetime) -> Served:
+async def _take(connection: AsyncConnection, meant: Sequence[Waiting]) -> int:
+    """How many were taken back. Also one that is just being delivered: whoever takes the row first, wins."""
+    count = 0
+    for one in meant:
+        count += await take(connection, one.delivery_id)
+        await connection.execute(delete(ReminderRow).where(ReminderRow.delivery_id == one.delivery_id))
+    return count
+
+
+async def _waiting(connection: AsyncConnection, conversation_id: str) -> list[Waiting]:
+    """Those that are still to come, the next first."""
     open_ones = _OPEN.where(ReminderRow.conversation_id == conversation_id)
     query = (
-        select(ReminderRow.text, ReminderRow.due_at)
+        select(ReminderRow.delivery_id, ReminderRow.name, ReminderRow.text, ReminderRow.due_at)
         .where(ReminderRow.delivery_id.in_(open_ones))
         .order_by(ReminderRow.due_at, ReminderRow.id)
     )
     rows = (await connection.execute(query)).all()
-    if not rows:
+    return [Waiting(row.delivery_id, row.name, row.text, row.due_at) for row in rows]
+
+
+async def _list(connection: AsyncConnection, conversation_id: str, now: datetime) -> Served:
+    waiting = await _waiting(connection, conversation_id)
+    if not waiting:
         return Served("listed", "现在没有等着的提醒。想要提醒，就说“明天上午9点提醒我结转损益”。")
-    lines = [f"{number}. {when(row.due_at, now)}：{row.text}" for number, row in enumerate(rows, 1)]
-    return Served("listed", "\n".join([f"现在等着的提醒有{len(rows)}个：", *lines, "都不要了就说“取消提醒”。"]))
+    lines = [f"{number}. {_described(one, now)}" for number, one in enumerate(waiting, 1)]
+    return Served("listed", "\n".join([f"现在等着的提醒有{len(waiting)}个：", *lines, WHICH_ONE]))
+
+
+def _described(one: Waiting, now: datetime) -> str:
+    return f"{when(one.due_at, now)}：{one.text}"
 
 
 class ReminderDeliverer(Deliverer):

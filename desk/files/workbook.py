@@ -24,6 +24,8 @@ FONT: Final = "微软雅黑"
 INK, LINE, HEAD = "FF26221C", "FFBFB7A8", "FFE4EDE6"
 NARROWEST, WIDEST = 6.0, 48.0
 LINE_POINTS: Final = 17.0
+HIGHEST_POINTS: Final = 400.0
+"""Excel shows no higher row than 409.5."""
 MAX_SHEET_NAME: Final = 31
 MAX_FROZEN: Final = 10
 """More rows standing still would leave no room for those that move."""
@@ -46,7 +48,7 @@ def write_workbook(sheet: Sheet, path: Path, now: datetime) -> None:
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
     header = _write_head(page, sheet, widths, now)
-    last = _write_table(page, sheet, header)
+    last = _write_table(page, sheet, header, widths)
     if sheet.sign:
         _write_across(page, last + 2, "    ".join(f"{_text(who)}：{BLANK}" for who in sheet.sign), widths, size=10.5)
         page.row_dimensions[last + 2].height = 2 * LINE_POINTS
@@ -84,7 +86,7 @@ def _middle(widths: Sequence[float]) -> int:
     return next((place for place in range(1, len(widths)) if 2 * sum(widths[:place]) >= sum(widths)), len(widths) - 1)
 
 
-def _write_table(page: Worksheet, sheet: Sheet, header: int) -> int:
+def _write_table(page: Worksheet, sheet: Sheet, header: int, widths: Sequence[float]) -> int:
     """Headings and rows; returns the last row."""
     for column, heading in enumerate(sheet.columns, 1):
         cell = _put(page, header, column, heading)
@@ -92,6 +94,7 @@ def _write_table(page: Worksheet, sheet: Sheet, header: int) -> int:
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = _GRID
+    page.row_dimensions[header].height = _height(sheet.columns, widths)
     font = Font(name=FONT, size=10.5, color=INK)
     text_place = Alignment(vertical="center", wrap_text=True)
     number_place = Alignment(horizontal="center", vertical="center")
@@ -100,6 +103,7 @@ def _write_table(page: Worksheet, sheet: Sheet, header: int) -> int:
             cell = _put(page, row, column, value)
             cell.font, cell.border = font, _GRID
             cell.alignment = number_place if isinstance(cell.value, int) else text_place
+        page.row_dimensions[row].height = _height(values, widths)
     return header + len(sheet.rows)
 
 
@@ -169,6 +173,15 @@ def _length(text: str) -> float:
 
 def _lines_of(text: str, width: float) -> int:
     return max(1, int(-(-_length(text) // max(width - 1, 1))))
+
+
+def _height(values: Sequence[object], widths: Sequence[float]) -> float:
+    """Points of a row that shows all of it: not every program makes rows fit their words when it opens or prints."""
+    lines = [
+        sum(_lines_of(line, width) for line in str(clean_cell(value) or "").split("\n"))
+        for value, width in zip(values, widths, strict=True)
+    ]
+    return min(LINE_POINTS * max(lines), HIGHEST_POINTS)
 
 
 def _sheet_name(title: str) -> str:

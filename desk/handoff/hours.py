@@ -13,6 +13,7 @@ import yaml
 
 from desk.clock import CHINA
 from desk.errors import SettingsError
+from desk.yaml_text import load_yaml
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -78,7 +79,7 @@ class Hours:
 def load_hours(path: Path) -> Hours:
     """Read the file. Raises SettingsError that names the entry."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from error
     try:

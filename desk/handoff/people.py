@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 CANCEL_QUEUE = DESK_PAYLOAD + "cancel_queue"
 BOT_UNAVAILABLE = "bot_unavailable"
 MAX_ADDED_CHARACTERS = 500
+MAX_NOTICE_CHARACTERS = 480
+"""The bot takes at most 500 characters for one value of a notice."""
 
 IsSomebodyThere = Callable[[AsyncConnection], Awaitable[bool]]
 
@@ -55,7 +57,8 @@ class HandoffDesk:
     async def visitor_wrote(self, connection: AsyncConnection, conversation: Conversation, text: str) -> None:
         """A ticket that waited for him is open again; 「不等了」 ends the waiting in the queue, 「撤销工单」 all.
 
-        What else he says in the queue, where the bot does not hear it, is kept with the ticket's facts.
+        What else he says in the queue, where the bot does not hear it, is kept with the ticket's facts, and told to the
+        bot when it helps again.
         """
         if is_withdrawing(text):
             await self._withdraw(connection, conversation)
@@ -68,7 +71,8 @@ class HandoffDesk:
         elif conversation.state is State.QUEUED and lines.may_add(text):
             ticket = await self._tickets.unsolved(connection, conversation.id)
             if ticket is not None:
-                await self._tickets.learn(connection, ticket, {"added": [text[:MAX_ADDED_CHARACTERS]]})
+                said = text[:MAX_ADDED_CHARACTERS]
+                await self._tickets.learn(connection, ticket, {"added": [said], "question": said})
 
     async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
         """The visitor will not wait any longer. Where he does not wait nothing happens."""
@@ -259,6 +263,9 @@ class HandoffDesk:
         self, connection: AsyncConnection, conversation: Conversation, result: str, ticket: TicketRef
     ) -> None:
         notice = {"request": "handoff", "result": result, "ticket": ticket.number}
+        # What the customer said in the queue, so that the bot does not ask for it again.
+        if conversation.bot_may_write and (added := await self._tickets.added(connection, ticket)):
+            notice["added"] = "\n".join(added)[-MAX_NOTICE_CHARACTERS:]
         await enqueue_notice(connection, conversation, notice, self._clock.now())
 
 

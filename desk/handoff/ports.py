@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,6 +47,10 @@ class Tickets(Protocol):
 
     async def learn(self, connection: AsyncConnection, ticket: TicketRef, facts: Mapping[str, Any]) -> None:
         """Add to the ticket what the customer said after it was opened."""
+        ...
+
+    async def added(self, connection: AsyncConnection, ticket: TicketRef) -> Sequence[str]:
+        """What the customer said while he waited in the queue, in order."""
         ...
 
     async def is_taken(self, connection: AsyncConnection, ticket: TicketRef) -> bool:

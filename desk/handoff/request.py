@@ -19,7 +19,7 @@ PRIORITIES = ("P0", "P1", "P2", "P3")
 FACTS = (
     "product", "edition", "version", "module", "error_text", "codes", "scope", "since", "deadline", "tried",
     "data_at_risk", "question", "account_kind", "password_trouble", "way_in", "code_reachable", "diagnosis", "client",
-    "changed", "backup", "server", "period", "closing", "other_questions", "added",
+    "affected", "changed", "backup", "server", "period", "closing", "other_questions", "settled", "added",
 )  # fmt: skip
 MAX_FACT_CHARACTERS = 4_000
 MAX_ITEMS = 30

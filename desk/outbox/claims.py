@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
+from desk.outbox.dead_claims import LAST_WORDS
 from desk.outbox.deliverer import MAX_TIMEOUT_S, Delivery
 from desk.store.outbox_tables import OutboxRow
 
@@ -18,8 +19,6 @@ LONGEST_WAIT = timedelta(hours=1)
 """A row already tried never waits longer than this, whatever is written in it: clocks are sometimes set back."""
 LONGEST_HINT_WAIT = timedelta(minutes=1)
 """The same for hints (`Deliverer.is_hint`): an hour later nobody needs one."""
-LAST_WORDS = timedelta(seconds=5)
-"""How long the claims of a dead process last all the same: what it sent last may still be on its way."""
 
 
 @dataclass(frozen=True, slots=True)

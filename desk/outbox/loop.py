@@ -14,8 +14,9 @@ from desk.logs import event
 from desk.metrics import Metrics
 from desk.outbox import claims
 from desk.outbox.claims import Failure
+from desk.outbox.dead_claims import DeadClaims
 from desk.outbox.deliverer import MAX_TIMEOUT_S, Deliverer, Delivery, TryLater, Undeliverable
-from desk.outbox.holders import is_dead, own_name
+from desk.outbox.holders import own_name
 from desk.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,9 @@ class DeliveryLoop:
         self._failures: list[Failure] = []
         self._forgotten: list[str] = []
         self._linger: asyncio.TimerHandle | None = None
-        self._looks_at = 0.0
+        self._dead_claims = DeadClaims(
+            store, clock, claims.holders, claims.shorten, every_s=POLLS_PER_LOOK * poll_s
+        )
 
     def wake(self) -> None:
         """There may be something to deliver."""
@@ -72,7 +75,7 @@ class DeliveryLoop:
                 self._bell.clear()
                 try:
                     await self._settle()
-                    await self._shorten_claims_of_the_dead()
+                    await self._dead_claims.look()
                     await self._begin_due()
                 except Exception:  # noqa: BLE001 - deliveries must go on after a database hiccup; the fault is logged
                     event(log, "outbox_fault", level=logging.ERROR, error=True)
@@ -87,21 +90,6 @@ class DeliveryLoop:
                 self._linger.cancel()
             await end(self._under_way)
             await self._settle()
-
-    async def _shorten_claims_of_the_dead(self) -> None:
-        """Whoever was killed on this machine, be it the process before this one or one beside it, keeps no customer
-        waiting for the end of his claims."""
-        now_s = asyncio.get_running_loop().time()
-        if now_s < self._looks_at:
-            return
-        self._looks_at = now_s + POLLS_PER_LOOK * self._poll_s
-        async with self._store.read() as connection:
-            found = await claims.holders(connection, self._clock.now())
-        dead = [name for name in found if is_dead(name)]
-        if dead:
-            async with self._store.write() as connection:
-                count = await claims.shorten(connection, dead, self._clock.now())
-            event(log, "claims_of_the_dead", count=count)
 
     async def _begin_due(self) -> None:
         """Claim as much of each kind as there is room for and set it going."""

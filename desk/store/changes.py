@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 KEY = "zf_changes"
 
+RAISED = "priority_raised"
+"""The event of a ticket that has become more urgent: {from, to, rule, why}."""
 TICKETS = "tickets"
 """The topic of everything that shows in the list of tickets; all other topics are ids of conversations."""
 
@@ -20,6 +22,8 @@ class Changes:
     topics: dict[str, None] = field(default_factory=dict)
     has_deliveries: bool = False
     opened_tickets: list[int] = field(default_factory=list)
+    raised_tickets: list[int] = field(default_factory=list)
+    """Tickets that have become urgent, each once for each level."""
     hint_id: str | None = None
 
     def touch(self, topic: str) -> None:

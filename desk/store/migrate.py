@@ -14,7 +14,7 @@ from desk.store.url import with_driver
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "desk_alembic_version"
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision. Named here so that a start with a present database need not load Alembic (0.4 s)."""
 
 

@@ -13,7 +13,7 @@ from desk.store.types import BIG_ID, JSON_DOCUMENT
 
 class WecomAccountRow(Base):
     """One 微信客服 account: how far it has been pulled, and who is pulling. `hinted` counts callbacks, `pulled` those
-    that a finished pull has answered."""
+    that a finished pull has answered; `told_at` is when WeCom said whether it is ours (`is_enabled`), by its clock."""
 
     __tablename__ = "desk_wecom_accounts"
 
@@ -28,10 +28,12 @@ class WecomAccountRow(Base):
     puller_until: Mapped[datetime | None]
     rests_until: Mapped[datetime | None]
     synced_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class WecomItemRow(Base):
-    """A message or event that was pulled, masked and in our own shape; empty but for its id once it is dealt with."""
+    """A message or event that was pulled, masked and in our own shape; empty but for its id once it is dealt with.
+    While somebody works on it (`claimed_by`), `not_before` is when his claim ends."""
 
     __tablename__ = "desk_wecom_items"
 
@@ -44,6 +46,7 @@ class WecomItemRow(Base):
     sent_at: Mapped[datetime]
     attempts: Mapped[int]
     not_before: Mapped[datetime]
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
     done_at: Mapped[datetime | None] = mapped_column(index=True)
 
     __table_args__ = (

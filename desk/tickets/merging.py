@@ -10,6 +10,7 @@ MAX_QUESTION_CHARACTERS = 1_000
 MAX_ITEMS = 30
 SAME_BEGINNING = 12
 """A question that begins like the known one is the same, told further."""
+_BETWEEN = "；"
 _JOINED = frozenset({"tried", "codes", "added"})
 
 
@@ -24,9 +25,22 @@ def merged(known: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told_on(known: str, new: str) -> str:
-    if known in new or (len(new) >= len(known) and new[:SAME_BEGINNING] == known[:SAME_BEGINNING]):
+    """What is told further stands where it was; what it does not hold stays (words of the queue, an earlier matter)."""
+    if known in new:
         return new
-    return known if new in known else f"{known}；{new}"[:MAX_QUESTION_CHARACTERS]
+    if new in known:
+        return known
+    parts = known.split(_BETWEEN)
+    held = [part in new or _goes_on(part, new) for part in parts]
+    if not any(held):
+        return f"{known}{_BETWEEN}{new}"[:MAX_QUESTION_CHARACTERS]
+    place = held.index(True)
+    before, after = parts[:place], [part for part, is_held in zip(parts, held, strict=True) if not is_held][place:]
+    return _BETWEEN.join([*before, new, *after])[:MAX_QUESTION_CHARACTERS]
+
+
+def _goes_on(part: str, new: str) -> bool:
+    return len(new) >= len(part) and new[:SAME_BEGINNING] == part[:SAME_BEGINNING]
 
 
 def _joined(known: Any, new: Any) -> list[Any]:

@@ -13,9 +13,12 @@ import yaml
 from desk.errors import SettingsError
 from desk.handoff.ports import HandoffRequest
 from desk.handoff.request import FACTS, PRIORITIES, REASONS
+from desk.yaml_text import load_yaml
 
 Condition = Callable[[HandoffRequest], bool]
 DEFAULT_RULE = "default"
+URGENT = ("P0", "P1")
+"""Somebody must look now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Priorities:
 def load_priorities(path: Path) -> Priorities:
     """Read the file. Raises SettingsError that names the rule at fault."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from error
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +15,11 @@ from desk.conversations.announce import announce_ticket
 from desk.conversations.model import Conversation
 from desk.handoff.ports import HandoffRequest, TicketRef
 from desk.metrics import Metrics
-from desk.store.changes import changes_of
+from desk.store.changes import RAISED, changes_of
 from desk.store.tables import TicketEventRow, TicketRow
 from desk.tickets.merging import merged
 from desk.tickets.number import next_number
-from desk.tickets.priority import Priorities
+from desk.tickets.priority import URGENT, Decision, Priorities
 
 MAX_NUMBER_ATTEMPTS = 20
 """Only other processes can take a number first; twenty in a row would mean something else is wrong."""
@@ -92,13 +92,24 @@ class TicketDesk:
         announce_ticket(connection)
 
     async def learn(self, connection: AsyncConnection, ticket: TicketRef, facts: Mapping[str, Any]) -> None:
-        """What the customer added after the ticket was opened; its product and module too, where they are known now."""
-        query = select(TicketRow.facts).where(TicketRow.id == ticket.id)
-        known = (await connection.execute(query)).scalar_one()
+        """What the customer added after the ticket was opened; its product and module too, where they are known now.
+
+        The priority is decided again: what he adds may raise it, and never lowers it.
+        """
+        query = select(TicketRow.facts, TicketRow.reason, TicketRow.priority).where(TicketRow.id == ticket.id)
+        row = (await connection.execute(query)).one()
+        known = merged(row.facts or {}, facts)
         labels = {name: label for name in ("product", "module") if (label := _label(facts.get(name))) is not None}
-        values = {"facts": merged(known or {}, facts), **labels}
-        await connection.execute(update(TicketRow).where(TicketRow.id == ticket.id).values(**values))
+        await connection.execute(update(TicketRow).where(TicketRow.id == ticket.id).values(facts=known, **labels))
+        decision = self._priorities.decide(HandoffRequest(row.reason, known))
+        if decision.priority < row.priority:
+            await self._raise(connection, ticket, row.priority, decision)
         announce_ticket(connection)
+
+    async def added(self, connection: AsyncConnection, ticket: TicketRef) -> Sequence[str]:
+        """What the customer said while he waited in the queue, in order."""
+        facts = (await connection.execute(select(TicketRow.facts).where(TicketRow.id == ticket.id))).scalar_one()
+        return [str(said) for said in (facts or {}).get("added", ())]
 
     async def is_taken(self, connection: AsyncConnection, ticket: TicketRef) -> bool:
         """Whether an engineer has the ticket, or had it: then ending it is his."""
@@ -161,6 +172,17 @@ class TicketDesk:
             .where(TicketRow.id == ticket.id)
             .values(engineer_id=engineer_id, updated_at=self._clock.now())
         )
+
+    async def _raise(
+        self, connection: AsyncConnection, ticket: TicketRef, before: str, decision: Decision
+    ) -> None:
+        """More urgent than it was: seen in its history, and told to the engineers where somebody must look now."""
+        values = {"priority": decision.priority, "priority_rule": decision.rule, "updated_at": self._clock.now()}
+        await connection.execute(update(TicketRow).where(TicketRow.id == ticket.id).values(**values))
+        data = {"from": before, "to": decision.priority, "rule": decision.rule, "why": decision.why}
+        await self.note(connection, ticket, RAISED, "desk", data)
+        if decision.priority in URGENT:
+            changes_of(connection).raised_tickets.append(ticket.id)
 
     async def _insert(self, connection: AsyncConnection, values: dict[str, Any]) -> TicketRef:
         for _ in range(MAX_NUMBER_ATTEMPTS):

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,14 @@ class Asset:
     @classmethod
     def of(cls, body: bytes, suffix: str) -> Asset:
         """The asset for `body`. Raises KeyError for a suffix that is not in TYPES: nothing is served by guess."""
-        compressed = gzip.compress(body, mtime=0) if len(body) >= _WORTH_COMPRESSING else None
+        compressed = _compress(body) if len(body) >= _WORTH_COMPRESSING else None
         return cls(body, compressed, TYPES[suffix], hashlib.sha256(body).hexdigest()[:20])
+
+
+@lru_cache(maxsize=256)
+def _compress(body: bytes) -> bytes:
+    """Remembered: a process that starts more than one desk (the tests do) has the same few files for all of them."""
+    return gzip.compress(body, mtime=0)
 
 
 @dataclass(frozen=True, slots=True)

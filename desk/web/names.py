@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
+from desk.yaml_text import load_yaml
 
 
 def names_document(products_file: Path) -> bytes:
@@ -16,7 +16,7 @@ def names_document(products_file: Path) -> bytes:
 
 def names_of(products_file: Path) -> dict[str, dict[str, str]]:
     """`{products, editions, modules}`, each `{id: name}`. Raises OSError or KeyError if that file is broken."""
-    content: dict[str, Any] = yaml.safe_load(products_file.read_text("utf-8"))
+    content: dict[str, Any] = load_yaml(products_file.read_text("utf-8"))
     products = content["products"]
     return {
         "products": {product["id"]: product["name"] for product in products},

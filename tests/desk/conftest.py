@@ -16,6 +16,7 @@ from desk.accounts import passwords
 from desk.settings import Settings
 from desk.store.migrate import migrate
 from tests.desk.harness import Desk, SetClock
+from tests.desk.neighbour import Neighbour
 from tests.desk.scripted_bot import TOKEN, ScriptedBot
 
 MakeDesk = Callable[..., Awaitable[Desk]]
@@ -33,6 +34,14 @@ async def bot() -> AsyncIterator[ScriptedBot]:
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
+
+
+@pytest.fixture
+def neighbour() -> Iterator[Neighbour]:
+    """Another process on this machine."""
+    neighbour = Neighbour()
+    yield neighbour
+    neighbour.bury()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,7 +87,7 @@ async def make_desk(
             "rasa_token": TOKEN,
             "actions_url": bot.url,
             "kb_url": bot.url,
-            "bot_timeout_s": 5.0,
+            "bot_timeout_s": 20.0,
             "bot_startup_grace_s": 0.0,
             "sweep_interval_s": 0.05,
             "log_level": "WARNING",

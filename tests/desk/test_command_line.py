@@ -17,6 +17,9 @@ import aiohttp
 import pytest
 
 from tests.desk.scripted_bot import TOKEN, ScriptedBot
+from tests.servers import free_port
+
+START_S = 120.0
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -29,18 +32,12 @@ async def run(folder: Path, *arguments: str, typed: str = "", **more: str) -> tu
         sys.executable, "-m", "desk", *arguments, env=environment(folder, **more),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, err = await asyncio.wait_for(process.communicate(typed.encode()), 60)
+    out, err = await asyncio.wait_for(process.communicate(typed.encode()), START_S)
     return process.returncode or 0, out.decode(), err.decode()
 
 
 def everything_under(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
@@ -51,7 +48,7 @@ async def serving(folder: Path, port: int, **more: str) -> AsyncIterator[asyncio
         stderr=(folder / "desk.log").open("ab"),
     )  # fmt: skip
     try:
-        async with aiohttp.ClientSession() as http, asyncio.timeout(30):
+        async with aiohttp.ClientSession() as http, asyncio.timeout(START_S):
             while True:
                 try:
                     async with http.get(f"http://127.0.0.1:{port}/healthz") as response:

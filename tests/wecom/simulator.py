@@ -130,8 +130,12 @@ class Simulator:
         if log is None:
             return refusal(95000)
         token = body.get("token")
-        if token is not None and state.callback_tokens.get(token, 0) <= state.now():
-            return refusal(95007)
+        is_token_good = token is not None and state.callback_tokens.get(token, 0) > state.now()
+        if not is_token_good:
+            if state.is_tokenless_pull_refused():
+                return refusal(45009)
+            if token is not None:
+                return refusal(95007)
         place = int(body["cursor"].removeprefix("cur")) if body.get("cursor") else 0
         if state.faults.empty_pages:
             state.faults.empty_pages -= 1

@@ -12,6 +12,8 @@ from typing import Any
 DAY = 86_400
 WINDOW_S = 48 * 3600
 MAX_SENDS = 5
+MAX_TOKENLESS = 10
+"""So many pulls without a good token in a minute close that way for a minute."""
 Json = dict[str, Any]
 
 
@@ -90,11 +92,25 @@ class State:
         self.robot: list[str] = []
         self.robot_times: list[float] = []
         self.calls: list[str] = []
+        self.tokenless_times: list[float] = []
+        """When pulls came without a good token of a callback."""
+        self.tokenless_closed_until = 0.0
         self._numbers = itertools.count(1)
 
     def session(self, open_kfid: str, user: str) -> Session:
         """The session, made when needed."""
         return self.sessions.setdefault((open_kfid, user), Session())
+
+    def is_tokenless_pull_refused(self) -> bool:
+        """Count one more pull without a good token; whether it is one too many."""
+        now = self.now()
+        if now < self.tokenless_closed_until:
+            return True
+        self.tokenless_times = [moment for moment in self.tokenless_times if moment > now - 60] + [now]
+        if len(self.tokenless_times) < MAX_TOKENLESS:
+            return False
+        self.tokenless_closed_until, self.tokenless_times = now + 60, []
+        return True
 
     def log(self, open_kfid: str, item: Json) -> str:
         """Append to the account's log; its msgid."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,29 +27,39 @@ class Account:
     hinted: int
 
 
-async def add(connection: AsyncConnection, open_kfid: str, *, is_enabled: bool = True) -> None:
-    """Know this account, and whether it is ours to serve."""
-    result = await connection.execute(
-        update(WecomAccountRow).where(WecomAccountRow.open_kfid == open_kfid).values(is_enabled=is_enabled)
-    )
-    if not result.rowcount:
-        await _insert(connection, open_kfid, is_enabled)
+async def add(connection: AsyncConnection, open_kfid: str) -> None:
+    """Know this account: WeCom lists it as ours to serve."""
+    ours = update(WecomAccountRow).where(_is(open_kfid)).values(is_enabled=True)
+    if not (await connection.execute(ours)).rowcount:
+        await _insert(connection, open_kfid)
+
+
+async def change(connection: AsyncConnection, open_kfid: str, *, is_enabled: bool, told_at: datetime) -> bool:
+    """WeCom gave us this account or took it away at `told_at`, by its clock; False when it has said something newer
+    since: callbacks come late and in any order."""
+    await _insert(connection, open_kfid)
+    is_newest = or_(WecomAccountRow.told_at.is_(None), WecomAccountRow.told_at <= told_at)
+    changed = update(WecomAccountRow).where(_is(open_kfid), is_newest)
+    return bool((await connection.execute(changed.values(is_enabled=is_enabled, told_at=told_at))).rowcount)
 
 
 async def hint(connection: AsyncConnection, open_kfid: str, token: str, now: datetime) -> None:
-    """A callback says there is something to pull."""
+    """A callback says there is something to pull. A rest that was begun without a token ends: with one the account is
+    pulled under another limit."""
+    rests_until = case((WecomAccountRow.token_at.is_(None), None), else_=WecomAccountRow.rests_until)
     changed = (
         update(WecomAccountRow)
-        .where(WecomAccountRow.open_kfid == open_kfid)
-        .values(token=token, token_at=now, hinted=WecomAccountRow.hinted + 1)
+        .where(_is(open_kfid))
+        .values(token=token, token_at=now, hinted=WecomAccountRow.hinted + 1, rests_until=rests_until)
     )
     if not (await connection.execute(changed)).rowcount:
-        await _insert(connection, open_kfid, True)
+        await _insert(connection, open_kfid)
         await connection.execute(changed)
 
 
 async def due(connection: AsyncConnection, now: datetime, idle: timedelta) -> list[str]:
-    """Accounts with an unanswered hint, or not looked at for `idle`, that nobody is pulling."""
+    """Accounts with an unanswered hint, or not looked at for `idle`, that nobody is pulling; those not looked at for
+    longest first."""
     query = select(WecomAccountRow.open_kfid).where(
         WecomAccountRow.is_enabled.is_(True),
         or_(WecomAccountRow.puller_until.is_(None), WecomAccountRow.puller_until <= now),
@@ -60,7 +70,8 @@ async def due(connection: AsyncConnection, now: datetime, idle: timedelta) -> li
             WecomAccountRow.synced_at <= now - idle,
         ),
     )
-    return list((await connection.execute(query)).scalars())
+    oldest_first = query.order_by(WecomAccountRow.synced_at.nulls_first(), WecomAccountRow.open_kfid)
+    return list((await connection.execute(oldest_first)).scalars())
 
 
 async def take(connection: AsyncConnection, open_kfid: str, by: str, now: datetime) -> Account | None:
@@ -108,6 +119,16 @@ async def leave(connection: AsyncConnection, open_kfid: str, by: str, rests_unti
     )
 
 
+async def leave_without_token(connection: AsyncConnection, account: Account, by: str, rests_until: datetime) -> None:
+    """The same where no token served: a callback that brings one ends the rest, or, should it have come meanwhile,
+    there is none."""
+    mine = update(WecomAccountRow).where(_is(account.open_kfid), WecomAccountRow.puller == by)
+    is_told_no_more = WecomAccountRow.hinted == account.hinted
+    rest = {"token": "", "token_at": None, "rests_until": rests_until}
+    await connection.execute(mine.where(is_told_no_more).values(**rest))
+    await connection.execute(mine.values(puller=None, puller_until=None))
+
+
 async def forget_cursor(connection: AsyncConnection, account: Account, by: str) -> None:
     """Begin again from the oldest that is kept: three days. What is known already is known by its msgid."""
     await connection.execute(
@@ -119,9 +140,12 @@ def _is(open_kfid: str) -> ColumnElement[bool]:
     return WecomAccountRow.open_kfid == open_kfid
 
 
-async def _insert(connection: AsyncConnection, open_kfid: str, is_enabled: bool) -> None:
+async def _insert(connection: AsyncConnection, open_kfid: str) -> None:
+    """Know this account if it is not known yet."""
+    if (await connection.execute(select(WecomAccountRow.open_kfid).where(_is(open_kfid)))).first() is not None:
+        return
     values = {
-        "open_kfid": open_kfid, "is_enabled": is_enabled, "cursor": "", "token": "", "hinted": 0, "pulled": 0,
+        "open_kfid": open_kfid, "is_enabled": True, "cursor": "", "token": "", "hinted": 0, "pulled": 0,
     }  # fmt: skip
     try:
         async with connection.begin_nested():

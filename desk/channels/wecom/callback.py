@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
@@ -30,6 +31,8 @@ REMEMBERED = 10_000
 OLD_S = 600
 MESSAGE = "kf_msg_or_event"
 ACCOUNTS_CHANGED = "kf_account_auth_change"
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""WeCom's clock may be ahead of ours by so much; a moment later than that is no moment."""
 
 
 @dataclass(slots=True)
@@ -45,13 +48,14 @@ class Callback:
 
     def __init__(
         self, store: Store, envelope: Envelope, clock: Clock, metrics: WecomMetrics, hinted: Callable[[], None],
-        *, networks: tuple[Network, ...] = (), trusted_proxies: tuple[Network, ...] = (),
+        changed: Callable[[], None], *, networks: tuple[Network, ...] = (), trusted_proxies: tuple[Network, ...] = (),
     ) -> None:  # fmt: skip
         self._store = store
         self._envelope = envelope
         self._clock = clock
         self._metrics = metrics
         self._hinted = hinted
+        self._changed = changed
         self._networks = networks
         self._trusted_proxies = trusted_proxies
         self._seen: OrderedDict[str, None] = OrderedDict()
@@ -100,12 +104,18 @@ class Callback:
             await self._store_hint(open_kfid, first(fields, "Token")[:200])
             self._hinted()
         elif kind == ACCOUNTS_CHANGED:
-            async with self._store.write() as connection:
-                for name, is_enabled in (("AuthAddOpenKfId", True), ("AuthDelOpenKfId", False)):
-                    for one in fields.get(name, []):
-                        if 0 < len(one) <= 64:
-                            await accounts.add(connection, one, is_enabled=is_enabled)
-            self._hinted()
+            await self._change_accounts(fields)
+            self._changed()
+
+    async def _change_accounts(self, fields: xml.Fields) -> None:
+        told_at = _moment(first(fields, "CreateTime"), self._clock.now())
+        async with self._store.write() as connection:
+            for name, is_enabled in (("AuthAddOpenKfId", True), ("AuthDelOpenKfId", False)):
+                for one in fields.get(name, []):
+                    if not 0 < len(one) <= 64:
+                        continue
+                    if not await accounts.change(connection, one, is_enabled=is_enabled, told_at=told_at):
+                        event(log, "wecom_accounts_late", level=logging.INFO, account=one)
 
     async def _store_hint(self, open_kfid: str, token: str) -> None:
         """Returns once the hint is stored. Those that come while another is being written are written together."""
@@ -152,6 +162,14 @@ class Callback:
         self._metrics.callbacks.labels(result="refused").inc()
         event(log, "wecom_callback_refused", level=logging.WARNING, why=str(fault))
         return web.Response(status=403, text="forbidden")
+
+
+def _moment(stamp: str, now: datetime) -> datetime:
+    """When WeCom says it happened; now, where it says nothing that can be true."""
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 10):
+        return now
+    moment = datetime.fromtimestamp(int(stamp), UTC)
+    return moment if moment <= now + CLOCKS_DIFFER else now
 
 
 def _query(request: web.Request, name: str) -> str:

@@ -31,6 +31,8 @@ from desk.files.files import Files
 from desk.files.model import NewFile
 from desk.logs import event
 from desk.outbox.backoff import BackOff
+from desk.outbox.dead_claims import DeadClaims
+from desk.outbox.holders import own_name
 from desk.store.engine import Store
 from desk.store.tables import MessageRow
 
@@ -42,7 +44,8 @@ LOOKED_AT = 2 * AT_ONCE
 BATCH = 50
 LOOK_S = 1.0
 CLAIM = timedelta(seconds=150)
-"""Longer than a download may take."""
+"""Longer than a download may take; of a killed process, see `desk.outbox.dead_claims`."""
+LOOK_FOR_DEAD_S = 5.0
 MAX_ATTEMPTS = 6
 BACK_OFF = BackOff(first_s=2.0, longest_s=60.0)
 NETWORK = (aiohttp.ClientError, TimeoutError, Unreadable, TokenUnavailable, OSError)
@@ -73,6 +76,8 @@ class Intake:
         self._tenant = tenant
         self._welcome = welcome
         self._trailing_wait_s = trailing_wait_s
+        self._holder = own_name()
+        self._dead_claims = DeadClaims(store, clock, items.holders, items.shorten, every_s=LOOK_FOR_DEAD_S)
         self._bell = asyncio.Event()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -86,6 +91,7 @@ class Intake:
             while True:
                 self._bell.clear()
                 try:
+                    await self._dead_claims.look()
                     await self._begin()
                 except Exception:  # noqa: BLE001 - must go on after a database hiccup; the fault is logged
                     event(log, "wecom_intake_fault", level=logging.ERROR, error=True)
@@ -195,7 +201,7 @@ class Intake:
             return await self._say(waiting, _not_kept(kind))
         async with self._store.write() as connection:
             now = self._clock.now()
-            if not await items.claim(connection, waiting, now, now + CLAIM):
+            if not await items.claim(connection, waiting, self._holder, now, now + CLAIM):
                 return False
             conversation_id = await self._open(connection, waiting)
         try:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.body import MAX_TEXT
 from desk.channels.wecom import kinds
 from desk.channels.wecom.kinds import text as _text
 from desk.masking import mask
+from desk.outbox.dead_claims import LAST_WORDS
 from desk.store.wecom_tables import WecomItemRow
 
 CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
@@ -162,30 +163,49 @@ async def settle(connection: AsyncConnection, item_id: int, now: datetime) -> bo
     result = await connection.execute(
         update(WecomItemRow)
         .where(WecomItemRow.id == item_id, WecomItemRow.done_at.is_(None))
-        .values(done_at=now, payload={}, external_userid="")
+        .values(done_at=now, payload={}, external_userid="", claimed_by=None)
     )
     return bool(result.rowcount)
 
 
-async def claim(connection: AsyncConnection, waiting: Waiting, now: datetime, until: datetime) -> bool:
-    """Work on it until then, which counts as an attempt; False where another process does."""
+async def claim(connection: AsyncConnection, waiting: Waiting, by: str, now: datetime, until: datetime) -> bool:
+    """Let `by` work on it until then, which counts as an attempt; False where another process does."""
     result = await connection.execute(
         update(WecomItemRow)
         .where(WecomItemRow.id == waiting.id, WecomItemRow.done_at.is_(None), WecomItemRow.not_before <= now)
-        .values(not_before=until, attempts=WecomItemRow.attempts + 1)
+        .values(not_before=until, claimed_by=by, attempts=WecomItemRow.attempts + 1)
     )
     return bool(result.rowcount)
 
 
 async def postpone(connection: AsyncConnection, item_id: int, until: datetime) -> None:
     """Try it again then."""
-    await connection.execute(update(WecomItemRow).where(WecomItemRow.id == item_id).values(not_before=until))
+    again = update(WecomItemRow).where(WecomItemRow.id == item_id)
+    await connection.execute(again.values(not_before=until, claimed_by=None))
+
+
+async def holders(connection: AsyncConnection, now: datetime) -> list[str]:
+    """Whose claims will last longer than LAST_WORDS."""
+    query = select(WecomItemRow.claimed_by).where(WecomItemRow.done_at.is_(None), _outlasts(now)).distinct()
+    return [name for name in (await connection.execute(query)).scalars() if name is not None]
+
+
+async def shorten(connection: AsyncConnection, dead: Collection[str], now: datetime) -> int:
+    """Let the claims of these holders, who are dead, end after LAST_WORDS. Returns how many."""
+    theirs = update(WecomItemRow).where(
+        WecomItemRow.done_at.is_(None), WecomItemRow.claimed_by.in_(dead), _outlasts(now)
+    )
+    return int((await connection.execute(theirs.values(not_before=now + LAST_WORDS))).rowcount)
 
 
 async def forget_old(connection: AsyncConnection, now: datetime) -> int:
     """Ids that WeCom cannot hand out any more."""
     result = await connection.execute(delete(WecomItemRow).where(WecomItemRow.done_at < now - KEPT))
     return int(result.rowcount)
+
+
+def _outlasts(now: datetime) -> ColumnElement[bool]:
+    return WecomItemRow.not_before > now + LAST_WORDS
 
 
 def _masked(text: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.channels.wecom.api import TIMEOUT_S, read_answer
@@ -21,9 +21,9 @@ from desk.outbox import rows as outbox
 from desk.outbox.backoff import BackOff
 from desk.outbox.deliverer import Deliverer, Delivery, TryLater, Undeliverable
 from desk.shared_limits import SharedLimits
-from desk.store.changes import Changes
+from desk.store.changes import RAISED, Changes
 from desk.store.engine import Store
-from desk.store.tables import TicketRow
+from desk.store.tables import TicketEventRow, TicketRow
 from desk.store.wecom_tables import WecomAlertRow
 
 log = logging.getLogger(__name__)
@@ -44,17 +44,25 @@ REASONS = {
     "bot_unavailable": "智能助手无法回答", "customer_asked": "客户要求人工", "unresolved": "没有解决",
     "low_confidence": "智能助手没听懂", "action_failed": "智能助手出错", "sensitive": "敏感问题",
 }  # fmt: skip
+RAISED_WORDS = "客户补充后级别升高"
 _MARKS = re.compile(r"[\[\]()<>`*_#\r\n]")
 
 
 async def owe_alerts(connection: AsyncConnection, changes: Changes, clock: Clock) -> None:
-    """In the transaction that opened tickets: their alerts."""
+    """In the transaction that opened or raised tickets: their alerts. What was not told yet is told as it is then."""
     now = clock.now()
     for ticket_id in changes.opened_tickets:
         await connection.execute(insert(WecomAlertRow).values(ticket_id=ticket_id, at=now))
-        await outbox.put(
-            connection, KIND, {"ticket": ticket_id}, now, key=f"ticket:{ticket_id}", not_before=now + GATHER
-        )
+        await _owe(connection, ticket_id, now, key=f"ticket:{ticket_id}")
+    for ticket_id in set(changes.raised_tickets) - set(changes.opened_tickets):
+        again = update(WecomAlertRow).where(WecomAlertRow.ticket_id == ticket_id).values(at=now)
+        if not (await connection.execute(again)).rowcount:
+            await connection.execute(insert(WecomAlertRow).values(ticket_id=ticket_id, at=now))
+        await _owe(connection, ticket_id, now, key=None)
+
+
+async def _owe(connection: AsyncConnection, ticket_id: int, now: datetime, *, key: str | None) -> None:
+    await outbox.put(connection, KIND, {"ticket": ticket_id}, now, key=key, not_before=now + GATHER)
 
 
 class RobotDeliverer(Deliverer):
@@ -91,7 +99,9 @@ class RobotDeliverer(Deliverer):
         await self._send(self._compose(tickets))
         async with self._store.write() as connection:
             told = [ticket["id"] for ticket in tickets]
-            await connection.execute(delete(WecomAlertRow).where(WecomAlertRow.ticket_id.in_(told)))
+            # One that was raised while this was being sent is told again.
+            is_told = (WecomAlertRow.ticket_id.in_(told), WecomAlertRow.at <= max(row["at"] for row in tickets))
+            await connection.execute(delete(WecomAlertRow).where(*is_told))
         self._metrics.sends.labels(result="alert").inc()
 
     async def _send(self, content: str) -> None:
@@ -123,7 +133,7 @@ class RobotDeliverer(Deliverer):
         number, priority = ticket["number"], ticket["priority"]
         name = f"[{number}]({self._desk_url}/desk#{number})" if self._desk_url else number
         known = (self._names.get(one or "", one) for one in (ticket["product"], ticket["module"]))
-        about = [*map(_plain, known), REASONS.get(ticket["reason"], "")]
+        about = [*map(_plain, known), REASONS.get(ticket["reason"], ""), RAISED_WORDS if ticket["is_raised"] else ""]
         rest = "，".join(part for part in about if part)
         return f"> <font color=\"{COLOURS.get(priority, 'comment')}\">{priority}</font> {name} {rest}".rstrip()
 
@@ -133,7 +143,9 @@ async def _untold(connection: AsyncConnection, mine: int) -> list[dict[str, Any]
     stay in the desk."""
     query = (
         select(
-            TicketRow.id, TicketRow.number, TicketRow.priority, TicketRow.product, TicketRow.module, TicketRow.reason
+            TicketRow.id, TicketRow.number, TicketRow.priority, TicketRow.product, TicketRow.module, TicketRow.reason,
+            WecomAlertRow.at,
+            exists().where(TicketEventRow.ticket_id == TicketRow.id, TicketEventRow.kind == RAISED).label("is_raised"),
         )
         .join(WecomAlertRow, WecomAlertRow.ticket_id == TicketRow.id)
         .order_by(TicketRow.id != mine, TicketRow.id)

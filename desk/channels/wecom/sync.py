@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -33,9 +34,21 @@ LOOK_S = 1.0
 """How often it looks for hints another process was given, and for accounts long not looked at."""
 FAULT_REST = timedelta(seconds=10)
 LIST_EVERY = timedelta(hours=1)
-BAD_TOKEN = 95007
+TOKENLESS_A_MINUTE = 8
+"""Of all accounts together: the tenth pull without a token in a minute closes that door for a minute, and the next
+customer whose callback was late finds it closed (path 94670)."""
+MINUTE = timedelta(minutes=1)
+BAD_TOKEN, TOO_OFTEN = 95007, 45009
 BAD_CURSOR = frozenset({95005, 40058})
 """What a cursor too old might be answered with; nobody knows for sure, beginning again is always right."""
+
+
+class TooManyWithoutToken(ApiError):
+    """Pulls without a token have a limit of their own; pulls with one go on."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__("kf/sync_msg", TOO_OFTEN)
+        self.account = account
 
 
 class Sync:
@@ -54,11 +67,18 @@ class Sync:
         self._kf_ids = tuple(kf_ids)
         self._holder = secrets.token_hex(8)
         self._bell = asyncio.Event()
+        self._list_bell = asyncio.Event()
+        self._tokenless: deque[datetime] = deque(maxlen=TOKENLESS_A_MINUTE)
         self._pulling: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """A callback came to this process."""
         self._bell.set()
+
+    def list_again(self) -> None:
+        """An account was given to us or taken away: which ones are ours, WeCom's list knows for certain."""
+        self._list_bell.set()
+        self.wake()
 
     async def run(self) -> None:
         """Pull until cancelled."""
@@ -102,6 +122,11 @@ class Sync:
                 async with asyncio.timeout(GOODBYE_S):
                     await self._leave(open_kfid, timedelta())
             raise
+        except TooManyWithoutToken as error:
+            event(log, "wecom_sync_without_token", level=logging.WARNING, account=open_kfid)
+            async with self._store.write() as connection:
+                until = self._clock.now() + MINUTE
+                await accounts.leave_without_token(connection, error.account, self._holder, until)
         except ApiError as error:
             rest = FAULT_REST if error.wait_s is None else timedelta(seconds=error.wait_s)
             event(log, "wecom_sync_refused", level=logging.WARNING, account=open_kfid, errcode=error.code)
@@ -154,19 +179,36 @@ class Sync:
         if account.cursor:
             body["cursor"] = account.cursor
         try:
-            return await self._api.call("kf/sync_msg", {**body, "token": account.token} if account.token else body)
+            if account.token:
+                return await self._api.call("kf/sync_msg", {**body, "token": account.token})
+            return await self._page_without_token(account, body)
         except ApiError as error:
             if error.code == BAD_TOKEN and account.token:
-                return await self._api.call("kf/sync_msg", body)
+                return await self._page_without_token(account, body)
             if error.code in BAD_CURSOR and account.cursor:
                 event(log, "wecom_cursor_refused", level=logging.WARNING, account=account.open_kfid, errcode=error.code)
                 async with self._store.write() as connection:
                     await accounts.forget_cursor(connection, account, self._holder)
             raise
 
+    async def _page_without_token(self, account: Account, body: dict[str, Any]) -> dict[str, Any]:
+        """Raises TooManyWithoutToken, before WeCom would say so or when it does."""
+        now = self._clock.now()
+        # Moments of the future are of a clock since set back.
+        if sum(now - MINUTE < moment <= now for moment in self._tokenless) >= TOKENLESS_A_MINUTE:
+            raise TooManyWithoutToken(account)
+        self._tokenless.append(now)
+        try:
+            return await self._api.call("kf/sync_msg", body)
+        except ApiError as error:
+            if error.code == TOO_OFTEN:
+                raise TooManyWithoutToken(account) from error
+            raise
+
     async def _list_now_and_then(self) -> None:
         """Know all accounts, so that one whose callbacks never come is pulled as well."""
         while True:
+            self._list_bell.clear()
             try:
                 await self.list_accounts()
                 async with self._store.write() as connection:
@@ -175,7 +217,9 @@ class Sync:
             except Exception as error:  # noqa: BLE001 - tried again; the fault is logged, callbacks work meanwhile
                 event(log, "wecom_accounts_unknown", level=logging.WARNING, why=type(error).__name__)
                 pause = FAULT_REST
-            await asyncio.sleep(pause.total_seconds())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause.total_seconds()):
+                    await self._list_bell.wait()
 
     async def list_accounts(self) -> list[str]:
         """Ask WeCom which accounts are managed by this application. Raises what calling raises."""

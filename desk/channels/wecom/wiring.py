@@ -68,7 +68,7 @@ class Wecom:
         sync = Sync(store, api, clock, own, intake.wake, idle_s=settings.sync_s, kf_ids=settings.kf_ids)
         self._callback = Callback(
             store, Envelope(settings.token, settings.aes_key, settings.corp_id), clock, own, sync.wake,
-            networks=settings.callback_networks, trusted_proxies=trusted_proxies,
+            sync.list_again, networks=settings.callback_networks, trusted_proxies=trusted_proxies,
         )  # fmt: skip
         self.deliverers.append(
             WecomDeliverer(store, api, files, clock, own, tell, reserve=settings.engineer_reserve)
@@ -94,7 +94,7 @@ class _WithAlerts:
 
     async def before_commit(self, connection: AsyncConnection, changes: Changes) -> None:
         """Owe the alerts in the same transaction."""
-        if changes.opened_tickets:
+        if changes.opened_tickets or changes.raised_tickets:
             await owe_alerts(connection, changes, self._clock)
         await self._announcer.before_commit(connection, changes)
 

@@ -127,7 +127,7 @@ async def test_one_slow_client_keeps_nobody_else_waiting(make_desk: MakeDesk, co
 
 
 async def test_a_dead_client_is_noticed_by_its_missing_heartbeat(make_desk: MakeDesk) -> None:
-    desk = await make_desk(socket_ping_s=0.1, socket_timeout_s=0.2)
+    desk = await make_desk(socket_ping_s=0.5, socket_timeout_s=2.0)
     chat = await desk.open()
     client = await RawClient.connect(desk, chat)
     viewers = desk.app[keys.PUSH].audience

@@ -143,9 +143,9 @@ async def test_the_hint_of_a_killed_desk_is_sent_by_another(
     client = Client.from_url(own_redis.url, decode_responses=True)
     async with client.pubsub() as ears:
         await ears.subscribe(CHANNEL)
-        await ears.get_message(timeout=5)
+        await ears.get_message(timeout=40)
         clock.advance(seconds=CLAIM.total_seconds())
-        message = await ears.get_message(ignore_subscribe_messages=True, timeout=10)
+        message = await ears.get_message(ignore_subscribe_messages=True, timeout=40)
         assert message is not None
         assert json.loads(message["data"])["topics"] == ["c1", "c2"]
     await client.aclose()

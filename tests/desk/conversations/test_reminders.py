@@ -240,11 +240,47 @@ async def test_those_to_come_are_told_in_their_order(desk: Desk, bot: ScriptedBo
     assert heard[0].startswith("现在没有等着的提醒。")
     assert heard[3].splitlines() == [
         "现在等着的提醒有2个：", "1. 11月24日（星期二）09:00：对账", "2. 11月28日（星期六）09:00：年结",
-        "都不要了就说“取消提醒”。",
+        "不要哪个就说“取消第1个提醒”；都不要了就说“取消全部提醒”。",
     ]  # fmt: skip
     assert "有1个" in heard[5]
     await bot.until(lambda: len(bot.runs) == 12)
     assert bot.asked()[-1] == outcome("listed")
+
+
+async def test_the_one_that_is_meant_is_taken_back_and_named(desk: Desk, bot: ScriptedBot) -> None:
+    later = remind("reminder-0001", text="年结")
+    sooner = remind("reminder-0002", at="2026-11-24T09:00:00+08:00", text="对账")
+    evening = remind("reminder-0003", at="2026-11-24T20:00:00+08:00", text="备份账套")
+    cancels: list[dict[str, Any]] = [
+        {"cancel": {}}, {"cancel": {"day": "2026-11-24"}}, {"cancel": {"about": "调汇"}}, {"cancel": {"number": 9}},
+        {"cancel": {"day": "2026-11-24", "time": "20:00"}}, {"cancel": {"about": "年结"}}, {"cancel": {}},
+        {"cancel": {}},
+    ]  # fmt: skip
+    _, heard = await have(desk, bot, later, sooner, evening, *cancels)
+    listed = [
+        "1. 11月24日（星期二）09:00：对账", "2. 11月24日（星期二）20:00：备份账套", "3. 11月28日（星期六）09:00：年结",
+        "不要哪个就说“取消第1个提醒”；都不要了就说“取消全部提醒”。",
+    ]  # fmt: skip
+    asked, unknown = "等着的提醒有3个，要取消哪一个？", "没有找到您说的那个提醒。现在等着的有："
+    leads = [asked, asked, unknown, unknown]
+    assert [line.splitlines() for line in heard[3:7]] == [[lead, *listed] for lead in leads]
+    assert heard[7:] == [
+        "已取消提醒：11月24日（星期二）20:00：备份账套。", "已取消提醒：11月28日（星期六）09:00：年结。",
+        "已取消提醒：11月24日（星期二）09:00：对账。", "现在没有等着的提醒，不用取消。",
+    ]  # fmt: skip
+    assert (await owed(desk), await kept(desk)) == ([], [])
+
+
+async def test_all_of_a_day_are_taken_back(desk: Desk, bot: ScriptedBot) -> None:
+    first = remind("reminder-0001", at="2026-11-24T09:00:00+08:00", text="对账")
+    second = remind("reminder-0002", at="2026-11-24T20:00:00+08:00", text="备份")
+    _, heard = await have(
+        desk, bot, first, second, remind("reminder-0003"), {"cancel": {"day": "2026-11-24", "every": True}}
+    )
+    assert heard[-1] == "已取消提醒：11月24日（星期二）09:00：对账；11月24日（星期二）20:00：备份。"
+    assert len(await owed(desk)) == 1
+    await bot.until(lambda: len(bot.runs) == 8)
+    assert bot.asked()[-1] == outcome("cancelled")
 
 
 async def test_taking_back_leaves_other_conversations_alone(desk: Desk, bot: ScriptedBot) -> None:

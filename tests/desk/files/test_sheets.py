@@ -94,6 +94,16 @@ def test_widths_follow_the_content_where_none_are_given(tmp_path: Path) -> None:
     assert [page.column_dimensions[letter].width for letter in "ABC"] == [6, 22, 48]
 
 
+def test_a_row_is_as_high_as_its_longest_cell(tmp_path: Path) -> None:
+    """Not every program fits rows to their words: printed, the last lines would be missing."""
+    rows = [[1, "短", None], [2, "一二三四五" * 8, None], [3, "一\n二\n三", "一"], [4, "长" * 500, None]]
+    page = drawn(tmp_path, rows=rows)
+    one, long, broken, longest = (page.row_dimensions[number].height for number in range(5, 9))
+    assert one == page.row_dimensions[4].height == 17.0
+    assert (long, broken) == (3 * one, 3 * one)
+    assert 300.0 < longest < 409.5, "Excel shows no higher row"
+
+
 def test_one_column_is_a_table_too(tmp_path: Path) -> None:
     page = drawn(tmp_path, columns=["事项"], widths=None, rows=[["关账"]], sign=[])
     assert [row[0] for row in texts(page)][-2:] == ["事项", "关账"]

@@ -167,3 +167,25 @@ async def test_numbers_count_by_the_day_in_china(desk: Desk, bot: ScriptedBot) -
     await ask_for_a_person(desk, bot)
     numbers = [row["number"] for row in await desk.rows(select(TicketRow.number).order_by(TicketRow.id))]
     assert numbers == ["ZF261123-0001", "ZF261123-0002", "ZF261124-0001"]
+
+
+async def test_what_was_said_in_the_queue_is_a_fact_and_the_bot_hears_of_it(
+    make_desk: MakeDesk, bot: ScriptedBot
+) -> None:
+    desk = await make_desk(queue_timeout_s=600)
+    await desk.engineer()
+    chat = await ask_for_a_person(desk, bot)
+    await chat.post("机房服务器的灯是红的")
+    await chat.post("机房服务器的灯是红的")
+    [ticket] = await desk.rows(select(TicketRow.facts))
+    assert ticket["facts"]["question"].count("机房服务器的灯是红的") == 1
+    assert ticket["facts"]["added"] == ["机房服务器的灯是红的"]
+    desk.clock.advance(seconds=601)
+    await chat.lines("system", 2)
+    await chat.post("还能帮我看看吗")
+    await chat.lines("bot", 2)
+    notices = [text for text in bot.asked() if text.startswith("/desk_outcome") and "ticketed" in text]
+    assert notices == [
+        '/desk_outcome{"request": "handoff", "result": "ticketed", "ticket": "ZF261123-0001",'
+        ' "added": "机房服务器的灯是红的"}'
+    ]

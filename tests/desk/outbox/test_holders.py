@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desk.outbox import claims, holders
-from desk.outbox.claims import CLAIM, LAST_WORDS, claim
+from desk.outbox.claims import CLAIM, claim
+from desk.outbox.dead_claims import LAST_WORDS
 from desk.outbox.holders import is_dead, own_name
 from desk.store.outbox_tables import OutboxRow
 from tests.desk.harness import eventually
+from tests.desk.neighbour import Neighbour
 from tests.desk.outbox.conftest import Letters, Office
-
-NAMED = "from desk.outbox.holders import own_name; print(own_name(), flush=True); input()"
-
-
-class Neighbour:
-    """Another process on this machine, and its name."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", NAMED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self._process.stdout is not None
-        self.name = self._process.stdout.readline().strip()
-
-    def send(self, what: signal.Signals) -> None:
-        """A signal."""
-        self._process.send_signal(what)
-
-    def bury(self) -> None:
-        """kill -9, and nothing is left of it, as after any supervisor or init."""
-        self._process.kill()
-        self._process.wait()
-
-
-@pytest.fixture
-def neighbour() -> Iterator[Neighbour]:
-    neighbour = Neighbour()
-    yield neighbour
-    neighbour.bury()
 
 
 def test_a_name_is_never_given_twice_and_fits_its_column() -> None:
@@ -116,7 +86,7 @@ async def test_claims_of_the_living_are_left_alone(office: Office, letters: Lett
     await _hold(office, neighbour.name)
     neighbour.send(signal.SIGSTOP)
     loop = office.loop(letters)
-    await loop._shorten_claims_of_the_dead()
+    await loop._dead_claims.look()
     [row] = await office.rows()
     assert row.claimed_until == office.clock.now() + CLAIM
     async with office.store.read() as connection:

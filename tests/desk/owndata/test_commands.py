@@ -9,7 +9,8 @@ import pytest
 
 from tests.desk.owndata.conftest import everything_under, names, spellings
 from tests.desk.scripted_bot import ScriptedBot
-from tests.desk.test_command_line import free_port, run, serving
+from tests.desk.test_command_line import run, serving
+from tests.servers import free_port
 
 WORDS = "鹦鹉螺"
 

@@ -71,5 +71,5 @@ async def test_an_error_gives_the_turn_on() -> None:
 
     with pytest.raises(RuntimeError, match="refused"):
         await fail()
-    async with asyncio.timeout(5), writers.turn():
+    async with asyncio.timeout(30), writers.turn():
         pass

@@ -34,3 +34,18 @@ def test_it_stays_bounded() -> None:
     assert len(facts["question"]) == MAX_QUESTION_CHARACTERS
     assert facts["added"][-1] == "y"
     assert len(facts["added"]) <= MAX_ITEMS
+
+
+def test_what_was_said_in_the_queue_stays_when_the_story_goes_on() -> None:
+    facts = merged({"question": "服务器数据库起不来，今天早上开始的"}, {"question": "机房的灯是红的"})
+    assert facts["question"] == "服务器数据库起不来，今天早上开始的；机房的灯是红的"
+    on = merged(facts, {"question": "服务器数据库起不来，今天早上开始的，C盘满了"})
+    assert on["question"] == "服务器数据库起不来，今天早上开始的，C盘满了；机房的灯是红的"
+    assert merged(on, {"question": "机房的灯是红的"}) == on
+
+
+def test_matters_that_are_numbered_now_are_not_told_twice() -> None:
+    new = "（1）凭证断号怎么整理；（2）报表打不开"
+    assert merged({"question": "凭证断号怎么整理"}, {"question": new})["question"] == new
+    queued = merged({"question": "凭证断号怎么整理"}, {"question": "机房的灯是红的"})
+    assert merged(queued, {"question": new})["question"] == f"{new}；机房的灯是红的"

@@ -60,3 +60,15 @@ def test_a_wrong_rule_is_named(tmp_path: Path, when: str, fault: str) -> None:
     )
     with pytest.raises(SettingsError, match=fault):
         load_priorities(path)
+
+
+@pytest.mark.parametrize(
+    ("added", "priority"),
+    [
+        ("刚看了一下，数据库损坏，账套都列不出来", "P0"),
+        ("隔壁仓库也来说，大家都登不上", "P1"),
+        ("我的分机是 8012", "P3"),
+    ],
+)
+def test_what_is_said_in_the_queue_counts(rules: Priorities, added: str, priority: str) -> None:
+    assert rules.decide(HandoffRequest("customer_asked", {"added": [added]})).priority == priority

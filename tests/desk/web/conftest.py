@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from desk import keys
 from desk.accounts import engineers
 from tests.desk.harness import Desk
+from tests.desk.web.chromium import running_chromium
 from tests.desk.web.outside import Outside
 
-FLAGS = (
-    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PATIENCE_MS = 15_000
+PATIENCE_MS = 40_000
 DESKTOP = {"width": 1280, "height": 800}
 
 expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[[str], Awaitable[Page]]
+NewProfile = Callable[..., AbstractAsyncContextManager[BrowserContext]]
 SignedIn = Callable[[Desk, str], Awaitable[Page]]
 
 
@@ -44,18 +42,34 @@ async def address(outside: Outside) -> AsyncIterator[str]:
     await server.close()
 
 
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The running browser's address."""
+    yield from running_chromium(tmp_path_factory.mktemp("chromium"))
+
+
 @pytest.fixture
-async def open_page(address: str, tmp_path: Path) -> AsyncIterator[OpenPage]:
+def new_profile(chromium: str) -> NewProfile:
+    """Makes profiles that know nothing of one another."""
+
+    @asynccontextmanager
+    async def profile(**changes: Any) -> AsyncIterator[BrowserContext]:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.connect_over_cdp(chromium)
+            context = await browser.new_context(viewport=DESKTOP, locale="zh-CN", **changes)
+            context.set_default_timeout(PATIENCE_MS)
+            yield context
+            await context.close()
+            await browser.close()
+
+    return profile
+
+
+@pytest.fixture
+async def open_page(address: str, new_profile: NewProfile) -> AsyncIterator[OpenPage]:
     """Opens a path in a fresh browser profile; any script error or refused resource on it fails the test."""
-    chromium = shutil.which("chromium")
-    assert chromium is not None, "the page tests need Chromium: apt-get install -y chromium fonts-noto-cjk"
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=chromium, args=list(FLAGS), viewport=DESKTOP,
-            locale="zh-CN", timezone_id="Asia/Shanghai",
-        )  # fmt: skip
-        browser.set_default_timeout(PATIENCE_MS)
+    async with new_profile(timezone_id="Asia/Shanghai") as browser:
 
         async def opened(path: str) -> Page:
             page = await browser.new_page()
@@ -68,7 +82,6 @@ async def open_page(address: str, tmp_path: Path) -> AsyncIterator[OpenPage]:
             return page
 
         yield opened
-        await browser.close()
     assert complaints == []
 
 
@@ -86,16 +99,10 @@ async def sign_in(page: Page, username: str) -> None:
 
 
 @pytest.fixture
-async def signed_in(tmp_path: Path) -> AsyncIterator[SignedIn]:
+async def signed_in(new_profile: NewProfile) -> AsyncIterator[SignedIn]:
     """Opens the desk as an engineer of the given role."""
-    chromium = shutil.which("chromium")
-    assert chromium is not None, "the page tests need Chromium: apt-get install -y chromium fonts-noto-cjk"
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=chromium, args=list(FLAGS), viewport=DESKTOP, locale="zh-CN"
-        )
-        browser.set_default_timeout(PATIENCE_MS)
+    async with new_profile() as browser:
 
         async def open_desk(desk: Desk, role: str) -> Page:
             async with desk.app[keys.STORE].write() as connection:
@@ -108,5 +115,4 @@ async def signed_in(tmp_path: Path) -> AsyncIterator[SignedIn]:
             return page
 
         yield open_desk
-        await browser.close()
     assert complaints == []

@@ -17,6 +17,7 @@ const SHOWN = {
   transferred: (data) => `转给${data.to ?? "人工队列"}：${data.reason}`,
   withdrawn: () => "客户自己撤销了工单",
   withdrawal_wished: () => "客户说不需要了，想撤销工单",
+  priority_raised: (data) => `级别从 ${data.from} 升到 ${data.to}：${data.why}`,
   outcome: (data) => `解决办法：${data.outcome}`,
   ...WECOM_EVENTS,
 };

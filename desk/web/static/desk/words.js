@@ -48,6 +48,7 @@ export const FACTS = {
   error_text: "报错原文",
   codes: "错误代码",
   scope: "影响范围",
+  affected: "谁登不上、谁能登",
   since: "什么时候开始",
   deadline: "最晚要何时好",
   data_at_risk: "数据有风险",
@@ -64,6 +65,7 @@ export const FACTS = {
   server: "装在哪里",
   period: "期间",
   other_questions: "还问了",
+  settled: "不用再管的",
   added: "排队时补充",
 };
 /** What the bot was waiting for when it spoke. @type {Record<string, string>} */

@@ -66,14 +66,59 @@ async def test_other_events_are_taken_and_mean_nothing(company: Company) -> None
 
 
 async def test_an_account_taken_away_is_not_pulled(company: Company) -> None:
+    await _tell(company, given="wkNew", taken="wkOld")
+    assert await _enabled(company, "wkNew")
+    assert not await _enabled(company, "wkOld")
+
+
+@pytest.mark.parametrize("is_given_last", [True, False])
+async def test_a_late_change_of_accounts_does_not_undo_a_newer_one(company: Company, is_given_last: bool) -> None:
+    given, taken = ("wkMoved", "") if is_given_last else ("", "wkMoved")
+    await _tell(company, given=given, taken=taken, at_s=20)
+    await _tell(company, given=taken, taken=given, at_s=10)
+    assert await _enabled(company, "wkMoved") is is_given_last
+    await _tell(company, given=taken, taken=given, at_s=30)
+    assert await _enabled(company, "wkMoved") is not is_given_last
+
+
+@pytest.mark.parametrize("stamp", ["", "soon", "-5", "9" * 400, "9999999999"])
+async def test_a_change_of_accounts_at_no_possible_moment_happens_now(company: Company, stamp: str) -> None:
+    await _tell(company, taken="wkMoved", stamp=stamp)
+    assert not await _enabled(company, "wkMoved")
+    company.desk.clock.advance(seconds=1)
+    await _tell(company, given="wkMoved")
+    assert await _enabled(company, "wkMoved")
+
+
+async def test_after_a_change_of_accounts_wecom_is_asked_for_its_list(company: Company) -> None:
+    """Two changes in one second cannot be put in order; the list knows."""
+    await eventually(lambda: _is_listed(company, 1))
+    await _tell(company, taken="wkSimulated")
+    await eventually(lambda: _is_listed(company, 2))
+    await eventually(lambda: _enabled(company, "wkSimulated"))
+
+
+async def _is_listed(company: Company, times: int) -> bool:
+    return company.state.calls.count("kf/account/list") == times
+
+
+async def _tell(
+    company: Company, *, given: str = "", taken: str = "", at_s: int = 0, stamp: str | None = None
+) -> None:
+    """`kf_account_auth_change`, written so many seconds from now."""
+    stamp = str(int(company.state.now()) + at_s) if stamp is None else stamp
     message = (
         "<xml><MsgType>event</MsgType><Event>kf_account_auth_change</Event><FromUserName>sys</FromUserName>"
-        "<AuthAddOpenKfId>wkNew</AuthAddOpenKfId><AuthDelOpenKfId>wkOld</AuthDelOpenKfId></xml>"
+        f"<CreateTime>{stamp}</CreateTime>"
+        f"<AuthAddOpenKfId>{given}</AuthAddOpenKfId><AuthDelOpenKfId>{taken}</AuthDelOpenKfId></xml>"
     )
     assert await company.callbacks.post(*company.callbacks.sealed(message.encode())) == 200
-    rows = await company.desk.rows(select(WecomAccountRow.open_kfid, WecomAccountRow.is_enabled))
-    found = {row["open_kfid"]: row["is_enabled"] for row in rows}
-    assert (found["wkNew"], found["wkOld"]) == (True, False)
+
+
+async def _enabled(company: Company, open_kfid: str) -> bool:
+    query = select(WecomAccountRow.is_enabled).where(WecomAccountRow.open_kfid == open_kfid)
+    [row] = await company.desk.rows(query)
+    return bool(row["is_enabled"])
 
 
 async def test_forgeries_are_refused_and_change_nothing(make_company: MakeCompany) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import signal
+
 import aiohttp
 import pytest
 from sqlalchemy import select
 
+from desk.channels.wecom import items
+from desk.channels.wecom.intake import CLAIM
+from desk.channels.wecom.items import Item
+from desk.outbox.dead_claims import LAST_WORDS, DeadClaims
+from desk.store.engine import Store
 from desk.store.files_tables import FileRow
 from desk.store.tables import ConversationRow
-from desk.store.wecom_tables import WecomSendRow
-from tests.desk.channels.wecom.conftest import Company
+from desk.store.wecom_tables import WecomItemRow, WecomSendRow
+from tests.desk.channels.wecom.conftest import Company, MakeCompany
 from tests.desk.files import samples
-from tests.desk.harness import EngineerClient, eventually
+from tests.desk.harness import EngineerClient, SetClock, eventually
+from tests.desk.neighbour import Neighbour
 from tests.desk.scripted_bot import ScriptedBot, say
+from tests.wecom.simulator import Simulator
 
 
 async def test_a_picture_is_kept_before_wecom_forgets_it(company: Company) -> None:
@@ -29,6 +38,40 @@ async def test_a_file_keeps_its_name(company: Company) -> None:
     await company.reads(1)
     [row] = await company.desk.rows(select(FileRow.name))
     assert row["name"] == "服务器日志.log"
+
+
+async def test_a_download_cut_by_a_kill_is_taken_up_after_seconds(
+    simulator: Simulator, make_company: MakeCompany, database_url: str, clock: SetClock, neighbour: Neighbour
+) -> None:
+    claimed = await _claim_a_picture(simulator, database_url, clock, neighbour.name)
+    neighbour.bury()
+    company = await make_company()
+    waits_until = select(WecomItemRow.not_before).where(WecomItemRow.id == claimed)
+
+    async def ends_soon() -> bool:
+        return [row["not_before"] for row in await company.desk.rows(waits_until)] == [clock.now() + LAST_WORDS]
+
+    await eventually(ends_soon)
+    assert await company.desk.rows(select(FileRow.id)) == []
+    clock.advance(seconds=LAST_WORDS.total_seconds())
+    assert "收到" in (await company.reads(1))[0]
+    assert len(await company.desk.rows(select(FileRow.id))) == 1
+
+
+async def test_a_download_of_a_living_process_is_left_to_it(
+    simulator: Simulator, database_url: str, clock: SetClock, neighbour: Neighbour
+) -> None:
+    claimed = await _claim_a_picture(simulator, database_url, clock, neighbour.name)
+    neighbour.send(signal.SIGSTOP)
+    store = Store(database_url)
+    try:
+        await DeadClaims(store, clock, items.holders, items.shorten, every_s=1.0).look()
+        async with store.read() as connection:
+            assert await items.holders(connection, clock.now()) == [neighbour.name]
+            query = select(WecomItemRow.not_before).where(WecomItemRow.id == claimed)
+            assert (await connection.execute(query)).scalar() == clock.now() + CLAIM
+    finally:
+        await store.close()
 
 
 async def test_words_after_a_picture_stay_after_it(company: Company) -> None:
@@ -124,6 +167,23 @@ async def test_a_table_the_bot_hands_out_reaches_the_customer(company: Company, 
     assert name == sheet["name"]
     assert content.startswith(b"PK")
     assert "结账清单" in company.state.texts("wmZhang")[0]
+
+
+async def _claim_a_picture(simulator: Simulator, database_url: str, clock: SetClock, by: str) -> int:
+    """A picture was pulled and its download begun; its row."""
+    store, now = Store(database_url), clock.now()
+    media_id = simulator.state.keep_media("", "image/png", samples.picture())
+    item = Item("cut", "wkSimulated", "wmZhang", "media", {"type": "image", "media_id": media_id}, now)
+    simulator.state.customer_writes("wmZhang", {"media_id": media_id}, "image")
+    simulator.state.logs["wkSimulated"][-1]["msgid"] = item.msgid
+    try:
+        async with store.write() as connection:
+            await items.store(connection, [item], now)
+            [waiting] = await items.waiting(connection, item.open_kfid, item.external_userid, 1)
+            assert await items.claim(connection, waiting, by, now, now + CLAIM)
+        return waiting.id
+    finally:
+        await store.close()
 
 
 async def _claim(company: Company) -> tuple[EngineerClient, str]:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import and_, not_, or_, select
 
 from desk import keys
-from desk.channels.wecom import items
+from desk.channels.wecom import accounts, items
 from desk.channels.wecom.items import Item, read_item
 from desk.store.engine import Store
 from desk.store.migrate import migrate
@@ -19,6 +19,7 @@ from desk.store.wecom_tables import WecomAccountRow, WecomItemRow
 from tests.desk.channels.wecom.conftest import Company, MakeCompany
 from tests.desk.harness import MONDAY_NOON, eventually
 from tests.desk.scripted_bot import ScriptedBot
+from tests.wecom.callbacks import Habits
 
 
 async def test_small_and_empty_pages(company: Company) -> None:
@@ -55,6 +56,66 @@ async def test_faults_of_one_pull(company: Company, code: int) -> None:
 
     await eventually(passed)
     assert company.state.texts("wmZhang") == ["答：一"]
+
+
+async def test_pulls_without_a_token_stay_under_their_limit(make_company: MakeCompany) -> None:
+    """Thirty accounts whose callbacks never come: all are pulled in turn, and WeCom never has to say 45009."""
+    company = await make_company(Habits(lost=1.0), sync_s=5.0)
+    for number in range(30):
+        company.state.logs[f"wk{number}"] = []
+        company.state.customer_writes(f"wm{number}", {"content": "一"}, open_kfid=f"wk{number}")
+    async with company.desk.app[keys.STORE].write() as connection:
+        for number in range(30):
+            await accounts.add(connection, f"wk{number}")
+
+    async def are_answered() -> bool:
+        assert company.state.tokenless_closed_until == 0.0
+        if await _is_quiet(company):
+            company.desk.clock.advance(seconds=61)
+        return len(company.state.received) == 30
+
+    await eventually(are_answered)
+
+
+async def test_a_callback_is_followed_while_pulls_without_a_token_are_refused(make_company: MakeCompany) -> None:
+    company = await make_company(sync_s=5.0)
+    await eventually(lambda: _rests(company, False))
+    company.state.tokenless_closed_until = company.state.now() + 3_600
+    company.desk.clock.advance(seconds=6)
+    await eventually(lambda: _rests(company, True))
+    await company.write("一")
+    assert await company.reads(1) == ["答：一"]
+
+
+async def test_a_rest_that_wecom_demands_of_all_pulls_is_kept(company: Company) -> None:
+    await company.write("一")
+    await company.reads(1)
+    company.state.faults.refuse["kf/sync_msg"] = [45009]
+    await company.write("二")
+    await eventually(lambda: _rests(company, True))
+    company.callbacks.hint()
+    await company.callbacks.drain()
+    assert await _rests(company, True)
+    company.desk.clock.advance(seconds=61)
+    assert await company.reads(2) == ["答：一", "答：二"]
+
+
+async def _is_quiet(company: Company) -> bool:
+    """Whether every account has just been pulled or rests: nothing happens before the clock goes on."""
+    now, row = company.desk.clock.now(), WecomAccountRow
+    is_pulled = and_(row.synced_at.is_not(None), row.synced_at > now - timedelta(seconds=5))
+    is_resting = and_(row.rests_until.is_not(None), row.rests_until > now)
+    is_done = and_(row.puller.is_(None), or_(is_pulled, is_resting))
+    return not await company.desk.rows(select(row.open_kfid).where(not_(is_done)))
+
+
+async def _rests(company: Company, is_resting: bool) -> bool:
+    """Whether the account has been pulled once, and rests now or does not."""
+    query = select(WecomAccountRow.rests_until, WecomAccountRow.synced_at)
+    rows = await company.desk.rows(query.where(WecomAccountRow.open_kfid == "wkSimulated"))
+    if not rows or rows[0]["synced_at"] is None:
+        return False
+    return (rows[0]["rests_until"] is not None and rows[0]["rests_until"] > company.desk.clock.now()) is is_resting
 
 
 async def test_a_forgotten_cursor_repeats_nothing(company: Company) -> None:

@@ -100,6 +100,28 @@ async def test_urgent_ones_name_somebody(make_desk: MakeDesk, bot: ScriptedBot, 
     assert "<@zhang>" in simulator.state.robot[0]
 
 
+async def test_one_that_becomes_urgent_is_told_again_once(
+    make_desk: MakeDesk, bot: ScriptedBot, simulator: Simulator
+) -> None:
+    _hand_off(bot)
+    desk = await _desk(make_desk, simulator)
+    chat = await desk.open()
+    await chat.post("凭证打印少一列")
+    await eventually(lambda: _told(desk, simulator, 1))
+    await eventually(lambda: _nothing_owed(desk))
+    _hand_off(bot, data_at_risk=True)
+    for text in ("凭证全没了", "真的全没了"):
+        await chat.post(text)
+    await eventually(lambda: _told(desk, simulator, 2))
+    assert "P0" in simulator.state.robot[1]
+    assert "级别升高" in simulator.state.robot[1]
+    assert "<@zhang>" in simulator.state.robot[1]
+    await chat.post("还是没有")
+    await chat.lines("system", 4)
+    await eventually(lambda: _nothing_owed(desk))
+    assert len(simulator.state.robot) == 2
+
+
 async def test_a_removed_robot_stops_nothing(make_desk: MakeDesk, bot: ScriptedBot, simulator: Simulator) -> None:
     _hand_off(bot)
     desk = await _desk(make_desk, simulator, key="removed")
