@@ -13,15 +13,18 @@ from pydantic import BaseModel, ValidationError
 
 from kb.cases.model import ALL_PRODUCTS, Audience, Case, StoredCase
 from kb.products import Products
+from kb.search.parts import DEFAULT_PARTS, CaseParts, Part
 from kb.search.result import DEFAULT_K, MAX_TEXT, Hit, SearchResult
 
 __all__ = [
     "ALL_PRODUCTS",
     "Case",
+    "CaseParts",
     "Hit",
     "KbClient",
     "KbError",
     "KbUnavailable",
+    "Part",
     "Products",
     "SearchResult",
     "StoredCase",
@@ -113,6 +116,17 @@ class KbClient:
             KbError: there is none of that id (status 404).
         """
         return _read(StoredCase, await self._patient_call("GET", f"/cases/{quote(case_id, safe='')}"))
+
+    async def parts(self, case_id: str, text: str, limit: int = DEFAULT_PARTS) -> CaseParts:
+        """The parts of a case that speak best to a text; of a longer one only 8 000 characters are sent.
+
+        Raises:
+            KbUnavailable: no usable answer came.
+            KbError: there is no such case (404), it is not shown to customers (409), or the text is empty.
+        """
+        body = {"text": text[:MAX_TEXT], "limit": limit}
+        answer = await self._patient_call("POST", f"/cases/{quote(case_id, safe='')}/parts", body)
+        return _read(CaseParts, answer)
 
     async def products(self) -> Products:
         """The catalogue of products and modules."""

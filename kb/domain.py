@@ -14,6 +14,7 @@ from kb.errors import BadContent
 from kb.knowledge import KnowledgeBase
 from kb.progress import Progress, no_progress
 from kb.search.answerability import Domain
+from kb.yaml_text import load_yaml
 
 # Intents whose examples are questions about this software, and those that are not (design, "Understanding").
 OURS = ("password_reset", "login_failure", "closing_checklist", "other_kingdee")
@@ -53,7 +54,7 @@ def read_examples(path: Path) -> list[str]:
         BadContent: the file is missing or has another format.
     """
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = load_yaml(path.read_text(encoding="utf-8"))
         blocks = [block["examples"] for block in content["nlu"] if "intent" in block]
     except OSError as error:
         raise BadContent(f"{path}: cannot be read: {error.strerror}") from error

@@ -18,6 +18,9 @@ from kb.products import Products, load_products
 from kb.progress import Progress, no_progress
 from kb.search.adapter import Adapter, learn_adapter
 from kb.search.answerability import PROBE, AnswerabilityModel, load_model
+from kb.search.part_ranking import require_shown
+from kb.search.parts import CaseParts, PartsQuery
+from kb.search.parts_reader import PartsReader
 from kb.search.result import Query, SearchResult
 from kb.search.searcher import Searcher, dense_text
 from kb.search.words import WordCutter
@@ -63,14 +66,17 @@ class KnowledgeBase:
         self._encoder = encoder
         self._cutter = WordCutter(products)
         self._adapter_file = settings.adapter_file
+        embedder = Embedder(encoder, EmbeddingCache(settings.cache_file))
         self._index: LiveIndex[Searcher] = LiveIndex(
             library,
-            Embedder(encoder, EmbeddingCache(settings.cache_file)),
+            embedder,
             IndexFolder(settings.index_dir),
             model.model_dump(mode="json") if model else None,
             self._follow,
         )
-        self._embed = lru_cache(CACHED_QUESTIONS)(partial(_embed_question, encoder))
+        embed = self._embed = lru_cache(CACHED_QUESTIONS)(partial(_embed_question, encoder))
+        # Not `self.embed`: who is held by what he holds is let go only when the collector comes.
+        self._parts = PartsReader(embedder, self._cutter, lambda text: embed(dense_text(text)))
 
     @classmethod
     def open(
@@ -124,6 +130,18 @@ class KnowledgeBase:
             BadVectors: the encoder gave something that is no vector.
         """
         return self.searcher.search(query, self.embed(query.text), self.index_version)
+
+    def parts(self, case_id: str, query: PartsQuery) -> CaseParts:
+        """The parts of one case that speak best to a text.
+
+        Raises:
+            UnknownCase: there is none of that id.
+            CaseConflict: it is not shown to customers.
+            BadVectors: the encoder gave something that is no vector.
+        """
+        case = self.library.get(case_id)
+        require_shown(case)
+        return self._parts.read(case, query, self.searcher.words.lines.weight)
 
     def embed(self, text: str) -> Vectors:
         """The vector [dimensions] of a question; the same words are embedded once."""

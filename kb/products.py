@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kb.errors import BadContent
 from kb.text import normalise
+from kb.yaml_text import load_yaml
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{2,40}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -27,7 +28,10 @@ class _Entry(BaseModel):
 
 
 class Edition(_Entry):
-    """An edition of one product."""
+    """An edition of one product. `words` are names that other products' editions have too (旗舰版): they mean this one
+    only where its product, and no other, is known."""
+
+    words: list[Name] = Field(default_factory=list)
 
 
 class Module(_Entry):
@@ -61,6 +65,7 @@ class Products(BaseModel):
             for edition in product.editions:
                 if not edition.id.startswith(f"{product.id}_"):
                     raise ValueError(f"edition id {edition.id!r} must begin with {product.id}_")
+            _refuse_shared_words(product)
         for entries in (self.products, editions, self.modules):
             _refuse_shared_aliases(entries)
         return self
@@ -93,9 +98,15 @@ class Products(BaseModel):
         """Ids of the modules that a text names, in order."""
         return self._module_words.find(text)
 
-    def find_editions(self, text: str) -> frozenset[str]:
-        """Ids of the editions that a text names."""
-        return frozenset(self._edition_words.find(text))
+    def find_editions(self, text: str, product_ids: Collection[str] = ()) -> frozenset[str]:
+        """Ids of the editions that a text names. Where it is known to be about one product, a word that is common to
+        several products' editions is that product's."""
+        named = frozenset(self._edition_words.find(text))
+        [product_id] = product_ids if len(product_ids) == 1 else [""]
+        own = self._own_edition_words.get(product_id)
+        if own is None or named & self.edition_ids(product_ids):
+            return named
+        return named | frozenset(own.find(text))
 
     @cached_property
     def _owners(self) -> dict[str, str]:
@@ -104,6 +115,14 @@ class Products(BaseModel):
     @cached_property
     def _edition_words(self) -> _Aliases:
         return _Aliases(edition for product in self.products for edition in product.editions)
+
+    @cached_property
+    def _own_edition_words(self) -> dict[str, _Aliases]:
+        with_words = [p for p in self.products if any(edition.words for edition in p.editions)]
+        return {
+            p.id: _Aliases(e.model_copy(update={"aliases": [*e.aliases, *e.words]}) for e in p.editions)
+            for p in with_words
+        }
 
     @cached_property
     def _product_words(self) -> _Aliases:
@@ -167,6 +186,11 @@ def _refuse_shared_aliases(entries: Iterable[_Entry]) -> None:
                 raise ValueError(f"alias {key!r} belongs to both {owner!r} and {entry.id!r}")
 
 
+def _refuse_shared_words(product: Product) -> None:
+    own = [edition.model_copy(update={"aliases": [*edition.aliases, *edition.words]}) for edition in product.editions]
+    _refuse_shared_aliases(own)
+
+
 def load_products(path: Path) -> Products:
     """Reads and checks the catalogue.
 
@@ -174,7 +198,7 @@ def load_products(path: Path) -> Products:
         BadContent: the file is missing, is no YAML, or breaks a rule; the message names the place.
     """
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = load_yaml(path.read_text(encoding="utf-8"))
         return Products.model_validate(content)
     except OSError as error:
         raise BadContent(f"{path}: cannot be read: {error.strerror}") from error

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from kb.cases.model import Confidence
 from kb.errors import BadContent
 from kb.text import normalise
+from kb.yaml_text import load_yaml
 
 INDEX_PREFIX = "F"
 """Facts numbered F… stand in the index; other letters are the company's own (a ticket, an engineer's finding)."""
@@ -93,7 +94,7 @@ def load_facts(path: Path) -> FactIndex:
         BadContent: it is missing, no YAML, or does not fit the model; the message names the place.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
         return FactIndex.model_validate(content)
     except OSError as error:
         raise BadContent(f"{path}: {error.strerror}") from error

@@ -14,12 +14,14 @@ _LINK = re.compile(r"https?://[^\s/?#]+\S*")
 
 
 def check_scope(case: Case, products: Products) -> Iterator[tuple[Location, str]]:
-    """Complaints about versions, about ids given twice, and about links that lead nowhere."""
+    """Complaints about versions, ids given twice, deployments that narrow nothing, and links that lead nowhere."""
     yield from _check_versions(case, products)
     for name, ids in (("products", case.products), ("editions", case.editions), ("deployments", case.deployments)):
         for number, one in enumerate(ids):
             if one in ids[:number]:
                 yield (name, number), f"{one!r} is given twice"
+    if case.deployments and not case.editions:
+        yield ("deployments",), "search does not go by deployments: name the editions deployed so, or drop them"
     for number, link in enumerate(case.links):
         if not _LINK.fullmatch(link):
             yield ("links", number), f"{link!r} is no address; it starts with https:// or http://"

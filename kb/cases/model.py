@@ -95,8 +95,9 @@ class Case(_Strict):
     """A case as its file has it. What spans several fields or files is checked by `kb.cases.lint`.
 
     `products` holds ids of products.yml, or "all" alone. Empty `editions` and `deployments` mean all of them; empty
-    `versions` means every version, else it holds ranges (`kb.cases.versions`). `confidence` is the lowest of the facts
-    relied on.
+    `versions` means every version, else it holds ranges (`kb.cases.versions`). Search goes by products, editions and
+    versions; `deployments` is for whoever reads the case, and says no more than its editions do (公有云 and 私有云 are
+    editions). `confidence` is the lowest of the facts relied on.
     """
 
     id: CaseId

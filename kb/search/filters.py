@@ -56,15 +56,15 @@ def read_query(query: Query, products: Products) -> Asked:
         audience=query.audience,
         given=given,
         products=asked,
-        editions=frozenset((query.edition or "",)) & editions or _named_editions(query, products) & editions,
+        editions=frozenset((query.edition or "",)) & editions or _named_editions(query, products, asked) & editions,
         version=_version(query) if versioned else None,
         versioned=versioned,
     )
 
 
-def _named_editions(query: Query, products: Products) -> frozenset[str]:
+def _named_editions(query: Query, products: Products, asked: frozenset[str]) -> frozenset[str]:
     """Those that are named by what is given as the version (「KIS专业版 16.0」), and by the text."""
-    return products.find_editions(f"{query.version or ''} {query.text}")
+    return products.find_editions(f"{query.version or ''} {query.text}", asked)
 
 
 def _version(query: Query) -> Version | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kb.cases.files import explain_length
 from kb.cases.model import Case, StoredCase
 from kb.errors import BadContent, TooLarge
+from kb.search.parts import PartsQuery
 from kb.search.result import MAX_TEXT, Query
 from kb.service.keys import DESK, PRODUCTS_JSON
 
@@ -57,14 +58,15 @@ async def products(request: web.Request) -> web.Response:
 
 @routes.post("/search")
 async def search(request: web.Request) -> web.Response:
-    body = await _body(request)
-    text = body.get("text")
-    if isinstance(text, str):
-        if len(text) > MAX_TEXT:
-            raise TooLarge(f"the text has {len(text)} characters; at most {MAX_TEXT} are taken")
-        body["text"] = text.encode("utf-8", "replace").decode()  # half an emoji is no reason to refuse a question
-    result = await request.app[DESK].search(_checked(Query, body))
+    result = await request.app[DESK].search(_checked(Query, await _asked(request)))
     return web.json_response(result.model_dump(mode="json"))
+
+
+@routes.post("/cases/{id}/parts")
+async def parts(request: web.Request) -> web.Response:
+    query = _checked(PartsQuery, await _asked(request))
+    found = await request.app[DESK].parts(request.match_info["id"], query)
+    return web.json_response(found.model_dump(mode="json"))
 
 
 @routes.get("/cases/{id}")
@@ -106,6 +108,17 @@ async def retire(request: web.Request) -> web.Response:
 
 def _stored(case: StoredCase, status: int = 200) -> web.Response:
     return web.json_response(case.model_dump(mode="json"), status=status)
+
+
+async def _asked(request: web.Request) -> dict[str, Any]:
+    """The body of a request that asks in somebody's words. Raises TooLarge."""
+    body = await _body(request)
+    text = body.get("text")
+    if isinstance(text, str):
+        if len(text) > MAX_TEXT:
+            raise TooLarge(f"the text has {len(text)} characters; at most {MAX_TEXT} are taken")
+        body["text"] = text.encode("utf-8", "replace").decode()  # half an emoji is no reason to refuse a question
+    return body
 
 
 async def _body(request: web.Request, *, or_nothing: bool = False) -> dict[str, Any]:

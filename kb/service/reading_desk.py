@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from kb.cases.model import Case, StoredCase
 from kb.errors import LibraryError
 from kb.knowledge import KnowledgeBase
 from kb.products import Products
+from kb.search.parts import CaseParts, PartsQuery
 from kb.search.result import Query, SearchResult
 from kb.settings import Settings
 from kb.store.library import Revision
@@ -34,13 +34,14 @@ class ReadingDesk:
 
     One thread searches: the encoder takes one text at a time anyway, and its queue is the fair order. A long index
     change in its own thread takes turns with it batch by batch. The store has two threads, so that reading a case waits
-    for neither.
+    for neither; reading one closely, whose first time embeds it, has one of its own.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._searching = ThreadPoolExecutor(1, thread_name_prefix="kb-search")
         self._storing = ThreadPoolExecutor(2, thread_name_prefix="kb-store")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="kb-parts")
         self._indexing = ThreadPoolExecutor(1, thread_name_prefix="kb-index")
         self._catching_up: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
@@ -60,18 +61,14 @@ class ReadingDesk:
         except LibraryError:
             base.close()
             raise
-        # What was read stays: going through a million of such objects again and again would cost some 100 ms each time.
-        gc.collect()
-        gc.freeze()
         return cls(base)
 
     async def close(self) -> None:
-        """Lets what runs come to its end, then closes the store, and lets go of half a gigabyte."""
-        for pool in (self._searching, self._indexing, self._tidying, self._storing):
+        """Lets what runs come to its end, then closes the store."""
+        for pool in (self._searching, self._reading, self._indexing, self._tidying, self._storing):
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
         await asyncio.to_thread(self._base.close)
         del self._base
-        gc.unfreeze()
 
     @property
     def products(self) -> Products:
@@ -94,6 +91,9 @@ class ReadingDesk:
         if await self._is_behind():
             await self._catch_up(CATCH_UP_SECONDS)
         return await self._in(self._searching, self._base.search, query)
+
+    async def parts(self, case_id: str, query: PartsQuery) -> CaseParts:
+        return await self._in(self._reading, self._base.parts, case_id, query)
 
     async def case(self, case_id: str) -> StoredCase:
         return await self._in(self._storing, self._base.library.get, case_id)

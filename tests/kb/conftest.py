@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import knowledge
 from kb.calibration import calibrate
 from kb.cases.lint import lint_paths
 from kb.cases.model import Case
@@ -21,6 +22,7 @@ from kb.settings import REPOSITORY, Settings
 from kb.store.library import Library
 
 FIXTURES = Path(__file__).parent / "fixtures"
+BUILT = REPOSITORY / "build" / "encoder"
 TOKEN = "a-token-for-the-tests-only"
 
 
@@ -32,9 +34,25 @@ def products() -> Products:
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     try:
-        return open_encoder("", REPOSITORY / "build" / "encoder")
+        return open_encoder("", BUILT)
     except EncoderMissing as error:
         pytest.fail(f"{error}; these tests need it: `{BUILD_COMMAND}`")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_encoder(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever opens the built encoder gets the one that is open: reading it costs more than most tests do, and hundreds
+    open a library. Any other is opened as ever."""
+
+    def open_once(setting: str, directory: Path) -> Encoder:
+        if setting or directory != BUILT:
+            return open_encoder(setting, directory)
+        opened: Encoder = request.getfixturevalue("encoder")
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(knowledge, "open_encoder", open_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,16 @@ async def test_search_case_products_healthz(kb: KbClient) -> None:
     assert (await kb.healthz())["cases"] == 8
 
 
+async def test_the_parts_of_a_case(kb: KbClient, case: Case) -> None:
+    step = case.solutions[0].steps[1]
+    found = await kb.parts(case.id, step, limit=2)
+    assert found.parts[0].text == step
+    assert len((await kb.parts(case.id, "密码" * 100_000, limit=2)).parts) == 2
+    with pytest.raises(KbError) as refused:
+        await kb.parts("no-such-case", step)
+    assert (refused.value.status, refused.value.code) == (404, "unknown_case")
+
+
 async def test_the_life_of_a_case(kb: KbClient, case: Case) -> None:
     new = case.model_copy(update={"id": "k3cloud-new", "symptoms": [f"紫色按钮第{n}次消失" for n in range(5)]})
     assert (await kb.draft(new, "keeper")).status == "draft"

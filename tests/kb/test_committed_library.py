@@ -13,6 +13,7 @@ from kb.questions import load_questions
 from kb.search.result import Query
 from kb.settings import REPOSITORY, Settings
 from kb.store.library import Library
+from tests.kb.known_vectors import copy_known_vectors
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -20,6 +21,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory, products: Products, encoder: object) -> Iterator[KnowledgeBase]:
     settings = Settings(data_dir=tmp_path_factory.mktemp("committed"), build_dir=REPOSITORY / "build")
+    copy_known_vectors(settings)
     library = Library.open(settings.store_url)
     library.import_cases(lint_paths([settings.cases_dir], products).cases(), "test")
     library.close()

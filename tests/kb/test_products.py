@@ -36,6 +36,25 @@ def test_editions_belong_to_products(products: Products) -> None:
     assert (products.owner_of("kis_pro"), products.owner_of("kis_max")) == ("kis", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "about", "expected"),
+    [
+        ("旗舰版反结账在哪", ["kis"], {"kis_flagship"}),
+        ("标准版", ["kis"], {"kis_standard"}),
+        ("旗舰版反结账在哪", [], set()),  # 云星空 has one, too
+        ("旗舰版反结账在哪", ["k3cloud"], set()),
+        ("旗舰版反结账在哪", ["kis", "k3cloud"], set()),
+        ("商贸标准版结账", ["kis"], {"kis_trade"}),  # the longer name says another
+        ("专业版不是旗舰版", ["kis"], {"kis_pro"}),  # a name of its own says it already
+        ("KIS旗舰版", [], {"kis_flagship"}),
+    ],
+)
+def test_a_word_that_editions_share_is_of_the_product_that_is_known(
+    products: Products, text: str, about: list[str], expected: set[str]
+) -> None:
+    assert products.find_editions(text, about) == expected
+
+
 def _catalogue(*products: str) -> str:
     return "products:\n" + "\n".join(products) + "\nmodules: []\n"
 

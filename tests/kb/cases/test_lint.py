@@ -25,6 +25,7 @@ WriteCase = Callable[..., Path]
         (PASSWORD, {"products: [k3cloud]": "products: [eas]"}, "id", "must start with"),
         (PASSWORD, {f"id: {PASSWORD}": "id: k3cloud-other"}, "id", "file's name"),
         (PASSWORD, {"editions: []": "editions: [kis_pro]"}, "editions[0]", "unknown edition"),
+        (PASSWORD, {"deployments: []": "deployments: [public_cloud]"}, "deployments", "does not go by deployments"),
         (PASSWORD, {"module: platform": "module: rocket"}, "module", "unknown module"),
         (PASSWORD, {"密码输了好几遍都不对, ": "登录密码想不起来了, "}, "symptoms[2]", "given twice"),
         (PASSWORD, {"confidence: M}": "confidence: L}"}, "confidence", "above its weakest source"),

@@ -82,6 +82,12 @@ def test_an_unknown_edition_widens(editions: Found) -> None:
     assert len(editions(edition="kis_max")) == 6
 
 
+def test_a_word_that_editions_share_counts_once_the_product_is_known(editions: Found) -> None:
+    assert editions("标准版密码忘了", product="kis") == {"kis-any", "all-help"}
+    assert editions("标准版密码忘了") == editions("密码忘了")
+    assert editions("标准版密码忘了", product="k3cloud") == editions("密码忘了", product="k3cloud")
+
+
 def test_two_editions_named_are_both_meant(editions: Found) -> None:
     assert editions("迷你版的账能拿到专业版里用吗", product="kis") >= {"kis-mini", "kis-pro", "kis-any"}
 

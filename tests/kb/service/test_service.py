@@ -310,3 +310,42 @@ async def test_a_failing_encoder_is_an_error_without_the_question(
     assert (response.status, await _error(response)) == (500, "internal")
     assert "hunter2" not in caplog.text
     assert "broken" in caplog.text
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_parts_of_a_case_are_ranked(reader: Client, fixture_cases: dict[str, Case]) -> None:
+    step = fixture_cases[ID].solutions[0].steps[0]
+    response = await reader.post(f"/cases/{ID}/parts", json={"text": step, "limit": 3})
+    assert response.status == 200
+    found = await response.json()
+    assert (found["case_id"], len(found["parts"])) == (ID, 3)
+    assert found["parts"][0]["text"] == step
+    assert (found["parts"][0]["kind"], found["parts"][0]["way"], found["parts"][0]["step"]) == ("step", 1, 1)
+    assert 0.9 < found["held"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("no-such-case", {"text": "备份"}, 404, "unknown_case"),
+        (ID, {"text": " "}, 422, "bad_content"),
+        (ID, {}, 422, "bad_content"),
+        (ID, {"text": "备份", "limit": 0}, 422, "bad_content"),
+        (ID, {"text": "备份", "limit": 21}, 422, "bad_content"),
+        (ID, {"text": "备份", "more": 1}, 422, "bad_content"),
+        (ID, {"text": "备" * 8001}, 413, "too_large"),
+    ],
+)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_no_question_about_a_case_is_refused(
+    reader: Client, path: str, body: dict[str, object], status: int, code: str
+) -> None:
+    response = await reader.post(f"/cases/{path}/parts", json=body)
+    assert (response.status, await _error(response)) == (status, code)
+
+
+async def test_a_retired_case_is_quoted_to_nobody(client: Client) -> None:
+    assert (await client.post(f"/cases/{ID}/parts", json={"text": "备份"})).status == 200
+    await client.post(f"/cases/{ID}/retire", json={"who": "test"})
+    response = await client.post(f"/cases/{ID}/parts", json={"text": "备份"})
+    assert (response.status, await _error(response)) == (409, "case_conflict")

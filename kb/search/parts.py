@@ -1,0 +1,57 @@
+"""The parts of one case as they are asked for and given; the same shapes in the service and its client."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.search.asking import names_place
+from kb.search.result import MAX_TEXT
+
+PartKind = Literal["cause", "way", "step", "risk", "gain", "verify", "prevent"]
+
+DEFAULT_PARTS = 5
+MAX_PARTS = 20
+
+
+class PartsQuery(BaseModel):
+    """What is asked about a case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+    limit: Annotated[int, Field(ge=1, le=MAX_PARTS)] = DEFAULT_PARTS
+
+
+class Part(BaseModel):
+    """One line of a case, word for word. `way` and `step` count from 1 in the order of the case; None where the part is
+    of the case as a whole (`way`) or no step (`step`).
+
+    `score` orders parts; it is about 0 for a line of another matter and 1 for the same words. `meaning` and `lexical`
+    (0..1) are its sources: what the encoder says, and the share of the text's telling words, by weight, in the line.
+    """
+
+    kind: PartKind
+    text: str
+    way: int | None = None
+    step: int | None = None
+    score: float = 0.0
+    meaning: float = 0.0
+    lexical: float = 0.0
+
+    @property
+    def names_place(self) -> bool:
+        """Does it say where something is?"""
+        return names_place(self.text)
+
+
+class CaseParts(BaseModel):
+    """The parts that speak best to the text, best first. `held` is the share of the text's telling words, by weight,
+    that the case as a whole holds; `asks_where` and `asks_why` how the text asks."""
+
+    case_id: str
+    held: float
+    asks_where: bool
+    asks_why: bool
+    parts: list[Part]
