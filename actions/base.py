@@ -14,13 +14,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.anger import acknowledge_anger
+from actions.dialogue.asked import hear_product, settle
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
-from actions.handoff.adding import adds_to_ticket, tell_ticket
+from actions.handoff.adding import adds_to_ticket, asks_beside_ticket, tell_ticket
 from actions.handoff.request import demands_person, request_handoff
 from actions.handoff.telling import hear_telling
+from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
+from actions.products.editions import hear_edition
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
+from actions.several import without_next_words
+from actions.steering.about_us import answer_of_us
 from actions.stopping import says_stop, stop_at_hand
 from kb.client import KbUnavailable
 
@@ -54,6 +59,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """What is said and noted before anything else, whoever takes the turn."""
         warn_of_secret(conversation, reply)
+        hear_product(conversation)
         conversation.dialogue.remember_tried(conversation.values("tried"))
         hear_telling(conversation)
 
@@ -79,8 +85,10 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         reply = Reply()
         try:
             async with asyncio.timeout(self.limit_s):
+                conversation = hear_edition(conversation, reply)
                 self.prepare(conversation, reply)
                 await self.act(conversation, reply)
+                settle(conversation, reply)
         except KbUnavailable as error:
             return self._apologise(conversation, error, LIBRARY_DOWN)
         except Exception as error:  # noqa: BLE001 - the border: see the class
@@ -115,13 +123,22 @@ class DirectedAction(BaseAction):
         if self.director.is_busy(conversation) and says_stop(conversation.text):
             await stop_at_hand(self.director, conversation, reply)
             return
-        if not await self._take(conversation, reply):
-            await self.act_alone(conversation, reply)
+        if waits_for_answer(conversation):
+            ask_how_it_stands(conversation, reply, self.director.facts(conversation))
+            return
+        if (rest := answer_of_us(conversation, reply)) is not conversation and not rest.text:
             await self.lead_back(conversation, reply)
-        tell_ticket(conversation, reply, self.director.facts(conversation))
+            return
+        view = without_next_words(rest)
+        if not await self._take(view, reply):
+            await self.act_alone(view, reply)
+            await self.lead_back(view, reply)
+        tell_ticket(view, reply, self.director.facts(view))
 
     async def _take(self, conversation: Conversation, reply: Reply) -> bool:
         """The jobs; and while a ticket is open, what is added to it. A job that knows of the person hears it first."""
+        if asks_beside_ticket(conversation) and await self.director.answer_beside_ticket(conversation, reply):
+            return True
         adds = adds_to_ticket(conversation) and not self.director.goes_on_beside_ticket(conversation)
         if adds and not self.director.awaits_person(conversation):
             return tell_ticket(conversation, reply, self.director.facts(conversation))

@@ -26,6 +26,13 @@ AWAIT_QUESTION = "question"
 HELPED_RESULT = "有帮助"
 NOT_HELPED_RESULT = "没解决"
 
+AT_HAND = "at_hand"
+"""The state of the one matter that is being seen to; the others are in actions/dialogue/matters.py."""
+
+# What a clause does, as bot/acts.py reads it.
+ASKS, WORKED, FAILED, GOES, TELLS = "asks", "worked", "failed", "goes", "tells"
+AGREES, DECLINES, THANKS, DEMANDS, COMPLAINS = "agrees", "declines", "thanks", "demands", "complains"
+
 MAX_QUESTION_CHARS = 500
 MAX_REMEMBERED_CASES = 20
 
@@ -35,8 +42,8 @@ class Dialogue:
     """What the bot remembers between turns, kept whole in the slot `dialogue`.
 
     `topic` intent of the question; `question` the customer's words; `bare_question` the same
-    without product names, for when the product turns out to be another; `product_asked` once asked, never again;
-    `product_unclear` the customer does not know it; `candidates` cases of the last search that were not shown yet;
+    without product names, for when the product turns out to be another; `product_unclear` the customer does not know
+    it; `candidates` cases of the last search that were not shown yet;
     `shown` cases shown, with the result the customer reported; `current` the case now on screen; `misses` how often in
     a row no answer was found; `not_helped` how often an answer to this question did not help; `anger_answered` anger
     was acknowledged, once is enough; `offer_reason` why a person was offered last; `explained` terms of the glossary
@@ -44,14 +51,17 @@ class Dialogue:
     further problems of a message that told several: {text, intent, entities}; `secret_answered` the customer was told
     about a password typed here, once is enough; `tried` what the customer said to have tried; `notices` standing
     notices that were said, once is enough; `advice` how to keep it from happening again, where the answer on screen had
-    no room for it; `told` what he told of his problem, in order (actions/handoff/telling.py); `ticket_knows` the facts
-    that the open ticket has, None where none is open; `beside` what he asked since then that is not for the ticket.
+    no room for it; `matters` what he told, matter by matter (actions/dialogue/matters.py); `ticket_knows` the facts
+    that the open ticket has, None where none is open; `beside` what he asked since then that is not for the ticket;
+    `asked` the questions that were put (actions/dialogue/asked.py), `finished` the job that ended last, which can still
+    be asked about: {name, memory, texts: how many he had written}, `past_texts` how many of his texts belong to
+    matters that are over; `last_point` what was said last of a point of the case on screen, `open_point` the one that
+    it did not answer for certain, `unwritten` how many points in a row were not written anywhere.
     """
 
     topic: str | None = None
     question: str | None = None
     bare_question: str | None = None
-    product_asked: bool = False
     product_unclear: bool = False
     candidates: list[dict[str, Any]] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
@@ -67,9 +77,15 @@ class Dialogue:
     tried: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     advice: str | None = None
-    told: list[str] = field(default_factory=list)
+    matters: list[dict[str, Any]] = field(default_factory=list)
     ticket_knows: dict[str, Any] | None = None
     beside: str | None = None
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    finished: dict[str, Any] | None = None
+    past_texts: int = 0
+    last_point: str | None = None
+    open_point: str | None = None
+    unwritten: int = 0
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:
@@ -89,14 +105,19 @@ class Dialogue:
         self.not_helped = 0
 
     def forget_question(self) -> None:
-        """The question at hand is dropped; what the customer uses, tried and was shown stays known."""
+        """The question at hand is searched for no more; what the customer uses, told and was shown stays known."""
         self.topic = self.question = self.bare_question = self.current = self.advice = None
-        self.candidates, self.misses, self.not_helped, self.told = [], 0, 0, []
+        self.candidates, self.misses, self.not_helped = [], 0, 0
 
     def add(self, text: str, bare_text: str | None = None) -> None:
         """A detail of the same question."""
         self.question = _joined(self.question, text)
         self.bare_question = _joined(self.bare_question, bare_text or text)
+
+    @property
+    def matter_id(self) -> int | None:
+        """Which matter is at hand; None where nothing of one was told yet."""
+        return next((matter["id"] for matter in self.matters if matter["state"] == AT_HAND), None)
 
     def correct_product(self) -> None:
         """The product is another one: its name in the question would lead the search astray."""
@@ -104,9 +125,10 @@ class Dialogue:
 
     def remember_shown(self, case_id: str, title: str) -> None:
         """A case is on screen now."""
-        self.current = case_id
+        self.current, self.last_point, self.open_point, self.unwritten = case_id, None, None, 0
         self.shown = [entry for entry in self.shown if entry["case_id"] != case_id]
-        self.shown = [*self.shown, {"case_id": case_id, "title": title, "result": None}][-MAX_REMEMBERED_CASES:]
+        entry = {"case_id": case_id, "title": title, "result": None, "matter": self.matter_id}
+        self.shown = [*self.shown, entry][-MAX_REMEMBERED_CASES:]
 
     def remember_tried(self, values: Iterable[str]) -> None:
         """What the customer tried, each once, in the order of saying."""
@@ -130,6 +152,18 @@ def _joined(said: str | None, more: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What one clause of this turn does: `act` one of those above, with the reader's `confidence`, 0 to 1; `start` and
+    `end` are its place in the text as Rasa got it."""
+
+    text: str
+    act: str
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What a job gives to the one that takes its matter over in this turn: the customer's words so far, and facts."""
 
@@ -147,13 +181,16 @@ class Conversation:
         self._events = tracker.events
         self.sender = str(tracker.sender_id)
         self.carried: Carried | None = None
+        self.matter_before: int | None = None
+        """The matter that was at hand before this turn told anything (actions/handoff/telling.py)."""
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
 
     def about(self, problem: Mapping[str, Any], slots: Mapping[str, Any]) -> Conversation:
         """The same conversation as if this turn had told one problem only ({text, intent, entities}); `slots` are those
         that differ for it. The dialogue is shared, what is remembered in one is remembered in the other."""
         view = copy.copy(self)
-        view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}}
+        acts = [entry for entry in self._latest.get("acts") or [] if entry["text"] in problem["text"]]
+        view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}, "acts": acts}
         view._slots = {**self._slots, **slots}
         return view
 
@@ -180,6 +217,12 @@ class Conversation:
         return float((self._latest.get("intent") or {}).get("confidence") or 0.0)
 
     @property
+    def acts(self) -> list[Act]:
+        """What the clauses of this turn do, in the order of the words; none for a button, or a model without acts."""
+        found = self._latest.get("acts")
+        return [_act(entry) for entry in found] if isinstance(found, list) and self.text else []
+
+    @property
     def message_id(self) -> str | None:
         """The desk's id of the message of this turn."""
         for event in reversed(self._events):
@@ -196,6 +239,11 @@ class Conversation:
                 told = event.get("metadata")
                 return told if isinstance(told, Mapping) else {}
         return {}
+
+    def without(self, *names: str) -> str:
+        """What he wrote without these entities; two may share one place (「KIS专业版」 names both)."""
+        gone = {place for span in self.spans(*names) for place in range(*span)}
+        return "".join(sign for place, sign in enumerate(self.text) if place not in gone)
 
     def desk_has_said(self, request: str, result: str) -> bool:
         """Has the desk answered a structured request like this before in this conversation?"""
@@ -248,3 +296,7 @@ class Conversation:
             text = event.get("text") or ""
             if event.get("event") == "user" and text and not text.startswith("/"):
                 yield text, list((event.get("parse_data") or {}).get("entities") or [])
+
+
+def _act(entry: Mapping[str, Any]) -> Act:
+    return Act(entry["text"], entry["act"], float(entry["confidence"]), entry["start"], entry["end"])

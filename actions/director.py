@@ -1,8 +1,8 @@
 """Who has the turn: the job at hand, a job that the words open, or, for anything else, the question skill.
 
-Jobs lie on a stack in `dialogue.jobs`: a login trouble in the middle of a closing lies on top of it, and when it is
-over the closing comes back. What no job takes is a digression: the caller answers it, then `after` leads back. Of a
-message that tells several problems the first is taken, the others wait in `dialogue.pending` until it is over.
+The order in which a turn is offered around. Jobs lie on a stack (actions/stack.py); what no job takes is a digression:
+the caller answers it, then `after` leads back. Several problems of one message are taken one after the other
+(actions/several.py).
 """
 
 from __future__ import annotations
@@ -11,32 +11,25 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAITING, Conversation
-from actions.dialogue.errand import colleague_is_away, goes_off, let_go, say_colleague_is_away
-from actions.dialogue.problems import Problem, split_problems, wants_next
+from actions.dialogue.endings import ends, say_end
+from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
+from actions.dialogue.matters import take_up, unsolved_matters, words_of
+from actions.dialogue.problems import said_before_next, wants_next
 from actions.dialogue.remarks import Remark, Tone, read_remark
+from actions.dialogue.whose import answers_skill, as_answer, stays_with
 from actions.dialogue.why import WHY, asks_why
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
-from actions.reply import Button, Reply
+from actions.looking_back import has_asked, look_back
+from actions.reply import Reply
+from actions.several import is_next_button, names_waiting, take_next, take_several
+from actions.stack import JobStack
 
-MAX_JOBS = 3
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
+GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
+NOT_CERTAIN = "您问的这一点，我手头没有核实过的资料，不随便说；已经给工程师记上，他会一起答复您。"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
-NEXT_TITLE = "看下一件"
-NEXT_JOB = "problems"
-"""Stands in the button for the next problem where other buttons name their job."""
-QUOTE_CHARS = 40
 THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
-# What is said of one problem only; a version or a product holds for all of them.
-_OF_ONE_PROBLEM = {
-    "module": "module",
-    "period": "period",
-    "scope": "scope",
-    "error_text": "error_text",
-    "account_kind": "account_kind",
-}
-# Buttons under a case; where they carry its id they are the question skill's, whatever job is at hand.
-_CASE_INTENTS = frozenset({"helped", "not_helped", "show_case", "none_of_these"})
 
 
 class Questions(Protocol):
@@ -48,8 +41,14 @@ class Questions(Protocol):
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """Puts the open question, if there is one, once more."""
 
+    async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
+        """Is this turn about the case on screen? Then it is answered from it."""
+
     def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
         """The case on screen has helped. `goes_on`: there is more to do, a job or another problem of the message."""
+
+    async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
+        """Answers what the library is sure of; else nothing is said."""
 
     async def take_clue(self, conversation: Conversation, reply: Reply) -> bool:
         """Where the customer could not name his product: does this turn tell by what is on screen? Then it is answered,
@@ -61,28 +60,42 @@ class Director:
 
     def __init__(self, jobs: Sequence[Job], questions: Questions) -> None:
         """`jobs` in the order in which they are asked whether a turn opens them."""
-        self._jobs = {job.name: job for job in jobs}
+        self._stack = JobStack(jobs)
         self._questions = questions
 
     async def take_turn(self, conversation: Conversation, reply: Reply) -> bool:
         """Gives the turn to whom it belongs. False: no job wants it, so the caller answers and calls `after`."""
         if await self._take_interruption(conversation, reply):
             return True
-        if await self._explain(conversation, reply) or await self._take_several(conversation, reply):
+        if await self._explain(conversation, reply):
+            return True
+        if await take_several(conversation, reply, self._take_one):
+            return True
+        if await look_back(conversation, reply, self._stack, self._questions):
+            return True
+        if self._is_at_end(conversation):
+            say_end(conversation, reply)
             return True
         if await self._take_remark(conversation, reply):
             return True
-        if self._is_under_way(conversation) and goes_off(conversation.text):
-            let_go(conversation, reply)
+        if self._is_under_way(conversation) and is_errand(conversation):
+            await self.let_go(conversation, reply)
             return True
-        if _is_next_button(conversation):
+        if is_next_button(conversation):
+            await self.leave_for_next(conversation, reply)
+            return True
+        if names_waiting(conversation) and not self._has_steps(conversation):
             await self.leave_for_next(conversation, reply)
             return True
         if _answers_offer(conversation):
             return False
         if not self.is_busy(conversation) and await self._questions.take_clue(conversation, reply):
             return True
+        if not self.is_busy(conversation) and answers_skill(conversation):
+            await self._questions.answer(conversation, reply)
+            return True
         if self._leaves_job_for_next(conversation):
+            await self._answer_before_next(conversation, reply)
             await self.leave_for_next(conversation, reply)
             return True
         if await self._take_by_job(conversation, reply):
@@ -101,7 +114,7 @@ class Director:
 
     async def after(self, conversation: Conversation, reply: Reply) -> None:
         """A digression is answered, or a job on top is over: the job beneath leads back to where it stood."""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         if active is not None and not reply.hands_over:
             job, memory = active
             # The job's question is the latest now; what a digression waited for no longer counts.
@@ -111,73 +124,84 @@ class Director:
 
     async def go_on(self, conversation: Conversation, reply: Reply) -> None:
         """What was at hand is over: the job beneath comes back; else the next problem of the message is taken."""
-        if self._active(conversation) is not None:
+        if self._stack.top(conversation) is not None:
             await self.after(conversation, reply)
         elif conversation.dialogue.pending and not reply.hands_over:
-            await self._take_next(conversation, reply)
+            await take_next(conversation, reply, self._take_one)
 
     async def hear(self, conversation: Conversation, reply: Reply, request: str, result: str) -> bool:
         """The desk reports on a request; the job at hand may go on from there. False: it was not for a job."""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         if active is None:
             return False
         job, memory = active
         taken = await job.hear(conversation, reply, memory, request, result)
         if taken in (Taken.FINISHED, Taken.ABANDONED):
-            self._drop_top(conversation)
+            self._stack.drop_top(conversation)
         return taken in (Taken.ANSWERED, Taken.FINISHED)
 
     async def take_own_words(self, conversation: Conversation, reply: Reply) -> bool:
         """「重新来」, 「先不做」 to a job that knows what they mean. False: they mean what they mean elsewhere."""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         if active is None or not active[0].has_own_words:
             return False
         if await self._explain(conversation, reply):
             return True  # 「为什么要问这个」 sounds like a new start to the classifier
-        taken = await self._continue(conversation, reply)
+        taken = await self._stack.go_on(conversation, reply)
         if taken is Taken.FINISHED:
             await self.go_on(conversation, reply)
         return taken in (Taken.ANSWERED, Taken.FINISHED)
 
     def leave_to_person(self, conversation: Conversation) -> None:
         """An engineer had the conversation: what he saw to is over."""
-        dialogue = conversation.dialogue
-        dialogue.pending = []
-        dialogue.jobs = [
-            entry for entry in dialogue.jobs if (job := self._jobs.get(entry["name"])) and job.outlives_person
-        ]
-
-    def offer_next(self, conversation: Conversation, reply: Reply, line: str) -> bool:
-        """Says that another problem waits, and offers to take it; False where none does. `line` has a place {text}."""
-        waiting = conversation.dialogue.pending
-        if waiting:
-            text = line.format(text=_quoted(waiting[0]["text"]))
-            reply.say(text, [Button(NEXT_TITLE, CHOICE_INTENT, {"job": NEXT_JOB, "choice": "next"})])
-        return bool(waiting)
+        conversation.dialogue.pending = []
+        self._stack.keep_outliving(conversation)
 
     def stop(self, conversation: Conversation) -> str | None:
         """「算了」: the job at hand ends; what that job says of it."""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         line = active[0].line_when_stopped(active[1]) if active else None
-        self._drop_top(conversation)
+        self._stack.drop_top(conversation)
         return line
 
     def is_busy(self, conversation: Conversation) -> bool:
         """Is there a job to lead back to?"""
-        return self._active(conversation) is not None
+        return self._stack.top(conversation) is not None
 
     def _is_under_way(self, conversation: Conversation) -> bool:
         """Is there something that the customer may go off to do: a job, a case on screen, an open question?"""
         return self.is_busy(conversation) or conversation.awaiting in _UNDER_WAY
 
+    def has_asked(self, conversation: Conversation) -> bool:
+        """Is a question open that what was told before may answer?"""
+        return has_asked(conversation, self._stack)
+
     def awaits_person(self, conversation: Conversation) -> bool:
         """Has the job at hand called a person itself, and hears what is said until he comes?"""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         return active is not None and active[0].awaits_person(active[1])
+
+    async def answer_beside_ticket(self, conversation: Conversation, reply: Reply) -> bool:
+        """A question while a person is awaited: answered where the library is sure of it; else he is told that the
+        engineer reads it. False: it is not the ticket's, and goes its usual way."""
+        active = self._stack.top(conversation)
+        if active is None or not active[0].awaits_person(active[1]):
+            return False
+        if (warning := active[0].warns(conversation, active[1])) is not None:
+            reply.say(warning)
+            return True
+        known = words_of(unsolved_matters(conversation.dialogue))[:1]
+        alone = as_answer(conversation)
+        whole = {"text": "，".join([*known, conversation.text]), "intent": alone.intent, "entities": alone.entities()}
+        for asked in (alone, conversation.about(whole, {})):
+            if await self._questions.answer_if_sure(asked, reply):
+                return True
+        reply.say(NOT_CERTAIN)
+        return True
 
     def goes_on_beside_ticket(self, conversation: Conversation) -> bool:
         """Does the job at hand go on whoever has been called, as the walk through a closing does?"""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         return active is not None and active[0].outlives_person
 
     def is_engaged(self, conversation: Conversation) -> bool:
@@ -186,28 +210,18 @@ class Director:
 
     def facts(self, conversation: Conversation) -> dict[str, Any]:
         """What the jobs know for an engineer; the one on top counts most."""
-        known: dict[str, Any] = {}
-        for entry in conversation.dialogue.jobs:
-            job = self._jobs.get(entry["name"])
-            if job is not None:
-                known.update({key: value for key, value in job.facts(entry["memory"]).items() if value is not None})
-        return known
+        return self._stack.facts(conversation)
 
     async def _take_interruption(self, conversation: Conversation, reply: Reply) -> bool:
         """An emergency comes first, whatever is at hand; the job that sees to it goes on top."""
-        urgent = next((job for job in self._jobs.values() if job.interrupts(conversation)), None)
-        active = self._active(conversation)
-        if urgent is None or (active is not None and active[0] is urgent):
-            return False
-        dialogue = conversation.dialogue
-        dialogue.jobs = [entry for entry in dialogue.jobs if entry["name"] != urgent.name]
-        return await self._open(urgent, conversation, reply)
+        urgent = self._stack.urgent(conversation)
+        return urgent is not None and await self._open(urgent, conversation, reply)
 
     async def _explain(self, conversation: Conversation, reply: Reply) -> bool:
         """「为什么问这个」: the reason, then the question again."""
         if not asks_why(conversation):
             return False
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         reason = active[0].why_asked(active[1]) if active else WHY.get(conversation.awaiting or "")
         if reason is None:
             return False
@@ -218,15 +232,14 @@ class Director:
             await self._questions.ask_again(conversation, reply)
         return True
 
-    async def _take_several(self, conversation: Conversation, reply: Reply) -> bool:
-        """Did this turn tell several problems? The first is taken now, the others are kept."""
-        problems = split_problems(conversation)
-        if not problems:
+    def _is_at_end(self, conversation: Conversation) -> bool:
+        """Does he end it with thanks? Not where a job has asked something, or another problem waits."""
+        top = self._stack.top(conversation)
+        is_asked = top is not None and top[0].why_asked(top[1]) is not None and not top[0].awaits_verdict(top[1])
+        if is_asked or conversation.dialogue.pending or not ends(conversation):
             return False
-        conversation.dialogue.pending = problems[1:]
-        reply.say(_announce(problems))
-        await self._take_problem(problems[0], conversation, reply)
-        return True
+        remark = read_remark(conversation) if self._awaits_verdict(conversation) else None
+        return remark is None or remark.tone is Tone.NODS  # who goes to do it is let go, and comes back
 
     async def _take_remark(self, conversation: Conversation, reply: Reply) -> bool:
         """「补了 平了」, 「明白 我找信息部」 to an answer on screen, whatever the classifier has made of it."""
@@ -236,29 +249,27 @@ class Director:
         if remark.tone is Tone.NODS and (self.is_busy(conversation) or conversation.intent == THANKS):
             return False  # what 「好的」 agrees to, the job knows: it may have proposed a person; and thanks are thanks
         if remark.tone is not Tone.WORKED:
-            let_go(conversation, reply)
-            if remark.rest and conversation.dialogue.pending:
-                await self.leave_for_next(conversation, reply)
+            await self.let_go(conversation, reply, rest=remark.rest)
             return True
         await self._hear_success(remark, conversation, reply)
         return True
 
     def _awaits_verdict(self, conversation: Conversation) -> bool:
         """Is an answer on screen, of the question skill or of the job at hand?"""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         return conversation.awaiting == AWAIT_HELPED or (active is not None and active[0].awaits_verdict(active[1]))
 
     async def _hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
         """It worked; what is asked beyond that is answered as a question about the same matter."""
         heard = conversation.about({"text": remark.told, "intent": "helped", "entities": []}, {})
-        told = conversation.dialogue.told
+        matter_id = conversation.dialogue.matter_id
         matter = self.facts(conversation).get("question") or conversation.dialogue.question
-        taken = await self._continue(heard, reply)
+        taken = await self._stack.go_on(heard, reply)
         if taken not in (Taken.ANSWERED, Taken.FINISHED):
             more = self.is_engaged(conversation) or bool(remark.rest)
             self._questions.hear_success(heard, reply, goes_on=more)
         if remark.rest:
-            conversation.dialogue.told = told  # the matter is not over
+            take_up(conversation.dialogue, matter_id)  # it is not over
             text = f"{matter}，{remark.rest}" if matter else remark.rest
             asked = {"text": text, "intent": conversation.dialogue.topic or conversation.intent, "entities": []}
             view = conversation.about(asked, {AWAITING: None})
@@ -267,19 +278,39 @@ class Director:
         elif taken is not Taken.ANSWERED:
             await self.go_on(heard, reply)
 
+    async def let_go(self, conversation: Conversation, reply: Reply, *, rest: str = "") -> None:
+        """He sees to it himself; 「行 我找主管弄 下一个」 goes on to the next problem at once."""
+        if conversation.dialogue.pending and (rest or wants_next(conversation.text)):
+            reply.say(GOES_NEXT)
+            await self.leave_for_next(conversation, reply)
+        else:
+            let_go(conversation, reply)
+
     async def leave_for_next(self, conversation: Conversation, reply: Reply) -> None:
         """「下一个」: what is at hand ends, the next problem of the message is taken."""
-        self._drop_top(conversation)
+        self._stack.drop_top(conversation)
         if not conversation.dialogue.pending:
             reply.say(STALE_BUTTON)
             return
-        await self._take_next(conversation, reply)
+        await take_next(conversation, reply, self._take_one)
+
+    async def _answer_before_next(self, conversation: Conversation, reply: Reply) -> None:
+        """「补一张就行吧 下一个」: what is asked of the answer on screen is answered from it, in short."""
+        asked = said_before_next(conversation.text)
+        if asked and self._awaits_verdict(conversation):
+            view = conversation.about({"text": asked, "intent": conversation.intent, "entities": []}, {})
+            await self._questions.follow_up(view, reply)
 
     def _leaves_job_for_next(self, conversation: Conversation) -> bool:
         """「下一个」 as we said it: the next problem, unless the job at hand has steps of its own to go on with."""
-        active = self._active(conversation)
+        active = self._stack.top(conversation)
         has_own_words = active is not None and active[0].has_own_words
         return bool(conversation.dialogue.pending) and not has_own_words and wants_next(conversation.text)
+
+    def _has_steps(self, conversation: Conversation) -> bool:
+        """Does 「下一个」 mean a step of the job at hand, as in the walk through a closing?"""
+        active = self._stack.top(conversation)
+        return active is not None and active[0].outlives_person
 
     async def _go_to_next(self, conversation: Conversation, reply: Reply) -> None:
         """「下一个」, which no job understands as its own next step."""
@@ -289,98 +320,43 @@ class Director:
             reply.say(NOTHING_NEXT)
             await self.after(conversation, reply)
 
-    async def _take_next(self, conversation: Conversation, reply: Reply) -> None:
-        problem, *rest = conversation.dialogue.pending
-        conversation.dialogue.pending = rest
-        reply.say(f"接着看您说的另一件：“{_quoted(problem['text'])}”。")
-        await self._take_problem(problem, conversation, reply)
-
-    async def _take_problem(self, problem: Problem, conversation: Conversation, reply: Reply) -> None:
-        """Answers one problem as if it had been a message of its own."""
-        conversation.dialogue.told = [problem["text"]]
-        named = {entity["entity"]: entity["value"] for entity in problem["entities"]}
-        own = {slot: named.get(entity) for slot, entity in _OF_ONE_PROBLEM.items()}
-        own["codes"] = [entity["value"] for entity in problem["entities"] if entity["entity"] == "code"] or None
-        own |= {slot: named[slot] for slot in ("product", "edition", "version") if slot in named}
-        changed = {slot: value for slot, value in own.items() if conversation.slot(slot) != value}
-        reply.set(**changed)
-        view = conversation.about(problem, {**changed, AWAITING: None})
+    async def _take_one(self, view: Conversation, reply: Reply) -> None:
+        """Answers one problem of several, as if it had been a message of its own."""
         if not await self._take_by_job(view, reply):
             await self._questions.answer(view, reply)
             await self.after(view, reply)
 
     async def _take_by_job(self, conversation: Conversation, reply: Reply) -> bool:
-        taken = await self._continue(conversation, reply)
+        top = self._stack.top(conversation)
+        stays = top is not None and self._waits(top) and stays_with(top[0].name, conversation)
+        heard = as_answer(conversation) if stays else conversation
+        taken = await self._stack.go_on(heard, reply)
+        conversation.carried = heard.carried
         if taken is Taken.ANSWERED:
             return True
         if taken is Taken.FINISHED:
             await self.go_on(conversation, reply)
             return True
-        opened = self._opened_by(conversation)
+        if stays and taken is Taken.LEFT:
+            return False
+        if top is None and await self._stack.answer_after(conversation, reply):
+            return True
+        opened = self._stack.opened_by(conversation)
         return opened is not None and await self._open(opened, conversation, reply)
 
-    async def _continue(self, conversation: Conversation, reply: Reply) -> Taken:
-        active = self._active(conversation)
-        if active is None or _is_case_button(conversation):
-            return Taken.LEFT
-        job, memory = active
-        taken = await job.go_on(conversation, reply, memory)
-        if taken in (Taken.FINISHED, Taken.ABANDONED):
-            self._drop_top(conversation)
-        if taken is Taken.FINISHED and not reply.hands_over:
-            conversation.dialogue.told = []
-        return taken
-
-    def _opened_by(self, conversation: Conversation) -> Job | None:
-        running = {entry["name"] for entry in conversation.dialogue.jobs}
-        return next(
-            (job for job in self._jobs.values() if job.name not in running and job.begins_with(conversation)), None
-        )
+    @staticmethod
+    def _waits(top: tuple[Job, Memory]) -> bool:
+        """Has the job at hand put a question, or a way out, and not heard of it yet?"""
+        job, memory = top
+        return job.why_asked(memory) is not None or job.awaits_verdict(memory)
 
     async def _open(self, job: Job, conversation: Conversation, reply: Reply) -> bool:
-        memory: Memory = {}
-        conversation.dialogue.jobs = [*conversation.dialogue.jobs, {"name": job.name, "memory": memory}][-MAX_JOBS:]
-        taken = await job.begin(conversation, reply, memory)
-        if taken in (Taken.FINISHED, Taken.ABANDONED):
-            self._drop_top(conversation)
+        taken = await self._stack.open_on_top(job, conversation, reply)
         if taken is Taken.FINISHED:
             await self.go_on(conversation, reply)
         return taken in (Taken.ANSWERED, Taken.FINISHED)
-
-    def _active(self, conversation: Conversation) -> tuple[Job, Memory] | None:
-        """The job on top; one that this release does not know any more is dropped."""
-        while conversation.dialogue.jobs:
-            entry = conversation.dialogue.jobs[-1]
-            if entry["name"] in self._jobs:
-                return self._jobs[entry["name"]], entry["memory"]
-            self._drop_top(conversation)
-        return None
-
-    def _drop_top(self, conversation: Conversation) -> None:
-        conversation.dialogue.jobs = conversation.dialogue.jobs[:-1]
-
-
-def _announce(problems: Sequence[Problem]) -> str:
-    """Says how many problems were heard, and in which order they are taken."""
-    first, *others = (f"“{_quoted(problem['text'])}”" for problem in problems)
-    counted = {2: "两", 3: "三"}.get(len(problems), "四")
-    return f"您说了{counted}件事，我一件一件来。先看{first}；弄好了，或者您说“下一个”，再看{'、'.join(others)}。"
-
-
-def _quoted(text: str) -> str:
-    line = " ".join(text.split()).rstrip("？?。！!")
-    return line if len(line) <= QUOTE_CHARS else line[: QUOTE_CHARS - 1] + "…"
 
 
 def _answers_offer(conversation: Conversation) -> bool:
     """Yes or no to the offer of a person, whatever job is at hand."""
     return conversation.awaiting == AWAIT_HANDOFF and conversation.intent in ("affirm", "deny")
-
-
-def _is_next_button(conversation: Conversation) -> bool:
-    return conversation.intent == CHOICE_INTENT and conversation.entity("job") == NEXT_JOB
-
-
-def _is_case_button(conversation: Conversation) -> bool:
-    is_pressed = not conversation.text and conversation.intent in _CASE_INTENTS
-    return is_pressed and (conversation.entity("case_id") is not None or conversation.intent == "none_of_these")

@@ -64,6 +64,11 @@ class Job(ABC):
     async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """After a digression: one short line that leads back to where the job stood, with its buttons."""
 
+    async def answer_after(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """The job is over and he asks once more: is that a point of what it has shown? Then it is answered, and only
+        then; `memory` is as the job left it."""
+        return False
+
     def why_asked(self, memory: Memory) -> str | None:
         """Why the bot asked what it asked last, in plain words; None where it asked nothing."""
         return None
@@ -75,6 +80,10 @@ class Job(ABC):
     def awaits_person(self, memory: Memory) -> bool:
         """Has it called a person itself, and hears what is said until he comes?"""
         return False
+
+    def warns(self, conversation: Conversation, memory: Memory) -> str | None:
+        """While a person is awaited: what must not be done before he has come, where it is asked; None: nothing."""
+        return None
 
     def line_when_stopped(self, memory: Memory) -> str | None:
         """What is said when the customer stops the job (「算了」); None: the general line."""

@@ -41,7 +41,7 @@ def build_actions(
         OutOfScope(results, director, skill),
         Affirm(results, director, skill),
         Deny(results, director, skill),
-        Cancel(results, director),
+        Cancel(results, director, skill),
         Restart(results, director),
         SmallTalk(results, director, skill),
         DeskOutcome(results, director),

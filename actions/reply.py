@@ -35,6 +35,9 @@ class Reply:
 
     messages: list[dict[str, Any]] = field(default_factory=list)
     slots: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, Any], bool]] = field(default_factory=list)
+    """The questions of this turn, each with its message, and whether it only reminds of one that is open; the register
+    (actions/dialogue/asked.py) has the last word."""
 
     def say(
         self, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
@@ -44,6 +47,20 @@ class Reply:
         if card is not None:
             message["custom"] = {"card": dict(card)}
         self.messages.append(message)
+
+    def ask(
+        self, question: str, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
+    ) -> None:
+        """A line that asks for something; `question`: its id, which says what it asks."""
+        self.say(text, buttons, card=card)
+        self.asked.append((question, self.messages[-1], False))
+
+    def remind(
+        self, question: str, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
+    ) -> None:
+        """The open question once more; left out where it was put often enough."""
+        self.say(text, buttons, card=card)
+        self.asked.append((question, self.messages[-1], True))
 
     def utter(self, response: str) -> None:
         """A fixed response of domain.yml (`utter_…`)."""

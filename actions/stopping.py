@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.conversation import AWAITING, Conversation
+from actions.dialogue.asked import close_matter
+from actions.dialogue.matters import drop
 from actions.director import Director
 from actions.reply import Reply
+from actions.several import offer_next
 
 STOPPED = "好的，已经停下来了。需要的时候直接说您的问题，或者说“转人工”。"
 STOPPED_THIS = "好的，这件先放下。"
@@ -30,10 +33,12 @@ async def stop_at_hand(director: Director, conversation: Conversation, reply: Re
     if not says_stop(conversation.text) and await director.take_own_words(conversation, reply):
         return  # only the classifier heard 「算了」: to the job it means something else
     conversation.dialogue.forget_question()
+    drop(conversation.dialogue)
+    close_matter(conversation)
     line = director.stop(conversation)
     reply.set(**{AWAITING: None})
     if director.is_busy(conversation):
         reply.say(line or STOPPED_THIS)
         await director.after(conversation, reply)
-    elif not director.offer_next(conversation, reply, STOPPED_NEXT):
+    elif not offer_next(conversation, reply, STOPPED_NEXT):
         reply.say(line or STOPPED)

@@ -24,6 +24,7 @@ import numpy as np  # noqa: E402 - after the environment that it reads
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 
+from bot.act_scores import score_acts  # noqa: E402
 from bot.calibration import calibration_error  # noqa: E402
 from bot.classifier import SYMPTOM_WEIGHT, is_symptom  # noqa: E402
 from bot.featurizer import encoder_folder, load_encoder  # noqa: E402
@@ -145,10 +146,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=build_dir() / "models" / MODEL_NAME)
     parser.add_argument("--folds", type=int, default=0, help="folds of cross-validation (default: none)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--acts", nargs="*", type=Path, default=[], help="JSON lines of messages with their acts")
     parser.add_argument("files", nargs="*", type=Path, help="JSON lines to put to the model")
     chosen = parser.parse_args(arguments)
     configure_logging()
     result: dict[str, Any] = {"files": {path.stem: score_file(chosen.model, path) for path in chosen.files}}
+    if chosen.acts:
+        result["acts"] = {path.stem: score_acts(chosen.model, path) for path in chosen.acts}
     if chosen.folds:
         examples, lists = read_examples(REPOSITORY / "data/nlu")
         messages = int((examples.weighs >= 1.0).sum())

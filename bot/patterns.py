@@ -32,7 +32,9 @@ _VERSION = re.compile(
     r"|(?:版本号?|version)\s*(?:是|为|[:：])?\s*[vV]?(\d{1,2}(?:\.\d{1,5}){1,3})"
     r"|(?<![A-Za-z0-9_.])(\d{1,2}\.\d{1,2}(?:\.\d{1,5})?)(?=\s?(?:版|SP\d))"
     r"|(?<![A-Za-z0-9_.])([1-9]\d?\.\d{1,2}\.\d{1,5})(?![A-Za-z0-9_.万元块%％])"
-    r"|(?:星空|星辰|cloud|eas|wise|k/?3|kis|[业贸舰你准]版)\s?(\d{1,2}\.\d{1,2})(?![A-Za-z0-9_.万元块%％月号])",
+    r"|(?:星空|星辰|cloud|eas|wise|k/?3|kis|[业贸舰你准]版)\s?(\d{1,2}\.\d{1,2})(?![A-Za-z0-9_.万元块%％月号])"
+    # 「KIS专业版12」: the whole number is the release, where nothing is counted by it.
+    r"|(?<=[业贸舰准]版)\s?(1\d)(?=[，。,\s]|$)",
     re.IGNORECASE,
 )
 # 「2024年12月」, 「第3期」, 「202412期」, 「2024-11」, 「十二月份」; neither 「三个月」 nor 「一月一换」
@@ -56,7 +58,8 @@ _EVERYBODY = re.compile(
 )
 _ONLY_ONE = re.compile(
     _either(
-        r"""只有我 就我 我一个人 只有一台 就一台 只有这台 就这一?台 就只有(?!我们) 除了我 只我
+        r"""只有我 就我(?![^，。,\s]{0,6}是(?:服务器|主机|管理员)) 我一个人 只有一台 就一台 只有这台
+        就这一?台(?!是(?:服务器|主机)) 就只有(?!我们) 除了我 只我
         (?:别人|其他人|同事们?)也?都?(?:能|可以|正常|没事|没问题)
         别的电脑都?(?:能|可以|正常|没事)"""
     )
@@ -87,11 +90,15 @@ _GOES_ON = re.compile(
         前面(?:的|那个)?(?:会计|同事|人)
         老板 会计 同事 领导 客户 好几 几分钟 半天 已经[好几半] 一直 [他她您你]
         点了?确[定认](?:又|就|以?后|之后|还)
-        只有我 必须 月底 下班 麻烦 请问 帮 云?星[空辰] kis eas k/?3 wise 金蝶 可是 但 不过 然后 换了 重启 试[了过]"""
+        都是(?:用的?)?(?:kis|k/?3|eas|云?星[空辰]|金蝶) 服务器(?:那台|本机|自己|上)
+        只有我 必须 月底 下班 麻烦 请问 帮 云?星[空辰] kis eas k/?3 wise 金蝶 可是 但 不过 然后 换了 重启
+        试[了过] [弄搞等]了"""
     )
     + ")",
     re.IGNORECASE,
 )
+# 「商贸版登陆 云服务器繁忙,请稍后再试」: where he was when it came.
+_BEFORE_PROMPT = re.compile(r"^[^\s，,。]{0,10}(?:版|登[录陆入]|打开|时候?)\s+")
 _PROMPT_BEFORE = re.compile(_PROMPT_WORD + r"[^。！!；;\n]{0,8}$")
 # What follows 「报错」 without being the prompt: 「报错了怎么办」, 「提示什么」, 「报表」.
 _NOT_A_PROMPT = re.compile(_either("了 怎么 咋 啥 什么 吗 呢 的 是什么 不出来 一下 错误?$ 表 价 税 销 账 名 送 告 废"))
@@ -188,7 +195,7 @@ def _prompt_alone(said: str) -> str:
 
 def _whole_prompt(text: str) -> list[Mention]:
     """The message is one pasted prompt: 「第三方应用 … 不允许用户登录，请联系系统管理员添加！」"""
-    shown = text.strip()
+    shown = _GOES_ON.split(_BEFORE_PROMPT.sub("", text.strip()), maxsplit=1)[0].strip()
     if "\n" in shown or not MIN_PASTED_CHARS <= len(shown) <= MAX_ERROR_CHARS:
         return []
     if not _FORMAL.search(shown) or _COLLOQUIAL.search(shown):

@@ -41,17 +41,18 @@ def entity_scores(
     for kind in kinds:
         sides = [(set(want.get(kind, ())), set(got.get(kind, ()))) for want, got in zip(wanted, given, strict=True)]
         right = sum(len(want & got) for want, got in sides)
-        result[kind] = _rates(right, sum(len(got) for _, got in sides), sum(len(want) for want, _ in sides))
+        result[kind] = rates(right, sum(len(got) for _, got in sides), sum(len(want) for want, _ in sides))
     return result
 
 
 def _precision_recall(pairs: Counter[tuple[str, str]], name: str) -> dict[str, float]:
     given = sum(times for (_, got), times in pairs.items() if got == name)
     wanted = sum(times for (want, _), times in pairs.items() if want == name)
-    return _rates(pairs[name, name], given, wanted)
+    return rates(pairs[name, name], given, wanted)
 
 
-def _rates(right: int, given: int, wanted: int) -> dict[str, float]:
+def rates(right: int, given: int, wanted: int) -> dict[str, float]:
+    """Precision, recall and F1 of `right` among those `given` and those `wanted`; n is what was wanted."""
     precision, recall = right / max(given, 1), right / max(wanted, 1)
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "n": wanted}

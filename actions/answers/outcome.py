@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from actions.answers.text import prevention
 from actions.conversation import AWAITING, HELPED_RESULT, NOT_HELPED_RESULT, Conversation
+from actions.dialogue.asked import close_matter
 from actions.dialogue.attempts import cannot_begin
+from actions.dialogue.matters import solve_by_case
 from actions.reply import Reply
 
 GLAD = "太好了，问题解决了就好！以后有问题随时找我。"
@@ -16,7 +18,9 @@ def be_glad(conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
     report_outcome(conversation, reply, helped=True)
     dialogue = conversation.dialogue
     reply.say("\n".join(filter(None, (GLAD_SO_FAR if goes_on else GLAD, prevention(dialogue.advice or "")))))
-    dialogue.misses, dialogue.not_helped, dialogue.advice, dialogue.told = 0, 0, None, []
+    dialogue.misses, dialogue.not_helped, dialogue.advice = 0, 0, None
+    solve_by_case(dialogue, conversation.entity("case_id") or dialogue.current)
+    close_matter(conversation)
     reply.set(**{AWAITING: None})
 
 

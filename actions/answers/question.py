@@ -50,7 +50,7 @@ def read_question(conversation: Conversation, guessed_product: str | None) -> Re
     denied = conversation.entity("product_excluded")
     forget = bool(denied) and named is None
     if forget:
-        dialogue.product_asked = dialogue.product_unclear = False
+        dialogue.product_unclear = False
     if denied:
         dialogue.correct_product()
     if conversation.intent == UNKNOWN_INTENT:
@@ -111,7 +111,4 @@ def _without_product(conversation: Conversation) -> str:
 
 def _without(conversation: Conversation, *entities: str) -> str:
     """The words without the mentions of these entities."""
-    text = conversation.text
-    for start, end in sorted(conversation.spans(*entities), reverse=True):
-        text = text[:start] + text[end:]
-    return text.strip(" ，。,.、:：的")
+    return conversation.without(*entities).strip(" ，。,.、:：的")

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.answers.follow_up import (
-    THIS_ONE,
-    Earlier,
-    about_point,
-    fitting_solution,
-    is_about,
-    may_follow_up,
-    solution_for,
-    still_fails,
-)
+from actions.answers.follow_up import Earlier, has_failed
+from actions.answers.following import Following, stay_with
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
 from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found, search_library
@@ -29,11 +21,21 @@ from actions.answers.text import (
     choice_text,
     joined,
     say_case,
-    say_solution,
     understood_line,
 )
 from actions.answers.tried import all_tried
-from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, Conversation
+from actions.conversation import (
+    AWAIT_CHOICE,
+    AWAIT_HELPED,
+    AWAIT_PRODUCT,
+    AWAIT_QUESTION,
+    AWAIT_REPHRASE,
+    PRODUCT,
+    Conversation,
+    Dialogue,
+)
+from actions.dialogue.asked import DESCRIBE, choice_question, may_ask, was_put
+from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.secrets import without_marks
 from actions.fallback.foreign import answer_foreign_password, names_foreign_password
 from actions.fallback.refusal import asks_price, name_sales, names_other_vendor, refuse
@@ -41,9 +43,10 @@ from actions.fallback.stages import miss, offer_human
 from actions.jobs import job_button
 from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons, product_question
 from actions.products.catalogue import Catalogue
-from actions.products.fitting import drop_other_edition, fit_note
+from actions.products.editions import read_edition
+from actions.products.fitting import FITS, FOR_YOURS, NO_OTHER, NOTED, drop_other_edition, fit_note, is_for
 from actions.reply import Reply
-from kb.client import ALL_PRODUCTS, Case, KbClient
+from kb.client import ALL_PRODUCTS, KbClient
 
 MAX_CHOICES = 4
 CLUE_CHARS = 20
@@ -64,6 +67,7 @@ class AnswerSkill:
         """Takes the library to search and the product list."""
         self._library = library
         self._catalogue = catalogue
+        self._following = Following(library)
 
     async def answer(self, conversation: Conversation, reply: Reply) -> None:
         """Reads this turn and answers: asks for the product, shows a case, offers a choice, or says what would help."""
@@ -89,6 +93,8 @@ class AnswerSkill:
         if names_foreign_password(dialogue.question):
             await self._answer_foreign(conversation, reply, product)
             return
+        if await self._refit(earlier, conversation, reply, product):
+            return
         found = await self._search(conversation, reply, product)
         if await self._answer_follow_up(earlier, found, conversation, reply, product):
             return
@@ -97,43 +103,84 @@ class AnswerSkill:
             return
         if reading.does_not_know:
             reply.say(how_to_recognise(await self._catalogue.products()))
+        found = await self._search_all_told(found, conversation, reply, product)
         await self._answer_with(found, conversation, reply, product)
 
     async def _answer_follow_up(
         self, earlier: Earlier, found: Found, conversation: Conversation, reply: Reply, product: str | None
     ) -> bool:
-        """Is this turn about the case on screen? Then no other is offered, and that one is not said again whole."""
-        if earlier.case_id is None or not may_follow_up(conversation, earlier, product):
+        """Is this turn about the case on screen? Then no list is offered, and that case is not said again whole."""
+        point = await self._following.read(earlier, conversation, product)
+        if point is None:
             return False
-        case = await self._library.case(earlier.case_id)
-        sure = found.sure_answer(product or (case.products[0] if len(case.products) == 1 else None))
-        is_same = sure is not None and sure.case_id == case.id
-        tells_version = solution_for(case, conversation.entity("version") or conversation.text) is not None
-        if not is_same and not tells_version and (sure is not None or not is_about(case, earlier, conversation.text)):
-            return False
-        self._stay_with(earlier, conversation)
-        if is_same and still_fails(conversation.text):
+        sure = found.sure_answer(product)
+        is_same = sure is not None and sure.case_id == earlier.case_id
+        if is_same and has_failed(conversation):
+            stay_with(earlier, conversation)
             conversation.dialogue.candidates = found.good_cases
             report_outcome(conversation, reply, helped=False)
             await self.try_next(conversation, reply)
-            return True
-        self._say_point(case, conversation, reply)
+        elif not await self._following.answer(earlier, point, conversation, reply, product, is_same=is_same):
+            return False
         reply.tell_desk("trace", found.trace)
         return True
+
+    async def _refit(self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None) -> bool:
+        """He tells which edition he uses, and nothing else: does what is on screen hold for it? Else it is searched
+        anew, with all that was told. What was asked and is open is asked again of this edition."""
+        told = read_edition(conversation.text, product)
+        if not told.is_all or earlier.case_id is None or earlier.question is None:
+            return False
+        dialogue, edition = conversation.dialogue, told.edition or ""
+        case = await self._library.case(earlier.case_id)
+        name = await self._catalogue.name(product, edition) or ""
+        stay_with(earlier, conversation, "")
+        if is_for(case, edition):
+            return await self._say_fits(earlier, conversation, reply, product, name)
+        found = await self._search(conversation, reply, product)
+        fitting = await self._fitting_case(found, edition, dialogue)
+        reply.tell_desk("trace", found.trace)
+        if fitting is None:
+            offer_human(conversation, reply, NO_OTHER.format(yours=name, theirs=case.title))
+        else:
+            dialogue.candidates = found.good_cases
+            await self.show_case(conversation, reply, fitting, product=product, lead=FOR_YOURS.format(yours=name))
+        return True
+
+    async def _say_fits(
+        self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None, name: str
+    ) -> bool:
+        dialogue = conversation.dialogue
+        if dialogue.open_point is not None:
+            view = conversation.about({"text": dialogue.open_point, "intent": conversation.intent, "entities": []}, {})
+            point = await self._following.read(earlier, view, product)
+            if point is not None:
+                reply.say(NOTED.format(yours=name))
+                return await self._following.answer(earlier, point, view, reply, product)
+        reply.say(FITS.format(yours=name), case_buttons(str(earlier.case_id)))
+        reply.set(awaiting=AWAIT_HELPED)
+        return True
+
+    async def _fitting_case(self, found: Found, edition: str, dialogue: Dialogue) -> str | None:
+        """The best case for this edition: the sure one, or one about as good that is written for it."""
+        sure = found.answer
+        if sure is not None and is_for(await self._library.case(sure.case_id), edition):
+            return sure.case_id
+        for hit in found.good_hits[:MAX_CHOICES]:
+            if edition in (await self._library.case(hit.case_id)).editions and not dialogue.was_shown(hit.case_id):
+                return hit.case_id
+        return None
 
     async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
         """Are these words, however foreign they sound, about the case on screen? Then they are answered from it."""
         earlier = Earlier.of(conversation.dialogue)
-        if conversation.awaiting != AWAIT_HELPED or earlier.case_id is None:
+        if conversation.awaiting != AWAIT_HELPED:
             return False
-        if not may_follow_up(conversation, earlier, conversation.slot("product")):
+        product = conversation.slot("product") or await self._product_on_screen(earlier, reply)
+        point = await self._following.read(earlier, conversation, product)
+        if point is None:
             return False
-        case = await self._library.case(earlier.case_id)
-        if not is_about(case, earlier, conversation.text):
-            return False
-        self._stay_with(earlier, conversation)
-        self._say_point(case, conversation, reply)
-        return True
+        return await self._following.answer(earlier, point, conversation, reply, product)
 
     async def _product_on_screen(self, earlier: Earlier, reply: Reply) -> str | None:
         """Nobody is asked for his product under a case of one product that his own prompt or choice has brought."""
@@ -144,24 +191,6 @@ class AnswerSkill:
             return None
         reply.set(product=products[0])
         return products[0]
-
-    def _stay_with(self, earlier: Earlier, conversation: Conversation) -> None:
-        """The question is the one before, with what this turn adds."""
-        dialogue = conversation.dialogue
-        dialogue.question, dialogue.bare_question = earlier.question, earlier.bare_question
-        dialogue.current = earlier.case_id
-        dialogue.add(conversation.text)
-
-    def _say_point(self, case: Case, conversation: Conversation, reply: Reply) -> None:
-        place = solution_for(case, conversation.entity("version") or conversation.text)
-        if place is None:
-            place = fitting_solution(case, conversation.text)
-        if place is None:
-            reply.say(about_point(case, conversation.text), case_buttons(case.id))
-        else:
-            text, card = say_solution(case, place, THIS_ONE)
-            reply.say(text, case_buttons(case.id), card=card)
-        reply.set(awaiting=AWAIT_HELPED)
 
     async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
         """Was the question, doubtful as it is, one that the library answers with confidence? Else nothing is said."""
@@ -182,9 +211,12 @@ class AnswerSkill:
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """The open question once more, after something else was answered; nothing where none is open."""
         if conversation.awaiting == AWAIT_PRODUCT:
-            reply.say(PRODUCT_AGAIN, product_buttons(await self._catalogue.products()))
+            reply.remind(PRODUCT, PRODUCT_AGAIN, product_buttons(await self._catalogue.products()))
         elif conversation.awaiting == AWAIT_CHOICE and conversation.dialogue.candidates:
-            self._offer_choice(conversation.dialogue.candidates, reply, lead=CHOICE_AGAIN)
+            candidates = conversation.dialogue.candidates
+            texts = choice_text(candidates, CHOICE_AGAIN), choice_buttons(candidates)
+            reply.remind(choice_question(_ids(candidates)), *texts, card=choice_card(candidates))
+            reply.set(awaiting=AWAIT_CHOICE)
 
     def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
         """The case on screen has helped, said in words that the classifier may take for anything."""
@@ -261,6 +293,19 @@ class AnswerSkill:
         drop_other_edition(conversation, reply)
         return product
 
+    async def _search_all_told(
+        self, found: Found, conversation: Conversation, reply: Reply, product: str | None
+    ) -> Found:
+        """Other words were asked for: where they alone find no answer, those before count with them."""
+        here = matter_at_hand(conversation.dialogue)
+        told = "，".join(here["words"]) if here is not None else ""
+        if conversation.awaiting != AWAIT_REPHRASE or not told or found.sure_answer(product) is not None:
+            return found
+        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
+        whole = await search_library(self._library, told, product=product, **slots)
+        is_better = whole.sure_answer(product) is not None or found.result.outcome == "unknown"
+        return whole if is_better else found
+
     async def _search(self, conversation: Conversation, reply: Reply, product: str | None) -> Found:
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         return await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
@@ -285,7 +330,7 @@ class AnswerSkill:
             return False
         if forgotten:
             return True
-        if dialogue.product_asked:
+        if was_put(dialogue, PRODUCT):
             return False
         best = found.answer
         if best is not None and (ALL_PRODUCTS in best.products or best.route in PROVEN_ROUTES):
@@ -297,15 +342,14 @@ class AnswerSkill:
         return found.result.outcome != "unknown" and bool(good) and not set.intersection(*good)
 
     async def _ask_product(self, conversation: Conversation, reply: Reply) -> None:
-        conversation.dialogue.product_asked = True
         buttons = product_buttons(await self._catalogue.products())
-        reply.say(product_question(conversation.dialogue.topic), buttons)
+        reply.ask(PRODUCT, product_question(conversation.dialogue.topic), buttons)
         reply.set(awaiting=AWAIT_PRODUCT)
 
     async def _ask_question(self, product: str | None, reply: Reply) -> None:
         name = await self._catalogue.name(product)
         noted = f"好的，记下了，您用的是{name}。" if name else "好的。"
-        reply.say(f"{noted}请说说遇到了什么问题：做到哪一步、点了什么、屏幕上提示的原文是什么。")
+        reply.ask(DESCRIBE, f"{noted}请说说遇到了什么问题：做到哪一步、点了什么、屏幕上提示的原文是什么。")
         reply.set(awaiting=AWAIT_QUESTION)
 
     async def _answer_foreign(self, conversation: Conversation, reply: Reply, product: str | None) -> None:
@@ -324,8 +368,8 @@ class AnswerSkill:
             dialogue.candidates = found.good_cases
             case_id = await self._first_untried(sure.case_id, found, conversation.dialogue.tried)
             await self.show_case(conversation, reply, case_id, product=product)
-        elif found.result.outcome != "unknown" and found.result.hits:
-            dialogue.candidates = found.choices[:MAX_CHOICES]
+        elif found.result.outcome != "unknown" and (fresh := _not_offered(found, dialogue)):
+            dialogue.candidates = fresh
             self._offer_choice(dialogue.candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
         else:
             miss(conversation, reply)
@@ -341,5 +385,16 @@ class AnswerSkill:
         return sure
 
     def _offer_choice(self, candidates: list[dict[str, Any]], reply: Reply, *, lead: str) -> None:
-        reply.say(choice_text(candidates, lead), choice_buttons(candidates), card=choice_card(candidates))
+        question = choice_question(_ids(candidates))
+        reply.ask(question, choice_text(candidates, lead), choice_buttons(candidates), card=choice_card(candidates))
         reply.set(awaiting=AWAIT_CHOICE)
+
+
+def _ids(candidates: list[dict[str, Any]]) -> list[str]:
+    return [candidate["case_id"] for candidate in candidates]
+
+
+def _not_offered(found: Found, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """What may be offered: nobody is asked whether he means what he has read already, nor shown the same list twice."""
+    fresh = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])][:MAX_CHOICES]
+    return fresh if may_ask(dialogue, choice_question(_ids(fresh))) else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from actions.answers.follow_up import NUMERALS
 from actions.answers.glossary import Term, explain_new, terms_text
+from actions.answers.point_text import NUMERALS
 from actions.answers.tried import MARK, untried_first, was_tried
 from actions.conversation import Dialogue
 from actions.dialogue.notices import CERTAIN_ENOUGH, back_up_first, menus_differ, once

@@ -48,6 +48,12 @@ _LEADING = re.compile(r"^(?:就?叫做?|就?是|名[称字]是|那个|它|他)+"
 _TRAILING = re.compile(rf"(?:的?{_NOUN}|吧|啊|呀|哈|了)+$")
 
 
+_MANY = re.compile(rf"(?:[两二三四五六七八九十几多]|\d{{1,2}}|好几)[个家套]?(?:{_NOUN}|账(?!期|龄|户|单))")
+_EACH_CALLED = re.compile(rf"(?:分别|依次)(?:是|叫做?|为|[:：])?(.+)|{_NOUN}(?:名[称字])?(?:是|叫做?|有|为|[:：])(.+)")
+_A_PROMPT = re.compile(r"提示|报错|未|没")
+_BETWEEN = re.compile(r"[、,，\s]+|和|跟|与|还有")
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """`name` of an account set, None for another one without a name.
@@ -78,6 +84,19 @@ def find_account_set(text: str, spans: Iterable[tuple[int, int]] = ()) -> Spoken
         if (hit := pattern.search(words)) and (name := clean_name(hit[1])):
             return Spoken(name)
     return None
+
+
+def closes_several(text: str) -> bool:
+    """「我们有三个公司要结账」: are several to be closed?"""
+    return _MANY.search(_folded(text)) is not None
+
+
+def find_names(text: str) -> list[str]:
+    """「三个分别叫一厂、二厂」: the names of several account sets; none where the words list none."""
+    words = unicodedata.normalize("NFKC", text).replace("帐", "账").strip(" ，。,.!！")
+    said = None if _NOT_SWITCHING.search(words) or _A_PROMPT.search(words) else _EACH_CALLED.search(words)
+    names = [clean_name(part) for part in _BETWEEN.split(said[1] or said[2]) if part] if said else []
+    return [name for name in names if name is not None] if len(names) > 1 and all(names) else []
 
 
 def is_wish_to_switch(text: str) -> bool:

@@ -137,6 +137,27 @@ class Module(_Strict):
     optional: bool
 
 
+class Reopening(_Strict):
+    """Taking back a close that reaches over several modules: what holds whichever of them is meant.
+
+    `first`: the order in one line. `order`: backup first, then which module before which. `rights`: who may, `danger`:
+    what it changes, `kept`: what becomes of later months, `year`: going back into the year before; each says so where
+    no source tells. `disputed`: what sources leave open about the order. `cases`: where the clicks of each module
+    stand.
+    """
+
+    first: Line
+    order: Steps
+    rights: Text
+    danger: Text
+    kept: Text
+    year: Text
+    disputed: Text | None = None
+    cases: Annotated[tuple[Id, ...], Field(min_length=1, max_length=3)]
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    confidence: Confidence
+
+
 class Checklist(_Strict):
     """The close of one product, or of some of its editions. No `editions` means all of them.
 
@@ -151,6 +172,7 @@ class Checklist(_Strict):
     about: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     disputed: Text | None = None
     modules: Annotated[tuple[Module, ...], Field(min_length=1)]
+    reopening: Reopening
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
     @cached_property

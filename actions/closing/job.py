@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from actions.closing import reminders
 from actions.closing.account_sets import find_account_set, is_wish_to_switch
 from actions.closing.content import Checklists, load_checklists
-from actions.closing.opening import WHY_MODULES, WHY_PRODUCT, Opening
-from actions.closing.order import asks_order
+from actions.closing.modules import WHY_MODULES
+from actions.closing.opening import WHY_PRODUCT, Opening
 from actions.closing.outside import Outside
 from actions.closing.periods import Clock, china_now
 from actions.closing.progress import SETTLED, ProgressStore
@@ -25,11 +25,13 @@ from actions.closing.saying import (
     takes_back,
 )
 from actions.closing.steps import NOT_NOTED, REASONS, Steps
-from actions.closing.switching import ACCOUNT_SET, SHORT, Switching
+from actions.closing.switching import ACCOUNT_SET, Switching
+from actions.closing.taking_back import ASKED, WHICH, take_which
 from actions.closing.text import undo_text
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.visitor import Visitor
-from actions.closing.words import Command, find_command, wishes_to_close
+from actions.closing.wishes import asks_to_be_led, wishes_to_close
+from actions.closing.words import SHORT, Command, find_command
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_REPHRASE, Conversation
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken, choice_of
@@ -84,15 +86,13 @@ class Closing(Job):
             return conversation.intent == TOPIC
         if conversation.entity("error_text") or conversation.entity("code"):
             return False
-        if asks_order(text) and self._outside.may_order(conversation):
-            return True
-        if self._outside.final_year(conversation) is not None:
+        if self._outside.final_year(conversation) is not None or self._outside.is_asked(conversation):
             return True
         if reminders.speaks_of(text):
             return True
         if names_other_vendor(conversation):
             return False
-        if wishes_to_close(text) or is_wish_to_switch(text):
+        if self._wishes(conversation) or is_wish_to_switch(text):
             return True
         return conversation.intent in (STEER, TOPIC) and find_command(text) in RESUMING
 
@@ -104,13 +104,13 @@ class Closing(Job):
             return await self._press_old_button(turn, choice)
         if reminders.speaks_of(turn.text):
             reminders.serve(turn)
-            return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
-        if asks_order(turn.text):
-            return await self._outside.tell_order(turn) or Taken.ABANDONED
+            return Taken.ANSWERED if memory.get("asked") or memory.get(WHICH) else Taken.FINISHED
         if (final := self._outside.final_year(conversation)) is not None:
             turn.say(undo_text(final, None), [handoff_button()])
             return Taken.FINISHED
-        if turn.text and not wishes_to_close(turn.text):
+        if choice is None and self._outside.is_asked(conversation):
+            return await self._outside.tell(turn) or Taken.ABANDONED
+        if turn.text and not self._wishes(conversation):
             return await self._take_up(turn)
         self._opening.listen(turn)
         if memory["product"] is None:
@@ -120,23 +120,30 @@ class Closing(Job):
             return taken
         return await self._opening.proceed(turn, await self._opening.one_by_one(turn))
 
+    def _wishes(self, conversation: Conversation) -> bool:
+        """Is he to be led through a close, by these words or by what was spoken of before?"""
+        is_at_hand = conversation.dialogue.topic == TOPIC
+        return wishes_to_close(conversation.text) or (is_at_hand and asks_to_be_led(conversation.text))
+
     async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """See parent class."""
         turn = self._turn(conversation, reply, memory)
         await self._lay(turn)
+        if memory.get("order") and (told := await self._take_waiting(turn)) is not None:
+            return told
         if conversation.intent == CHOICE_INTENT:
             choice = choice_of(conversation, self.name)
             return Taken.LEFT if choice is None else await self._press(turn, choice)
-        if memory.get("order"):
-            return await self._outside.tell_order(turn) or Taken.ABANDONED
         if not turn.text:
             return await self._take_topic_button(turn)
+        if memory.get(WHICH) and take_which(turn):
+            return Taken.ANSWERED if turn.walk is not None or memory.get(WHICH) else Taken.FINISHED
         if reminders.speaks_of(turn.text):
             reminders.serve(turn)
             return Taken.ANSWERED
         if memory.get("asked") == "when" and (taken := self._take_time(turn)) is not None:
             return taken
-        if asks_order(turn.text) and (told := await self._outside.tell_order(turn)) is not None:
+        if (told := await self._outside.tell(turn)) is not None:
             return told
         if (switched := await self._switching.switch(turn)) is not None:
             return switched
@@ -184,7 +191,10 @@ class Closing(Job):
                 turn.say(FILE_FAILED, [turn.button("下载清单", "download")] if turn.walk else [])
             return Taken.ANSWERED
         if request == "reminder":
-            return Taken.ANSWERED
+            if result != ASKED:
+                memory.pop(WHICH, None)
+            is_over = not (memory.get(WHICH) or memory.get("asked") or memory.get("closing"))
+            return Taken.FINISHED if is_over else Taken.ANSWERED
         return Taken.LEFT
 
     def facts(self, memory: Memory) -> Mapping[str, Any]:
@@ -263,6 +273,12 @@ class Closing(Job):
         if turn.memory.get("asked") == "product":
             return await self._opening.take_answer(turn) or Taken.LEFT
         return Taken.LEFT
+
+    async def _take_waiting(self, turn: Turn) -> Taken | None:
+        """A question waited for the product; beside a walk that was begun meanwhile the turn may be for that."""
+        told = await self._outside.tell(turn)
+        is_over = turn.memory.get("asked") is None and turn.walk is None
+        return Taken.ABANDONED if told is None and is_over else told
 
     async def _take_opening(self, turn: Turn) -> Taken:
         """Product, edition or modules are asked: an answer, a second question, or a digression."""

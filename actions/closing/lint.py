@@ -91,7 +91,9 @@ class Surroundings:
 def lint(checklists: Sequence[Checklist], around: Surroundings) -> list[str]:
     """Every fault of every checklist, as lines `<place>: <what is wrong>`; none when all is well."""
     faults: list[str] = []
-    checks: tuple[Callable[[Checklist, Surroundings], Iterator[str]], ...] = (_check_scope, _check_order, _check_items)
+    checks: tuple[Callable[[Checklist, Surroundings], Iterator[str]], ...] = (
+        _check_scope, _check_order, _check_items, _check_reopening,
+    )  # fmt: skip
     for checklist in checklists:
         for check in checks:
             faults += check(checklist, around)
@@ -174,6 +176,29 @@ def _check_items(checklist: Checklist, around: Surroundings) -> Iterator[str]:
         yield from (f"{item.id}: {fault}" for fault in _check_sources(item, around))
         yield from (f"{item.id}: {fault}" for fault in _check_prompts(item, checklist, around))
         yield from (f"{item.id}: {fault}" for fault in _check_steps(item))
+
+
+def _check_reopening(checklist: Checklist, around: Surroundings) -> Iterator[str]:
+    """Taking several modules back: a backup first, sources that show its paths, cases that exist, no work on tables."""
+    reopening, place = checklist.reopening, f"{checklist.id}: reopening"
+    texts = [reopening.first, *reopening.order, reopening.rights, reopening.danger, reopening.kept, reopening.year]
+    if BACKUP not in reopening.order[0]:
+        yield f"{place}: its first step says {BACKUP}"
+    lowest = min((source.confidence for source in reopening.sources), key=LOWEST_FIRST.index)
+    if reopening.confidence != lowest:
+        yield f"{place}: confidence {reopening.confidence} is not that of its weakest source, {lowest}"
+    yield from (f"{place}: {fault}" for one in reopening.sources if (fault := _fault_of(one, around)) is not None)
+    facts = [fact for source in reopening.sources if (fact := around.facts.get(source.fact)) is not None]
+    for text in texts:
+        for node in _nodes(text):
+            if not any(fact.shows(node) for fact in facts):
+                yield f"{place}: 「{node}」 is in none of its facts"
+        if _DATABASE_WORK.search(text):
+            yield f"{place}: 「{text}」 speaks of work on the database itself"
+    known = around.cases.get(checklist.product, frozenset()) | around.cases.get("all", frozenset())
+    for case_id in reopening.cases:
+        if case_id not in known:
+            yield f"{place}: {case_id!r} is no case of {checklist.product}"
 
 
 def _check_sources(item: Item, around: Surroundings) -> Iterator[str]:

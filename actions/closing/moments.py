@@ -86,6 +86,19 @@ def find_moment(text: str, now: datetime) -> Moment | None:
     return _checked(at, rest, now, is_guessed=clock is None)
 
 
+def day_and_time(text: str, now: datetime) -> tuple[date | None, time | None]:
+    """The day and the hour that the words name, each None where they do not; for a moment that is known already."""
+    day, rest, _ = _find_day(unicodedata.normalize("NFKC", text), now.astimezone(CHINA))
+    clock = _CLOCK.search(rest)
+    return day, _hour_of(clock, None) if clock else None
+
+
+def without_moment(text: str, now: datetime) -> str:
+    """The words without those that say when."""
+    _, rest, _ = _find_day(unicodedata.normalize("NFKC", text), now.astimezone(CHINA))
+    return _PART.sub("", _cut(rest, _CLOCK.search(rest)))
+
+
 def _checked(at: datetime, rest: str, now: datetime, *, is_guessed: bool) -> Moment | None:
     if not now < at <= now + timedelta(days=MAX_DAYS):
         return None

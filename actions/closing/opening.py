@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from actions.closing.account_sets import find_account_set
+from actions.closing.account_sets import closes_several, find_account_set
 from actions.closing.content import Checklist, Checklists
+from actions.closing.leads import about_period, resume_line
 from actions.closing.mentions import find_left_out
+from actions.closing.modules import (
+    ALL_LISTED,
+    LIKE_LAST_TIME,
+    MODULES_AGAIN,
+    does_not_know,
+    example_of,
+    modules_buttons,
+    modules_question,
+    noted,
+)
 from actions.closing.periods import Period, default_period, find_period
-from actions.closing.progress import Closing, ProgressStore
+from actions.closing.progress import NOT_APPLICABLE, Closing, ProgressStore
 from actions.closing.steps import Steps
-from actions.closing.text import close_name, name_of_close
+from actions.closing.text import close_name, name_of_close, titles
+from actions.closing.told import items_told_unneeded, modules_told_unused
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.walk import Walk
+from actions.conversation import PRODUCT
+from actions.dialogue.asked import EDITION, MODULES, may_ask
 from actions.jobs import Taken, job_button
 from actions.products.asking import UNKNOWN_INTENT
 from actions.products.catalogue import Catalogue
@@ -28,28 +41,19 @@ ASK_EDITION = (
     "{}有好几个版本，结账的步骤不一样（有的年结以后退不回去）。您用的是哪一种？"
     "不清楚的话，看登录画面上的名字。"
 )
+EDITION_HINT = (
+    "没关系，{}的版本写在登录画面和桌面图标上，也可以看软件里“帮助→关于”。照着选就行；还是认不出来，点“转人工”。"
+)
 NO_LIST = (
     "{}的结账清单我这里还没有，没有可靠的资料，不想随便带您做。您可以直接说碰到的问题或提示的原文，我来查；也可以转人工。"
 )
-ASK_MODULES = (
-    "先问一句，下面这些模块公司都用了吗？{}。\n"
-    "都用了就点“都用了”；有没用的直接说，比如“没用{}”。只问这一次，下个月不再问。"
-)
 AGAIN = "我们接着结账。"
-MODULES_AGAIN = "我们接着结账。就差一句：模块都用了吗？没用的直接说，比如“没用{}”。"
-NOTED = "记下了：没用{}，这些步骤不列。要改就说“改模块”。"
-LIKE_LAST_TIME = "模块和上次一样，没用{}；要改就说“改模块”。"
 ABOUT = "先说清楚这份清单的来路：{}"
 OTHER_SET = "（不是这个账套就说“换账套”。）"
 ONE_BY_ONE = "您说了几个产品，一个一个来：先做{}，{}放在后面，做完说“{}也要结账”就行。"
 TOO_FAR = "{}还没到，结不了。请再说一次要结哪个月，比如“换到{}月”。"
-_SAYS_UNUSED = re.compile(r"没有?|不用|没用|未用|无")
-_UNSURE = re.compile(r"不太?清楚|不知道|不晓得|不太?确定|不懂|说不准|拿不准|没注意|分不清|随便")
-ALL_LISTED = "没关系，我先把步骤都列上，没有的到时候点“不适用”。"
-WHY_MODULES = (
-    "没用的模块不用结账，先问清楚，后面就不会让您看用不着的步骤。"
-    "拿不准也没关系，点“不清楚”，我先都列上。"
-)
+UNNEEDED = "您说过“{}”，所以{}记成不适用；要做就说“改成还没做”。"
+SEVERAL_SETS = "几个账套各有一份清单，一个一个来。先做一个；给它起个名，就说“这个账套叫一厂”，做完说“换到二厂账套”。"
 WHY_PRODUCT = "各个产品结账的菜单和先后不一样，说错了会耽误您，所以先问清楚是哪一个。"
 
 
@@ -78,9 +82,12 @@ class Opening:
             memory["account_set"] = spoken.name
 
     async def one_by_one(self, turn: Turn) -> list[str]:
-        """Of several products in one message the first is begun; the others are not forgotten."""
+        """Of several products, or account sets, in one message the first is begun; the others are not forgotten."""
         names = [await self._catalogue.name(one) or one for one in dict.fromkeys(turn.conversation.values("product"))]
-        return [ONE_BY_ONE.format(names[0], "、".join(names[1:]), names[1])] if len(names) > 1 else []
+        if len(names) > 1:
+            return [ONE_BY_ONE.format(names[0], "、".join(names[1:]), names[1])]
+        is_named = turn.memory.get("account_set") is not None
+        return [SEVERAL_SETS] if closes_several(turn.text) and not is_named else []
 
     async def proceed(self, turn: Turn, lead: Sequence[str] = ()) -> Taken:
         """Asks the next thing that is missing, or shows the step where the closing stands."""
@@ -108,10 +115,12 @@ class Opening:
         if known is not None:
             return await self._resume(turn, checklist, known, lead)
         left_out = await self._left_out_last_time(turn, checklist)
-        if left_out is None and (said := _said_unused(checklist, turn.text)):
-            return await self._open(turn, checklist, period, said, [*lead, _noted(checklist, said)])
+        if left_out is None and (said := modules_told_unused(checklist, await self._told(turn))):
+            return await self._open(turn, checklist, period, said, [*lead, noted(checklist, said)])
         if left_out is None and any(module.optional for module in checklist.modules):
-            return self._ask_modules(turn, checklist, period, lead)
+            if may_ask(turn.conversation.dialogue, _modules_of(turn, checklist), product):
+                return self._ask_modules(turn, checklist, period, lead)
+            lead = [*lead, ALL_LISTED]
         return await self._open(turn, checklist, period, left_out or (), lead)
 
     async def resume(self, turn: Turn, closing: Closing) -> bool:
@@ -126,6 +135,10 @@ class Opening:
         turn.walk = Walk(checklist, closing)
         turn.product = await self.product_name(turn, checklist)
         return True
+
+    def again(self, turn: Turn, lead: Sequence[str]) -> Taken:
+        """The step where the walk stands."""
+        return self._steps.again(turn, lead)
 
     async def remember_product(self, turn: Turn) -> None:
         """Who has closed here before is not asked again what he uses."""
@@ -161,7 +174,7 @@ class Opening:
         """After a digression: the open question once more."""
         checklist = self.checklist_of(turn)
         if turn.memory.get("asked") == "modules" and checklist is not None:
-            turn.say(MODULES_AGAIN.format(_example(checklist)), _modules_buttons())
+            turn.ask(_modules_of(turn, checklist), MODULES_AGAIN.format(example_of(checklist)), modules_buttons())
             return
         turn.memory["asked"] = None
         await self.proceed(turn, [AGAIN])
@@ -172,16 +185,20 @@ class Opening:
             named = await self._catalogue.guess(turn.text)
         if named is None:
             if verb == "unknown" or turn.conversation.intent == UNKNOWN_INTENT or does_not_know(turn.text):
-                turn.say(HOW_TO_TELL, [*await self._product_buttons(), handoff_button("unresolved")])
+                turn.ask(PRODUCT, HOW_TO_TELL, [*await self._product_buttons(), handoff_button("unresolved")])
                 return Taken.ANSWERED
             return None
         turn.memory["asked"] = None
         self.listen(turn)
         turn.memory["product"] = named
+        turn.reply.set(product=named)
         return await self.proceed(turn)
 
     async def _take_edition(self, turn: Turn, verb: str, value: str) -> Taken | None:
         edition = value if verb == "edition" else turn.conversation.entity("edition")
+        product = turn.memory.get("product")
+        if edition is None and product and does_not_know(turn.text):
+            return await self._ask_edition(turn, product, self._checklists.of_product(product), EDITION_HINT)
         if edition is None:
             return None
         turn.memory.update(asked=None, edition=edition)
@@ -210,7 +227,7 @@ class Opening:
             return await self._steps.leave_out(turn, left_out)
         turn.product = await self.product_name(turn, checklist)
         period = Period.parse(turn.memory["period"])
-        lead += [_noted(checklist, left_out)] if left_out else []
+        lead += [noted(checklist, left_out)] if left_out else []
         return await self._open(turn, checklist, period, left_out, lead, is_named=True)
 
     def checklist_of(self, turn: Turn) -> Checklist | None:
@@ -261,15 +278,37 @@ class Opening:
         turn.memory.update(closing=closing.id, period=str(period))
         walk = turn.walk = Walk(checklist, closing)
         lines = [*lead]
+        if (unneeded := await self._leave_unneeded(turn)) is not None:
+            lines.append(unneeded)
+            walk = turn.walk
         if not is_named:
             hello = "" if lead else "好的，"
-            lines.append(f"{hello}带您做{close_name(turn.product, walk)}。{_about_period(turn, period)}")
+            lines.append(f"{hello}带您做{close_name(turn.product, walk)}。{about_period(turn, period)}")
             if names := walk.left_out_titles():
-                lines += [] if _noted(checklist, left_out) in lead else [LIKE_LAST_TIME.format("、".join(names))]
+                lines += [] if noted(checklist, left_out) in lead else [LIKE_LAST_TIME.format("、".join(names))]
         if is_first:
             lines.append(ABOUT.format(checklist.about + (checklist.disputed or "")))
         lines.append(f"一共{walk.total}步，一步一步来，随时可以停，随时可以问。")
         return self._steps.again(turn, lines)
+
+    async def _told(self, turn: Turn) -> list[str]:
+        """What he told of his company so far; once he has closed something, what he said was of that."""
+        closed = await self._progress.latest(turn.visitor)
+        is_other = closed is not None and (turn.walk is None or closed.id != turn.walk.closing.id)
+        return [turn.text] if is_other else turn.told()
+
+    async def _leave_unneeded(self, turn: Turn) -> str | None:
+        """「没有外币」 was told before the walk: those items are not applicable; the line that says so."""
+        assert turn.walk is not None
+        items, reason = items_told_unneeded(turn.walk, await self._told(turn))
+        if not items:
+            return None
+        names = [item.id for item in items]
+        marked = await self._progress.mark(turn.visitor, turn.walk.closing.id, names, NOT_APPLICABLE, reason)
+        if marked is None:
+            return None
+        turn.lay(marked)
+        return UNNEEDED.format(reason, titles(items))
 
     async def _resume(self, turn: Turn, checklist: Checklist, closing: Closing, lead: Sequence[str]) -> Taken:
         turn.memory.update(closing=closing.id, period=closing.period)
@@ -280,13 +319,15 @@ class Opening:
 
     async def _ask_product(self, turn: Turn) -> Taken:
         turn.memory["asked"] = "product"
-        turn.say(ASK_PRODUCT, [*await self._product_buttons(), job_button(JOB, "不清楚", "unknown")])
+        turn.ask(PRODUCT, ASK_PRODUCT, [*await self._product_buttons(), job_button(JOB, "不清楚", "unknown")])
         return Taken.ANSWERED
 
     async def _product_buttons(self) -> list[Button]:
         return [job_button(JOB, one.name, f"product:{one.id}") for one in await self._catalogue.products()]
 
-    async def _ask_edition(self, turn: Turn, product: str, fitting: Sequence[Checklist]) -> Taken:
+    async def _ask_edition(
+        self, turn: Turn, product: str, fitting: Sequence[Checklist], words: str = ASK_EDITION
+    ) -> Taken:
         turn.memory["asked"] = "edition"
         name = await self._catalogue.name(product)
         buttons = []
@@ -294,65 +335,19 @@ class Opening:
             names = [await self._catalogue.name(product, edition) or edition for edition in checklist.editions]
             short = "、".join(one.removeprefix(f"{name} ") for one in names)
             buttons.append(job_button(JOB, short, f"edition:{checklist.editions[0]}"))
-        turn.say(ASK_EDITION.format(name), [*buttons, handoff_button("unresolved")])
+        turn.ask(EDITION, words.format(name), [*buttons, handoff_button("unresolved")])
         return Taken.ANSWERED
 
     def _ask_modules(self, turn: Turn, checklist: Checklist, period: Period, lead: Sequence[str]) -> Taken:
-        says_period = _about_period(turn, period)
+        says_period = about_period(turn, period)
         turn.memory.update(asked="modules", period=str(period))
         name = name_of_close(turn.product, period, turn.memory.get("account_set") or "")
         hello = "" if lead else "好的，"
-        lines = [*lead, f"{hello}带您做{name}。{says_period}", _modules_question(checklist)]
-        turn.say("\n".join(lines), _modules_buttons())
+        lines = [*lead, f"{hello}带您做{name}。{says_period}", modules_question(checklist)]
+        turn.ask(_modules_of(turn, checklist), "\n".join(lines), modules_buttons())
         return Taken.ANSWERED
 
 
-def resume_line(turn: Turn, walk: Walk) -> str:
-    """Where the closing stands that is taken up again, and who did something last."""
-    settled = walk.counts["done"] + walk.counts["not_applicable"]
-    line = f"接着做{close_name(turn.product, walk)}：共{walk.total}步，已经处理{settled}步。"
-    marks = [mark for mark in walk.closing.marks.values() if mark.name and mark.person != turn.visitor.person]
-    if marks:
-        last = max(marks, key=lambda mark: mark.at)
-        line += f"同事{last.name}也做过。"
-    other = walk.period.plus(-1) if not walk.period.is_year_end else walk.period.plus(1)
-    return line + f"（不是这个月就说“换到{other.month}月”。）"
-
-
-def does_not_know(text: str) -> bool:
-    """Does the customer say that he cannot tell?"""
-    return _UNSURE.search(text) is not None
-
-
-def _modules_question(checklist: Checklist) -> str:
-    optional = [module.title for module in checklist.modules if module.optional]
-    return ASK_MODULES.format("、".join(optional), _example(checklist))
-
-
-def _example(checklist: Checklist) -> str:
-    return "和".join([module.title for module in checklist.modules if module.optional][-2:])
-
-
-def _modules_buttons() -> list[Button]:
-    return [
-        job_button(JOB, "都用了", "all_modules"),
-        job_button(JOB, "只用总账", "only_gl"),
-        job_button(JOB, "不清楚", "unsure"),
-    ]
-
-
-def _about_period(turn: Turn, period: Period) -> str:
-    """Said where nobody named the month."""
-    if turn.memory.get("period"):
-        return ""
-    other = period.plus(-1) if turn.now.day >= 20 else period.plus(1)
-    return f"（我按{period.month}月算，不对就说“换到{other.month}月”。）"
-
-
-def _said_unused(checklist: Checklist, text: str) -> list[str]:
-    """「云星辰，我们没有固定资产」: told before it was asked."""
-    return (find_left_out(checklist, text) or []) if _SAYS_UNUSED.search(text) else []
-
-
-def _noted(checklist: Checklist, left_out: Sequence[str]) -> str:
-    return NOTED.format("、".join(module.title for module in checklist.modules if module.id in left_out))
+def _modules_of(turn: Turn, checklist: Checklist) -> str:
+    """The id of the question for the modules: one for every list of every account set."""
+    return f"{MODULES}:{checklist.id}:{turn.memory.get('account_set') or ''}"

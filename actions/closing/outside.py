@@ -1,24 +1,32 @@
-"""Questions that the checklists answer whether or not one is walked: what comes first, and a year end that is final."""
+"""Questions that the checklists answer outside a walk as well: what comes first, what taking a close back needs."""
 
 from __future__ import annotations
 
-from actions.closing.content import Checklists, Item
-from actions.closing.order import order_text
+from collections.abc import Sequence
+
+from actions.closing.content import Checklist, Checklists, Item
+from actions.closing.order import asks_order, order_text
 from actions.closing.questions import asks_to_reopen_year
-from actions.closing.text import is_final
-from actions.closing.turn import Turn
-from actions.conversation import Conversation
-from actions.jobs import Taken
+from actions.closing.reopening import Point, is_on_screen, points_asked, reopening_text
+from actions.closing.text import is_final, titles
+from actions.closing.told import items_asked_for
+from actions.closing.turn import JOB, Turn, read_choice
+from actions.conversation import PRODUCT, Conversation
+from actions.dialogue.asked import EDITION
+from actions.jobs import Taken, job_button
 from actions.products.asking import product_buttons
 from actions.products.catalogue import Catalogue
-from actions.reply import handoff_button
+from actions.reply import Button, handoff_button
 
 ORDER_OF_WHICH = "各个产品的先后不一样，请问您用的是哪一个？"
+EDITION_OF_WHICH = "{}各个版本退账的做法不一样，您用的是哪一种？"
+STEPS_TITLE = "具体怎么点"
+NEEDLESS = "没有{}的，不用做。结账清单里的{}可以不做。"
 MAX_QUESTION = 60
 
 
 class Outside:
-    """Answers from the checklists of the product that is known; of an order the product is asked."""
+    """Answers from the checklists of the product that is known; else the product is asked once."""
 
     def __init__(self, checklists: Checklists, catalogue: Catalogue) -> None:
         """Takes the content and the names of products."""
@@ -34,33 +42,85 @@ class Outside:
             return None
         return next((item for item in checklist.items if is_final(item)), None)
 
-    def may_order(self, conversation: Conversation) -> bool:
-        """Can the checklist say which comes first? Where the product is not known, any that names both."""
-        product = conversation.entity("product") or conversation.slot("product")
-        fitting = self._checklists.of_product(product) if product else self._checklists.all
-        return any(order_text(one, conversation.text, "") for one in fitting)
+    def is_asked(self, conversation: Conversation) -> bool:
+        """Can a checklist answer these words: which of two comes first, or what a reopening over modules takes?"""
+        if self._points(conversation, conversation.text) or self._needless(conversation) is not None:
+            return True
+        fitting = self._fitting(conversation, {}) or self._checklists.all
+        return asks_order(conversation.text) and any(order_text(one, conversation.text, "") for one in fitting)
 
-    async def tell_order(self, turn: Turn) -> Taken | None:
-        """Which of two comes first, for the product of this turn, of the job, or of the conversation; else the product
-        is asked once. None where the checklist does not name both."""
+    async def tell(self, turn: Turn) -> Taken | None:
+        """Answers this turn, or the question that waited for the product; None where the checklists do not know."""
         conversation, memory = turn.conversation, turn.memory
+        if turn.text and (needless := self._needless(conversation)) is not None:
+            turn.say(needless, turn.resuming() if turn.walk is not None else [])
+            return Taken.ANSWERED if turn.walk is not None or memory.get("asked") else Taken.FINISHED
         asked = memory.pop("order", None)
         question: str = asked or turn.text
+        points = self._points(conversation, question)
+        if not points and not asks_order(question):
+            return None
         if turn.walk is not None:
-            product: str | None = turn.walk.checklist.product
-            fitting = [turn.walk.checklist]
+            fitting: Sequence[Checklist] = [turn.walk.checklist]
         else:
-            product = conversation.entity("product") or conversation.slot("product") or memory.get("product")
-            fitting = self._checklists.of_product(product) if product else []
-        if product is None:
-            if asked is not None:
+            verb, value, _ = read_choice(conversation.entity("choice") or "")
+            fitting = self._fitting(conversation, {**memory, **({"edition": value} if verb == "edition" else {})})
+        if not fitting or (points and len(fitting) > 1):
+            if asked is not None and not fitting:
                 return None  # it was no product that was named
             memory["order"] = question[:MAX_QUESTION]
-            turn.say(ORDER_OF_WHICH, product_buttons(await self._catalogue.products()))
+            await self._ask_which(turn, fitting)
             return Taken.ANSWERED
-        name = await self._catalogue.name(product) or product
-        told = next((text for one in fitting if (text := order_text(one, question, name))), None)
+        name = await self._name(conversation, fitting[0])
+        if points:
+            told = reopening_text(fitting[0], points, name, conversation.dialogue)
+        else:
+            told = next((text for one in fitting if (text := order_text(one, question, name))), None)
         if told is None:
             return None
-        turn.say(told, turn.resuming() if turn.walk is not None else [handoff_button()])
+        cases = [Button(STEPS_TITLE, "show_case", {"case_id": fitting[0].reopening.cases[0]})] if points else []
+        turn.say(told, [*cases, *(turn.resuming() if turn.walk is not None else [handoff_button()])])
         return Taken.ANSWERED if turn.walk is not None or memory.get("asked") else Taken.FINISHED
+
+    def _needless(self, conversation: Conversation) -> str | None:
+        """「没有外币 要不要调汇」: every product says alike that it need not be done, so none is asked."""
+        fitting = self._fitting(conversation, {}) or self._checklists.all
+        for checklist in fitting:
+            items, what = items_asked_for(checklist.items, conversation.text)
+            if items:
+                return NEEDLESS.format(what, titles(items))
+        return None
+
+    async def _name(self, conversation: Conversation, checklist: Checklist) -> str:
+        """What we call it: by the edition, where the customer's is one of the list."""
+        edition = conversation.entity("edition") or conversation.slot("edition")
+        known = edition if edition in checklist.editions else None
+        return await self._catalogue.name(checklist.product, known) or checklist.product
+
+    def _points(self, conversation: Conversation, question: str) -> list[Point]:
+        dialogue = conversation.dialogue
+        is_at_hand = any(is_on_screen(one, dialogue) for one in self._checklists.all)
+        return points_asked(question, is_at_hand=is_at_hand)
+
+    def _fitting(self, conversation: Conversation, memory: dict[str, object]) -> Sequence[Checklist]:
+        """The lists of the product that is known, one where the edition is; none where it is not."""
+        product = conversation.entity("product") or conversation.slot("product") or memory.get("product")
+        edition = conversation.entity("edition") or memory.get("edition") or conversation.slot("edition")
+        if not product:
+            return []
+        found = self._checklists.find(str(product), str(edition) if edition else None)
+        return [found] if found is not None else self._checklists.of_product(str(product))
+
+    async def _ask_which(self, turn: Turn, fitting: Sequence[Checklist]) -> None:
+        """The product; of one whose editions differ, the edition."""
+        if not fitting:
+            turn.ask(PRODUCT, ORDER_OF_WHICH, product_buttons(await self._catalogue.products()))
+            return
+        turn.memory["product"] = product = fitting[0].product
+        name = await self._catalogue.name(product) or product
+        buttons = []
+        for checklist in fitting:
+            editions = [await self._catalogue.name(product, one) or one for one in checklist.editions]
+            title = "、".join(one.removeprefix(f"{name} ") for one in editions)
+            buttons.append(job_button(JOB, title, f"edition:{checklist.editions[0]}"))
+        turn.ask(EDITION, EDITION_OF_WHICH.format(name), [*buttons, handoff_button()])

@@ -7,6 +7,7 @@ import re
 
 from actions.closing.moments import find_moment
 from actions.closing.periods import CHINA
+from actions.closing.taking_back import take_back, takes_back_reminder, which_to_take_back
 from actions.closing.turn import Turn
 from actions.closing.words import normal
 
@@ -19,9 +20,6 @@ ONCE = "每个月、每周自动提醒我做不到，先记最近的这一次；
 GUESSED = "您没说几点，我先按{}算；要换时间，先说“取消提醒”，再说一次就行。"
 
 _WISH = re.compile(r"提醒|叫(?:我|一声|醒)|到时候?(?:通知|喊)我|别让我忘")
-_CANCEL = re.compile(
-    r"(?:取消|关掉?|删掉?|撤掉?|停掉?|不要|不用|别|不必|无需|不需要)(?:再|了)*(?:给我)?(?:的|那个|所有|全部)*(?:再)?提醒|提醒.{0,4}(?:取消|关掉|删掉|撤掉|不要了|不用了)"
-)
 _WHICH = re.compile(
     r"(?:哪些|什么|几个|多少个?|哪几个)提醒|提醒(?:有|都有|设)(?:了)?(?:哪些|几个|什么)|(?:看|查)(?:一下|看)?(?:我的|设的)?提醒$|提醒列表"
 )
@@ -44,11 +42,6 @@ def wants_reminder(text: str) -> bool:
 def asks_for_reminders(text: str) -> bool:
     """Does he want to know which reminders are set?"""
     return bool(_WHICH.search(normal(text)))
-
-
-def cancels_reminders(text: str) -> bool:
-    """Does he want his reminders gone?"""
-    return bool(_CANCEL.search(normal(text)))
 
 
 def take_reminder(turn: Turn, text: str) -> None:
@@ -84,13 +77,13 @@ def take_reminder(turn: Turn, text: str) -> None:
 
 def speaks_of(text: str) -> bool:
     """Is it about reminders at all: one to set, those that are set, or none any more?"""
-    return wants_reminder(text) or cancels_reminders(text) or asks_for_reminders(text)
+    return wants_reminder(text) or takes_back_reminder(text) or asks_for_reminders(text)
 
 
 def serve(turn: Turn) -> None:
-    """Sets, lists or takes back all reminders of this conversation; the desk says the customer's line."""
-    if cancels_reminders(turn.text):
-        turn.reply.tell_desk("reminder", {"cancel": "all"})
+    """Sets, lists or takes back reminders of this conversation; the desk, which has them, says the customer's line."""
+    if takes_back_reminder(turn.text):
+        take_back(turn, which_to_take_back(turn.text, turn.now))
     elif asks_for_reminders(turn.text):
         turn.reply.tell_desk("reminder", {"list": "all"})
     else:

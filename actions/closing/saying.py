@@ -7,14 +7,13 @@ import re
 from actions.closing.content import Item
 from actions.closing.mentions import find_item, find_left_out, find_modules
 from actions.closing.progress import MAX_REMARK, OPEN, SKIPPED
-from actions.closing.switching import SHORT, is_question
+from actions.closing.told import NO_SUBJECT, REASON, items_unneeded, modules_told_unused
 from actions.closing.walk import Walk
+from actions.closing.words import SHORT, is_question
 
 MIN_NAME = 2
 SHORT_CHARS = 16
 """A longer answer to 「为什么不适用」 takes nothing back."""
-SPARED = "这一项不用做"
-"""Stands in the step that says who need not do an item."""
 
 _NOT_USED = re.compile(r"没有?(?:用|启用|上|开通|买)")
 _USED = re.compile(r"(?<!没)(?<!不)(?:也|都|还|又|其实|是|有)(?:有|在|要)?(?:用|启用|上|开通|买)(?:了|的|着|$)")
@@ -25,13 +24,6 @@ _DONE_WORDS = re.compile(r"是的|已经|都|做|弄|搞|好|完|成|了|啦|[�
 _GO = re.compile(
     r"(?:我?(?:想|要)(?:先|直接)?(?:做|去|到|看)|先做|直接做|跳到|转到|去做?)(?P<what>(?:(?![不没了吗怎])[\u4e00-\u9fff]){2,14}?)"
     r"(?:[那这]一?[步项个])?[吧。]?"
-)
-_REASON = re.compile(
-    r"(?:我们?|公司|本公司|单位|这边)*(?:没有?用?|不涉及|无|不做|没做过|不出)(?P<what>[\u4e00-\u9fff]{2,14}?)"
-    r"(?:业务|单据?)?[，,。]?(?P<said>(?:这一?[步项个条]|所以)*(?:不用做|不适用|用不着|不需要做?))?[了的]?[。！]?"
-)
-_NO_SUBJECT = re.compile(
-    r"反应|权限|提示|报错|办法|看到|找到|菜单|按钮|过账|审核|懂|明白|问题|成功|做|弄|好|完|错|时间|空|人|收到|断号|差额|凭证"
 )
 # What an auditor reads must be a reason.
 _ASKS = re.compile(r"怎么?|咋|为什么|为啥|干嘛|干什么|什么(?:意思|东西|是)|是什么|哪|吗|呢|？|\?|报错|提示")
@@ -67,12 +59,16 @@ def modules_left_out(walk: Walk, text: str) -> list[str] | None:
     if len(text) > SHORT or is_question(text):
         return None
     before = walk.closing.left_out
+    if strictly := modules_told_unused(walk.checklist, [text]):
+        return list(dict.fromkeys([*before, *strictly]))
     if _NOT_USED.search(text):
         found = find_left_out(walk.checklist, text)
         return list(dict.fromkeys([*before, *found])) if found else None
     if not _USED.search(text):
         return None
-    used = find_modules(walk.checklist, text)
+    # 「没有固定资产 别的都用」 names one that is not used.
+    unused = find_left_out(walk.checklist, text) or []
+    used = [one for one in find_modules(walk.checklist, text) if one not in unused]
     return [one for one in before if one not in used] if set(before) & set(used) else None
 
 
@@ -81,16 +77,15 @@ def items_spared(walk: Walk, text: str, current: Item) -> list[Item]:
 
     What the words name decides, not what is on screen: an auditor reads the reason beside the item.
     """
-    said = _REASON.fullmatch(text.strip()) if len(text.strip()) <= SHORT else None
+    said = REASON.fullmatch(text.strip()) if len(text.strip()) <= SHORT else None
     if said is None:
         return []
     what = said["what"]
     if said["said"] and (_THIS.match(what) or _names(current, what)):
         return [current]
-    if not said["said"] and _NO_SUBJECT.search(what):
+    if not said["said"] and NO_SUBJECT.search(what):
         return []
-    named = [one for one in walk.with_state(OPEN, SKIPPED) if any(SPARED in step and what in step for step in one.how)]
-    return named or ([current] if _names(current, what) else [])
+    return items_unneeded(walk, text) or ([current] if _names(current, what) else [])
 
 
 def is_reason(text: str) -> bool:

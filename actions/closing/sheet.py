@@ -10,7 +10,8 @@ from actions.closing.text import STATE_WORDS, close_name, dated_moment
 from actions.closing.walk import STAGE_TITLES, Walk
 
 COLUMNS = ("序号", "阶段", "模块", "事项", "怎样算做好", "应由谁做", "状态", "完成人", "时间", "备注", "未解决的提示")
-WIDTHS = (6, 14, 14, 26, 40, 20, 10, 12, 16, 24, 30)
+WIDTHS = (5, 15, 13, 22, 34, 16, 8, 9, 11, 20, 20)
+"""Together what A4 lying down prints in letters that can be read."""
 SIGN = ("制表", "复核", "财务主管")
 NOT_YET = "未完成"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from actions.closing.account_sets import Spoken, clean_name, find_account_set
+from actions.closing.account_sets import Spoken, clean_name, find_account_set, find_names
+from actions.closing.modules import modules_buttons
 from actions.closing.opening import Opening
 from actions.closing.periods import Period, find_period
 from actions.closing.progress import Closing, ProgressStore
 from actions.closing.text import close_name
 from actions.closing.turn import JOB, Turn
-from actions.closing.words import find_command, wishes_to_close
+from actions.closing.wishes import wishes_to_close
+from actions.closing.words import SHORT, find_command, is_question
 from actions.jobs import Taken, job_button
 
 ACCOUNT_SET = "account_set"
@@ -20,13 +23,11 @@ NAMELESS = "没起名字的那个"
 NAMED = "记下了，这份清单是账套“{0}”的：{1}。"
 NAME_TAKEN = "已经有一份清单叫“{0}”了，两份用一个名字会弄混，请换个名字。要去做那一份，说“换到{0}账套”。"
 SWITCHED = "好的，换到{0}，刚才的进度留着。"
+ONE_SET_BY_ONE = "好的，一个账套一份清单，一个一个来：先做“{}”，{}放在后面，做完说“换到{}账套”就行。"
+STILL_ASKED = "刚才问的模块，有没用的说一声就开始。"
 CORRECTS = frozenset({"inform", "deny", "choose_product"})
-SHORT = 24
 
 _SWITCH = re.compile(r"换|改|切|不是|错|不对|也要|也得|还要|另外|回到|接着|继续|轮到|再做")
-_QUESTION = re.compile(
-    r"怎么办|为什么|什么|区别|吗|？|\?|报错|提示|反(?:结|关|过|年|扎)|能不能|可不可以|会不会|是不是|以后|之后|多久"
-)
 _NAMES_MONTH = re.compile(r"换|改|切|不是|应该|结|做|是|月份")
 
 
@@ -41,6 +42,8 @@ class Switching:
     async def switch(self, turn: Turn) -> Taken | None:
         """「换到10月」, 「我们用的是KIS」, 「换到二厂账套」; None where nothing is switched."""
         conversation, text = turn.conversation, turn.text
+        if names := find_names(text):
+            return await self._to_first(turn, names)
         if turn.memory.get("asked") == ACCOUNT_SET:
             turn.memory["asked"] = None
             if (name := _named(text)) is not None:
@@ -73,6 +76,25 @@ class Switching:
         """The closing of this account set, of the same month where none is named."""
         _leave(turn, account_set=account_set, **({"period": str(period)} if period else {}))
         return await self._opening.proceed(turn, [SWITCHED.format(f"账套“{account_set or NAMELESS}”")])
+
+    async def _to_first(self, turn: Turn, names: Sequence[str]) -> Taken | None:
+        """Of several account sets by name the first is done; None where no product is known yet."""
+        lead = ONE_SET_BY_ONE.format(names[0], "、".join(names[1:]), names[1])
+        if self._opening.checklist_of(turn) is None:
+            turn.memory["account_set"] = names[0]
+            return None
+        if turn.walk is None and turn.memory.get("asked") == "modules":
+            turn.memory["account_set"] = names[0]
+            turn.say(lead + STILL_ASKED, modules_buttons())
+            return Taken.ANSWERED
+        if turn.walk is not None and not turn.walk.closing.account_set:
+            named = await self._progress.name_account_set(turn.visitor, turn.walk.closing, names[0])
+            if named is not None:
+                turn.lay(named)
+                turn.memory["account_set"] = names[0]
+                return self._opening.again(turn, [lead])
+        _leave(turn, account_set=names[0])
+        return await self._opening.proceed(turn, [lead])
 
     def _is_other_product(self, turn: Turn) -> bool:
         conversation, memory = turn.conversation, turn.memory
@@ -138,11 +160,6 @@ class Switching:
         kept = "，刚才那个月的进度留着" if memory.get("place") else ""
         _leave(turn, period=str(period))
         return await self._opening.proceed(turn, [f"好的，换到{period.name}{kept}。"])
-
-
-def is_question(text: str) -> bool:
-    """Do the words ask or tell of trouble, so that what they name is not what is to be done?"""
-    return _QUESTION.search(text) is not None
 
 
 def _leave(turn: Turn, **other: str) -> None:

@@ -13,6 +13,7 @@ from actions.closing.text import ANONYMOUS, LONG_HOW, close_name, step_text
 from actions.closing.visitor import Visitor
 from actions.closing.walk import Walk
 from actions.conversation import AWAITING, Conversation
+from actions.dialogue.asked import was_put
 from actions.jobs import Memory, job_button
 from actions.reply import Button, Reply
 
@@ -37,6 +38,10 @@ class Turn:
         """What the customer wrote; empty for a button."""
         return self.conversation.text
 
+    def told(self) -> list[str]:
+        """All that the customer wrote in this conversation, this turn last."""
+        return [*self.conversation.customer_texts(), self.text]
+
     @property
     def current(self) -> Item | None:
         """The step on screen, if it is still one of the walk."""
@@ -46,6 +51,12 @@ class Turn:
     def say(self, text: str, buttons: Sequence[Button] = ()) -> None:
         """A line of the walk; what a digression had asked is no longer waited for."""
         self.reply.say(text, buttons)
+        self.reply.set(**{AWAITING: None})
+
+    def ask(self, question: str, text: str, buttons: Sequence[Button] = ()) -> None:
+        """A line of the walk that asks for something; `question`: its id in the register of questions."""
+        is_open = was_put(self.conversation.dialogue, question, self.memory.get("product"))
+        (self.reply.remind if is_open else self.reply.ask)(question, text, buttons)
         self.reply.set(**{AWAITING: None})
 
     def lay(self, closing: Closing) -> Walk:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from actions.conversation import AWAIT_HANDOFF, AWAITING, Conversation
+from actions.dialogue.acts import asks
 from actions.reply import Reply, handoff_button
 
 LET_GO = "好的，您先去，我在这儿等您。弄好了告诉我一声；还是不行就说“没解决”，我接着帮您。"
@@ -43,6 +44,9 @@ _IN_VAIN = re.compile(
     rf"(?:找|问|叫|联系)(?:过|了)[^？?]{{0,6}}(?:他们?|她们?|{_COLLEAGUE})[^？?]{{0,8}}(?:不会|不行|没用|不了|没办法|不懂|不好|不知道)",
     re.IGNORECASE,
 )
+_NO_HELP = re.compile(
+    r"不会|不行|不在|不了|没人|没用|没办法|不懂|不管|不理|怎么|咋|吗|[？?]|[找问叫联发][^，。]{0,3}[过了]"
+)
 _NOBODY_USES = re.compile(r"(?:没有?|无)人(?:在)?(?:使?用|开着?|登|占|编辑|打开|操作|动过?)")
 _ASKED = re.compile(rf"(?:{_COLLEAGUE})[^，。？?]{{0,4}}(?:问|说|确认)过|问[了过]一?圈", re.IGNORECASE)
 _AWAY = re.compile(
@@ -51,6 +55,17 @@ _AWAY = re.compile(
 )
 
 
+# 「厂里有专门的小组 我发他们群里」: people of his own, whom he turns to himself.
+_OWN_PEOPLE = re.compile(
+    r"(?:我们?|咱们?|厂里|公司|单位|本部|总部|集团|学校|店里|分公司|这边|内部|自己)[^，。,\s]{0,3}(?:有|的|自己)[^，。,\s]{0,6}"
+    r"(?:群|it|小组|信息|运维|网管|技术员?|工程师|管理员|维护|电脑)[^，。,\s]{0,4}|(?:他|她)们?(?:的|那)?群[里上]?|群里",
+    re.IGNORECASE,
+)
+_TURNS_TO = re.compile(
+    r"(?:我们?|这就|先|去|就|再)[^，。,\s]{0,4}(?:找|问|叫|发|说|报|喊|联系|跟|让|请|反映|通知)"
+    r"|(?:找|问|叫|发|喊|联系)(?:他|她)们?"
+)
+_OURS = re.compile(r"你们|您们|人工|真人|活人|客服|转|提.?单|[找叫换要来派]个?人")
 # 「我自己找她就行 不用你们」
 _DECLINES_US = re.compile(
     r"^[^？?吗怎咋]{0,16}(?:我|我们|自己|那)[^？?吗怎咋没不]{0,10}[\s，,。]*(?:就?不用|不需要|不麻烦|用不着)(?:你们|您们|您|你|工程师|人工|客服|转)(?:来|管|了|吧|啦)*[。.!！~\s]*$"
@@ -71,6 +86,11 @@ def goes_off(text: str) -> bool:
     return _goes(text) or _goes_at_last(text) or _DECLINES_US.search(text) is not None
 
 
+def is_errand(conversation: Conversation) -> bool:
+    """Does he go off in this turn, and ask nothing with it? 「那我自己能改不」 only sounds like it."""
+    return goes_off(conversation.text) and not asks(conversation)
+
+
 def _goes_at_last(text: str) -> bool:
     *before, last = [part for part in _PARTS.split(text) if part] or [""]
     is_said = 0 < len(before) <= MAX_PARTS and not any(_COMPLAINS.search(part) for part in before)
@@ -81,6 +101,13 @@ def _goes(text: str) -> bool:
     words = _bare(text)
     is_going = _ASKS_COLLEAGUE.match(words) or _TRIES_LATER.match(words)
     return is_going is not None and _NOT_GOING.search(words) is None
+
+
+def turns_to_own_people(text: str) -> bool:
+    """Does he take it to people of his own? That is no wish for one of ours, whatever they are called."""
+    if _OWN_PEOPLE.search(text) is None or _NO_HELP.search(text):
+        return False
+    return _TURNS_TO.search(text) is not None and _OURS.search(_OWN_PEOPLE.sub("", text)) is None
 
 
 def asked_in_vain(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from actions.conversation import Conversation
+from actions.fallback.foreign import names_foreign_password
 
 MAX_PROBLEMS = 4
 MIN_CHARS = 4
@@ -39,10 +40,11 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
-    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
+    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
     r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
+_ASKS_MORE = re.compile(r"哪|什么|多少|几[个步张号]|[要会可行好用]不[要会可行好用]|是不是|有没有|[吧么呢]$")
 # A further symptom of the same trouble, not a matter of its own.
 _SYMPTOM = re.compile(
     r"^(?:就?是)?(?:它|他)?(?:会|还|也|都|又|一直|老是?|总是?)?"
@@ -55,6 +57,8 @@ _NUMBER = re.compile(
     r"|(另外?一个是?|再一个是?|还有一个是?))(?!\d)",
     re.MULTILINE,
 )
+# Whoever counts them himself is believed, whatever they are about: 「我有两件事 一是……二是……」.
+_SAYS_SEVERAL = re.compile(r"^.{0,8}?[两二三四2-4]个?[件个]?(?:事情?|问题|疑问)")
 _COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?[两二三四2-4]个?(?:问题|事情?)[。.!！]*$")
 _DIGITS = "一二三四1234①②③④"
 _OPENER = re.compile(
@@ -73,6 +77,11 @@ NEXT = re.compile(
     r"(?:下一?个|下一件|第二个|第二件|另外?一?个|另外?一?件)(?:问题|事情?)?(?:呢|吧|怎么弄|怎么办)?[。!！~？?]*$"
 )
 
+NEXT_WORDS = re.compile(
+    r"^(?:好的?|嗯|行|那|看|说|来|继续|接着|先|[，,\s])*(?:下一?个|下一件|第二个|第二件|另外?一?[个件])(?:问题|事情?)?(?:呢|吧|是)?[\s，,。.!！：:]*"
+)
+"""「下一个」 before what the next one is."""
+
 Problem = dict[str, Any]
 """{text, intent, entities}: one problem as if it had been a message of its own."""
 
@@ -82,7 +91,8 @@ def split_problems(conversation: Conversation) -> list[Problem]:
     text = conversation.text
     for parts in (_numbered(text), _opened(text), _asked(text)):
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= MIN_CHARS]
-        matters = [_matter(text[slice(*span)]) for span in spans]
+        named = OTHER if _SAYS_SEVERAL.match(text) else None
+        matters = [_matter(text[slice(*span)]) or named for span in spans]
         if 2 <= len(spans) <= MAX_PROBLEMS and all(matters) and len(spans) == len(parts):
             pairs = zip(spans, matters, strict=True)
             return [_problem(conversation, span, matter) for span, matter in pairs if matter is not None]
@@ -93,6 +103,24 @@ def wants_next(text: str) -> bool:
     """「下一个」, 「补录就行吧 下一个」: the customer wants to go on to the next problem."""
     last = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))[-1]
     return NEXT.match(text) is not None or (len(text) <= MAX_NEXT_CHARS and NEXT.match(last) is not None)
+
+
+def asks_for_next(text: str) -> bool:
+    """Does it begin with 「下一个」, whatever follows?"""
+    return NEXT_WORDS.match(text) is not None
+
+
+def said_before_next(text: str) -> str:
+    """What he asks of the matter at hand before he goes on: 「补一张就行吧 下一个」; empty where he asks nothing."""
+    *before, _ = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))
+    said = " ".join(before)
+    return said if _ASKS.search(said) or _ASKS_MORE.search(said) else ""
+
+
+def opens_another(text: str) -> bool:
+    """「还有个问题……」: the customer says himself that it is another matter."""
+    opener = _OPENER.match(text)
+    return opener is not None and _NAMES_MATTER.search(opener["matter"] or "") is not None
 
 
 def names_matter(text: str) -> bool:
@@ -113,6 +141,8 @@ def _numbered(text: str) -> list[tuple[int, int]]:
 def _place(mark: re.Match[str], position: int) -> int | None:
     """Which number the mark is; 「另一个是」 is the next, and none where it comes first."""
     digit = mark[1] or mark[2] or mark[3]
+    if digit == "一" and mark[0].endswith("个是"):
+        return position  # 「一个是……一个是……」
     if digit:
         return _DIGITS.index(digit) % 4
     return position or None
@@ -135,7 +165,8 @@ def _opened(text: str) -> list[tuple[int, int]]:
     for opener, before, after in zip(openers, spans, spans[1:], strict=False):
         if _NAMES_MATTER.search(opener["matter"] or "") or opener["plain"].startswith("再"):
             continue
-        if kind_of(text[slice(*before)]) == kind_of(text[slice(*after)]):
+        parts = text[slice(*before)], text[slice(*after)]
+        if kind_of(parts[0]) == kind_of(parts[1]) and len(set(map(names_foreign_password, parts))) == 1:
             return []
     return spans
 

@@ -10,6 +10,8 @@ from actions.dialogue.secrets import without_marks
 
 SHORT_CHARS = 6
 """What is shorter and names no matter says nothing: 「先后顺序」, 「就是这个」."""
+VENTING_CHARS = 10
+"""More than this beside the anger tells something."""
 
 _ABUSE = re.compile(
     r"(?:什么|这|这个|你们的?)*(?:破|烂|垃圾|狗屁|鬼)(?:软件|系统|玩意儿?|东西|公司|机器人)?"
@@ -29,6 +31,12 @@ _SECRET_INTRODUCED = re.compile(r"(密码|口令|验证码)(?:是|为|[:：])\s*
 def without_abuse(text: str) -> str:
     """The words without what only tells how angry the customer is."""
     return _GAP.sub(r"\1", _ABUSE.sub("", text)) if is_angry(text) else text
+
+
+def only_vents(text: str) -> bool:
+    """Is nothing said but how angry he is? Then it answers no question of ours."""
+    rest = _ABUSE.sub("", text)
+    return is_angry(text) and len(rest) <= VENTING_CHARS and not names_matter(rest)
 
 
 def worth_quoting(question: str) -> str | None:

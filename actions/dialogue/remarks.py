@@ -11,7 +11,20 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from actions.conversation import Conversation
+from actions.conversation import (
+    AGREES,
+    ASKS,
+    COMPLAINS,
+    DEMANDS,
+    FAILED,
+    GOES,
+    TELLS,
+    THANKS,
+    WORKED,
+    Act,
+    Conversation,
+)
+from actions.dialogue.acts import CERTAIN, SURE, asks, does, is_read
 from actions.spelling import simplified
 
 MAX_CHARS = 60
@@ -59,7 +72,7 @@ _NOT_WORKED = re.compile(
 )
 _ASKS = re.compile(
     r"[？?]|怎么|怎样|如何|咋|吗|么$|哪|能不能|可不可以|要不要|会不会|是不是|有没有|可以不|为什么|为啥|多久|多少|几[个点天时]|什么|啥|呢$|点样|点搞"
-    r"|就问|想问|请问|再问(?:一?个|一下|您|你)"
+    r"|就问|想问|请问|再问(?:一?个|一下|您|你)|[带陪教](?:着|教)?我"
 )
 _TROUBLE = re.compile(
     r"不了|不行|不能|不到|不上|不出|不对|不让|不管用|没用|没反应|没好|没解决|没变|没找到|找不到|看不懂|还是|仍然|依旧|报错|错误|失败|提示|弹出|卡住|卡在"
@@ -80,6 +93,11 @@ _GOES = re.compile(
     r"|^(?:先|这就|马上|现在就|回头|明天|等会儿?|待会儿?|一会儿?)(?:去|找|问|试|查|看|改|弄|备份|做)"
     r"|^(?:去|找|问|试)[^，。]{0,12}(?:去|一下|看看|看|先|试试)$"
 )
+# What he makes of it: 「哦那就得去柜台了」, 「原来还要主管点」, 「都会做了」.
+_CONCLUDES = re.compile(
+    r"^(?:哦|噢|喔|嗯|恩|啊|好|行)*(?:那(?:就|我|我们|只能|得|要|等|回头|下次|以后|这样|行|好)|所以|看来|原来|这么说|怪不得|难怪|这样|我?(?:明白|懂|知道|晓得|清楚|了解|会)了?)"
+    r"|(?:会|懂|明白|清楚|知道)(?:怎么|咋)?(?:弄|做|搞|操作|改|用)?[了啦]$|(?:按|照)(?:这个|您?说的|着)[^，。]{0,4}(?:来|做|弄|办)$"
+)
 _DONE = re.compile(r"^(?!.*没).*过了?$")
 _WANTS_OURS = re.compile(r"你们|您们|人工|真人|客服|工程师|转人|找人|提单|工单|投诉")
 # 「对上了 是有张单没出凭证」: what it was.
@@ -93,6 +111,63 @@ def read_remark(conversation: Conversation) -> Remark | None:
     text = _THANKS.sub(r" \g<0>", simplified(conversation.text))
     if not 0 < len(text) <= MAX_CHARS:
         return None
+    acts = conversation.acts
+    ends = [place for place, act in enumerate(acts) if act.act in (WORKED, FAILED) and act.confidence >= SURE]
+    if ends and _is_success(conversation, acts[ends[-1]]) and all(act.confidence >= SURE for act in acts[ends[-1] :]):
+        return _with_more(acts[ends[-1]].text, acts[ends[-1] + 1 :])
+    if is_read(conversation):
+        return None if any(conversation.values(name) for name in NEWS) else _going_by_acts(acts)
+    remark = _by_words(conversation, text)
+    is_question = remark is not None and remark.tone is not Tone.WORKED and asks(conversation)
+    return None if is_question else remark
+
+
+def _is_success(conversation: Conversation, act: Act) -> bool:
+    """Who thanks us with it leaves less doubt; but 「会弄了 谢谢」 has only understood."""
+    said = simplified(act.text)
+    is_thanked = does(conversation, THANKS) and not concludes(said)
+    return act.act == WORKED and (act.confidence >= CERTAIN or is_thanked or _says_worked(said))
+
+
+def _with_more(told: str, after: list[Act]) -> Remark | None:
+    """The outcome, with what follows: a question is kept; a wish, a complaint or more trouble takes it back."""
+    more = [act for act in after if act.act not in (AGREES, THANKS)]
+    if any(act.act == ASKS for act in more):
+        return Remark(Tone.WORKED, told, "，".join(act.text for act in more))
+    is_other = any(act.act in (DEMANDS, COMPLAINS) or _is_trouble(act) for act in more)
+    return None if is_other else Remark(Tone.WORKED, told)
+
+
+def _is_trouble(act: Act) -> bool:
+    return act.act == TELLS and _TROUBLE.search(simplified(act.text)) is not None
+
+
+def _going_by_acts(acts: list[Act]) -> Remark | None:
+    """Understood and on his way; a fact beside it must be short, or it is a story."""
+    nexts = [place for place, act in enumerate(acts) if act.act == DEMANDS and _NEXT.search(act.text)]
+    said = acts[: nexts[0]] if nexts else acts
+    done = {act.act for act in said}
+    if done & {ASKS, FAILED, COMPLAINS, DEMANDS}:
+        return None
+    if GOES not in done:
+        # 「对」 answers, 「知道了」 nods: both agree, and only the words tell them apart.
+        nods = [simplified(act.text) for act in acts]
+        return Remark(Tone.NODS, "，".join(nods)) if _only_nods(nods) else None
+    facts = [simplified(act.text) for act in said if act.act in (TELLS, WORKED)]
+    if any(len(fact) > MAX_ACTING_CHARS or is_more(fact) for fact in facts):
+        return None
+    if any(_WANTS_OURS.search(act.text) for act in said):
+        return None
+    rest = "，".join(act.text for act in acts[nexts[0] :]) if nexts else ""
+    return Remark(Tone.GOES, "，".join(act.text for act in said), rest)
+
+
+def _only_nods(clauses: list[str]) -> bool:
+    return any(map(_AGREES.fullmatch, clauses)) and all(map(is_courtesy, clauses))
+
+
+def _by_words(conversation: Conversation, text: str) -> Remark | None:
+    """By the words alone, where a clause was not read surely, or the model reads no acts."""
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     worked = [place for place, clause in enumerate(clauses) if _says_worked(clause)]
     if worked:
@@ -114,7 +189,7 @@ def _says_worked(clause: str) -> bool:
 
 def _with_rest(remark: Remark, after: list[str]) -> Remark | None:
     """The outcome, with what follows: courtesies are nothing, a question is kept, anything else takes it back."""
-    more = [clause for clause in after if not _is_courtesy(clause)]
+    more = [clause for clause in after if not is_courtesy(clause)]
     if not more:
         return remark
     if any(_ASKS.search(clause) for clause in more):
@@ -130,19 +205,25 @@ def _going(clauses: list[str]) -> Remark | None:
     nexts = [place for place, clause in enumerate(clauses) if _NEXT.search(clause)]
     rest = "，".join(clauses[nexts[0] :]) if nexts and goes else ""
     said = clauses[: nexts[0]] if rest else clauses
-    if not (goes or agrees) or any(_is_more(clause) for clause in said):
+    if not (goes or agrees) or any(is_more(clause) for clause in said):
         return None
-    others = [clause for clause in said if clause not in goes and clause not in agrees and not _is_courtesy(clause)]
+    others = [clause for clause in said if clause not in goes and clause not in agrees and not is_courtesy(clause)]
     # 「好的，那我的问题是这样」 goes on to tell; short words beside a 「好」 or a 「我去……」 are what he remarks.
     if any(len(clause) > MAX_ACTING_CHARS for clause in others):
         return None
     return Remark(Tone.GOES if goes else Tone.NODS, "，".join(said), rest)
 
 
-def _is_more(clause: str) -> bool:
+def concludes(clause: str) -> bool:
+    """「那就是要去柜台了」, 「我去找主管」, 「两个都会弄了」: what he makes of the answer, or does now."""
+    return bool(_CONCLUDES.search(clause) or _GOES.search(clause) or _AGREES.fullmatch(clause))
+
+
+def is_more(clause: str) -> bool:
     """Does it ask, complain, tell what was done already, or want a person of ours?"""
     return any(words.search(clause) for words in (_ASKS, _TROUBLE, _DONE, _WANTS_OURS))
 
 
-def _is_courtesy(clause: str) -> bool:
+def is_courtesy(clause: str) -> bool:
+    """Thanks, a farewell, or a bare yes."""
     return bool(_COURTESY.fullmatch(clause) or _AGREES.fullmatch(clause))

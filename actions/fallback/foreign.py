@@ -60,9 +60,17 @@ def close_foreign(reply: Reply) -> None:
 def answer_foreign_password(conversation: Conversation, reply: Reply) -> None:
     """Says which password it is, and whom to ask."""
     text = conversation.dialogue.question or conversation.text
-    lines = [line for pattern, line in _KINDS if pattern.search(text)]
     reply.say(
-        "\n".join([INTRO, *lines, OUTRO]),
+        "\n".join([INTRO, *_lines(text), OUTRO]),
         [Button("是金蝶软件的登录密码", "password_reset"), handoff_button()],
     )
     reply.set(awaiting=None)
+
+
+def say_foreign_password(reply: Reply, text: str) -> None:
+    """The same beside a matter of ours, which is seen to as well: nobody need say that he means another password."""
+    reply.say("\n".join([INTRO, *_lines(text)]))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for pattern, line in _KINDS if pattern.search(text)]

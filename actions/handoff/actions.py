@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 
 from actions.base import BaseAction
-from actions.conversation import AWAIT_HELPED, Conversation
-from actions.dialogue.errand import asked_around, asked_in_vain, goes_off, let_go
+from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
+from actions.dialogue.acts import asks
+from actions.dialogue.endings import say_end, waits_for_person
+from actions.dialogue.errand import asked_around, asked_in_vain, is_errand, turns_to_own_people
 from actions.dialogue.remarks import Tone, read_remark
+from actions.dialogue.whose import as_answer
 from actions.director import Director, Questions
 from actions.fallback.stages import miss, offer_human
-from actions.handoff.request import request_handoff
+from actions.handoff.adding import tell_ticket
+from actions.handoff.offering import confirm_wish, offer_beside
+from actions.handoff.request import demands_person, request_handoff
+from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
+from actions.handoff.wish import SURE, Wish, takes_back, wish_for_person
 from actions.logins.emergency import first_aid_before_person
+from actions.looking_back import says_told_before
 from actions.reply import Reply
 from actions.results import ResultStore
+from actions.steering.about_us import answer_of_us
 
-SURE = 0.8
-"""Below this, and without a word for a person, an impatient answer may look like the wish for one."""
+NOBODY_CALLED = "好的，不叫工程师，现在也没有在等处理的工单。您先弄，哪一步不对随时告诉我。"
 _NAMES_PERSON = re.compile(r"人工|真人|活人|客服|工程师|技术|[找叫换要来][^，。]{0,3}人|提.?单|转")
 # 「/helped」 as the customer's own words; the channel has widened the slash.
 _COMMAND = re.compile(r"／\s*[A-Za-z_]*")
@@ -39,11 +47,20 @@ class Handoff(BaseAction):
         if _COMMAND.fullmatch(conversation.text):
             miss(conversation, reply)  # says nothing, in letters that the classifier may take for anything
             return
-        if goes_off(conversation.text):
-            let_go(conversation, reply)  # to a person of his own
+        if is_errand(conversation) or self._takes_it_away(conversation):
+            await self._director.let_go(conversation, reply)  # to a person of his own
+            return
+        if takes_back(conversation.text) and conversation.dialogue.ticket_knows is None:
+            await self._leave_it(conversation, reply)
+            return
+        if says_told_before(conversation.text) and self._director.has_asked(conversation):
+            await self._take_as_words(conversation, reply)
+            return
+        if waits_for_person(conversation):
+            say_end(conversation, reply)
             return
         if self._goes_with_answer(conversation):
-            let_go(conversation, reply)
+            await self._director.let_go(conversation, reply)
             return
         if asked_around(conversation.text) and not _NAMES_OURS.search(conversation.text):
             await self._take_as_words(conversation, reply)
@@ -51,11 +68,50 @@ class Handoff(BaseAction):
         if asked_in_vain(conversation.text) and not _NAMES_OURS.search(conversation.text):
             offer_human(conversation, reply)
             return
-        is_doubtful = conversation.confidence < SURE and _NAMES_PERSON.search(conversation.text) is None
-        if is_doubtful and await self._director.take_own_words(conversation, reply):
-            return  # 「我自己的！快点！」 answers what a job has asked
+        if (rest := answer_of_us(conversation, reply)) is not conversation and demands_person(rest.text):
+            conversation = rest
+        elif rest is not conversation:
+            await self._answer_question(rest, reply) if rest.text else offer_beside(reply)
+            return
+        if waits_for_answer(conversation):
+            ask_how_it_stands(conversation, reply, self._director.facts(conversation))
+            return
+        wish = wish_for_person(conversation)
+        if wish is Wish.ASKED:
+            await self._answer_question(conversation, reply)
+            return
+        if wish is Wish.DOUBTFUL:
+            if conversation.confidence < SURE and await self._director.take_own_words(conversation, reply):
+                return  # 「我自己的！快点！」 answers what a job has asked
+            confirm_wish(conversation, reply)
+            return
         urgent = first_aid_before_person(conversation, reply)
         request_handoff(conversation, reply, {**self._director.facts(conversation), **urgent})
+
+    async def _leave_it(self, conversation: Conversation, reply: Reply) -> None:
+        """「撤销工单吧 我找管理员去」 where none is open: nobody is called; a question beside it is answered."""
+        if asks(conversation):
+            await self._take_as_words(as_answer(conversation), reply)
+        else:
+            reply.say(NOBODY_CALLED)
+            reply.set(**{AWAITING: None if conversation.awaiting == AWAIT_HANDOFF else conversation.awaiting})
+
+    async def _answer_question(self, conversation: Conversation, reply: Reply) -> None:
+        """「那要找谁」, 「能不能你们直接弄」: answered from what is at hand, with a person in reach; where nothing is
+        at hand, and the library is not sure, only a person can tell."""
+        is_at_hand = conversation.dialogue.current is not None or self._director.is_busy(conversation)
+        if is_at_hand:
+            await self._take_as_words(as_answer(conversation), reply)
+        elif not await self._questions.answer_if_sure(conversation, reply):
+            confirm_wish(conversation, reply)
+            return
+        offer_beside(reply)
+        tell_ticket(conversation, reply, self._director.facts(conversation))
+
+    def _takes_it_away(self, conversation: Conversation) -> bool:
+        """「厂里有专门的小组 我发他们群里」, said of something that is at hand."""
+        is_at_hand = conversation.awaiting is not None or self._director.is_busy(conversation)
+        return is_at_hand and turns_to_own_people(conversation.text)
 
     def _goes_with_answer(self, conversation: Conversation) -> bool:
         """「本部有运维群 我去群里说 谢谢」 to an answer on screen: he takes it to his own people."""
@@ -70,3 +126,4 @@ class Handoff(BaseAction):
         if not await self._director.take_turn(conversation, reply):
             await self._questions.answer(conversation, reply)
             await self._director.after(conversation, reply)
+

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import Conversation
+from actions.dialogue.acts import asks
 from actions.dialogue.attempts import says_still_broken
+from actions.dialogue.problems import OTHER, kind_of, names_matter
 from actions.handoff.facts import gather_facts
 from actions.handoff.request import ADDED, news_of, request_handoff
 from actions.handoff.telling import asks_question, said_of_problem
 from actions.reply import Reply
+from actions.several import offer_next
 
 MIN_CHARS = 4
+MEANWHILE = "已经给工程师记上了。等他的时候，“{text}”我也可以先帮您查查，要的话点一下。"
+MEANWHILE_TITLE = "先帮我查"
 _REFUSES_BOT = re.compile(
     r"(?:不要|别|不想|不跟|不和|拒绝)(?:让|跟|和|用|拿|再|给我|转|是)*[^，。]{0,3}(?:机器人?|智能|ai)", re.IGNORECASE
 )
@@ -35,16 +40,18 @@ def adds_to_ticket(conversation: Conversation) -> bool:
     knows = conversation.dialogue.ticket_knows
     if knows is None or conversation.awaiting is not None:
         return False
-    # Whoever asked for a person before he told anything is answered, and the ticket hears of it afterwards; not so
-    # whoever refused to be answered by us.
-    if "question" not in knows and not any(map(_REFUSES_BOT.search, conversation.customer_texts())):
-        return False
     if conversation.intent not in _MAY_TELL:
         return False
     said = said_of_problem(conversation.text)
     if len(said) < MIN_CHARS or says_still_broken(said):
         return False
     return not asks_question(said)
+
+
+def asks_beside_ticket(conversation: Conversation) -> bool:
+    """Does he ask something of the matter while a person is awaited? 「客户端那边要改哪里啊」."""
+    is_awaited = conversation.dialogue.ticket_knows is not None and conversation.awaiting is None
+    return is_awaited and asks(conversation) and bool(said_of_problem(conversation.text))
 
 
 def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> bool:
@@ -58,5 +65,19 @@ def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str
     view = conversation.with_slots(reply.slots)
     if news_of(gather_facts(view, job_facts)) == knows:
         return False
+    is_first = "question" not in knows
     request_handoff(view, reply, job_facts, reason=ADDED)
+    if is_first and not reply.messages[:-1]:
+        _offer_meanwhile(conversation, reply)
     return True
+
+
+def _offer_meanwhile(conversation: Conversation, reply: Reply) -> None:
+    """Whoever asked for a person before he told anything may still want the library's answer: it is a button away."""
+    said = said_of_problem(conversation.text)
+    kind = kind_of(said) or (OTHER if names_matter(said) else None)
+    if kind is None or conversation.dialogue.pending or any(map(_REFUSES_BOT.search, conversation.customer_texts())):
+        return
+    problem = {"text": said, "intent": kind, "entities": []}
+    conversation.dialogue.pending = [problem]
+    offer_next(conversation, reply, MEANWHILE, title=MEANWHILE_TITLE)

@@ -8,8 +8,10 @@ from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
 from actions.dialogue.attempts import cannot_begin, says_still_broken
+from actions.dialogue.matters import as_question, as_settled, unsolved_matters, words_of
+from actions.dialogue.quoting import without_abuse
 from actions.handoff.since import said_since
-from actions.handoff.telling import as_question, said_of_problem
+from actions.handoff.telling import said_of_problem
 from actions.products.catalogue import as_facts
 
 SHOWN_RESULT = "给客户看过，没说试没试"
@@ -19,8 +21,6 @@ ANSWERED = "answered"
 
 NOT_BEGUN_RESULT = "没做成"
 _FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
-MAX_MODULES = 2
-"""A turn that names more than these lists modules, and is about none of them."""
 
 _DAY = (
     r"(?:今天|今晚|明天|明早|明晚|后天|大后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|本周|月底|月末"
@@ -44,6 +44,15 @@ _DATA_AT_RISK = re.compile(
 _NO_PASSWORD = re.compile(
     r"(?:不是|没问|没说|不关|没忘|无关|别跟我说|不想问)[^，。,\s]{0,6}密码(?!不对|的?(?:人|账|号))|密码[^，。,\s]{0,3}(?:没忘|没问题|没错|是对的|无关|没关系)"
 )
+# Facts in the customer's own words; a prompt may ask by itself (「是否覆盖？」), so `error_text` is none of them.
+_TOLD = frozenset({"since", "deadline", "changed", "backup", "server", "client"})
+_ASKS = re.compile(
+    r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
+)
+# 「应收当前期间还是9月」: where the books stand, not the period that is worked on.
+_STANDS_AT = re.compile(
+    r"(?:还是|还在|停在|停留在|现在是|当前(?:期间)?(?:是|为|在)?|显示(?:是|为)?|已经到了?)$"
+)
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
 
 
@@ -51,29 +60,35 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     """The facts of design §4; what the customer did not say is null, never guessed.
 
     `scope` is "company" or "one". `tried` holds what the customer tried by himself, and the cases shown with what he
-    said of each. `other_questions` are the problems of his message that were not taken yet. `job_facts`, what the jobs
-    under way know, completes and overrides; lists are joined.
+    said of each. `question` tells every matter that is not solved, `settled` those that need nobody any more;
+    `other_questions` are the problems of his message that were not taken yet. Where several modules or periods were
+    said, none is named: the words tell which is which. `job_facts`, what the jobs under way know, completes and
+    overrides; lists are joined.
     """
-    texts = list(conversation.customer_texts())
+    texts = _written(conversation)
+    owed = [text for text in texts if not _is_settled(conversation, text)]
     named = list(_named_while_told(conversation))
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
-        "module": _module(conversation, named),
+        "module": _only(named, "module", conversation.slot("module")),
         "error_text": conversation.slot("error_text") or _first_of(named, "error_text"),
         "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
         "scope": conversation.slot("scope"),
-        "since": said_since(texts),
+        "since": said_since(owed),
         "deadline": _last_match(_DEADLINE, texts),
         "tried": _tried(conversation),
-        "data_at_risk": True if _last_match(_DATA_AT_RISK, texts) else None,
+        "data_at_risk": True if _last_match(_DATA_AT_RISK, owed) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
-        "period": conversation.slot("period") or _first_of(named, "period"),
-        "other_questions": [problem["text"] for problem in conversation.dialogue.pending],
+        "period": _only(named, "period", conversation.slot("period")),
+        "other_questions": _not_told(conversation),
+        "settled": as_settled(conversation.dialogue),
     }
     joined = {name: _joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
     of_jobs = {name: fact for name, fact in job_facts.items() if name not in ("question", ANSWERED)}
     facts = {**known, **of_jobs, **joined}
+    facts = {name: None if name in _TOLD and _asks(fact) else fact for name, fact in facts.items()}
+    facts["module"] = facts["module"] or None
     facts["tried"] = [_as_it_went(entry) for entry in facts["tried"]]
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
@@ -85,21 +100,23 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
     """What he told of the problem at hand; else what the job or the question skill knows, or the last that says
     anything."""
     dialogue = conversation.dialogue
-    if dialogue.told:
-        return as_question(dialogue.told, job_facts.get(ANSWERED, ()))
+    unsolved = unsolved_matters(dialogue)
+    if unsolved:
+        return as_question(unsolved, job_facts.get(ANSWERED, ()))
     earlier = [said for text in texts if (said := said_of_problem(text))]
     return job_facts.get("question") or dialogue.question or (earlier[-1][:MAX_QUESTION_CHARS] if earlier else None)
 
 
 def _named_while_told(conversation: Conversation) -> Iterator[dict[str, list[str]]]:
     """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
-    told = conversation.dialogue.told
+    told = words_of(unsolved_matters(conversation.dialogue))
     for text, entities in conversation.customer_turns():
         said = said_of_problem(text)
         if said and any(said in known or known in said for known in told):
             names: dict[str, list[str]] = {}
             for entity in entities:
-                names.setdefault(entity["entity"], []).append(entity["value"])
+                stands = entity["entity"] == "period" and _STANDS_AT.search(text[: entity.get("start") or 0])
+                names.setdefault(entity["entity"], []).append("" if stands else entity["value"])
             yield names
 
 
@@ -108,13 +125,33 @@ def _first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None
     return next((names[name][-1] for names in named if name in names), None)
 
 
-def _module(conversation: Conversation, named: Sequence[Mapping[str, list[str]]]) -> str | None:
-    """「应收应付存货也要反吗」 lists modules, and is about none of them."""
-    module: str | None = conversation.slot("module")
-    lists = [names["module"] for names in named if len(set(names.get("module", ()))) > MAX_MODULES]
-    if module is None or not lists or lists[-1][-1] != module:
-        return module
-    return _first_of([names for names in named if names.get("module") not in lists], "module")
+def _not_told(conversation: Conversation) -> list[str]:
+    """What waits to be looked at and is not among the matters told of."""
+    told = words_of(unsolved_matters(conversation.dialogue))
+    return [problem["text"] for problem in conversation.dialogue.pending if problem["text"] not in told]
+
+
+def _written(conversation: Conversation) -> list[str]:
+    """All that he wrote to the bot, and what the desk heard of him in the queue."""
+    texts = list(conversation.customer_texts())
+    heard = words_of(unsolved_matters(conversation.dialogue))
+    return [*texts, *(said for said in heard if not any(said in without_abuse(text) for text in texts))]
+
+
+def _only(named: Sequence[Mapping[str, list[str]]], name: str, known: str | None) -> str | None:
+    """The one value that was said while the matters were told; of several none; where none was said, what is known."""
+    said = {value for names in named for value in names.get(name, ())}
+    if not said:
+        return known
+    return (said.pop() or None) if len(said) == 1 else None
+
+
+def _is_settled(conversation: Conversation, text: str) -> bool:
+    """Was this told of a matter that needs nobody any more?"""
+    said = said_of_problem(text)
+    unsolved = unsolved_matters(conversation.dialogue)
+    settled = words_of([matter for matter in conversation.dialogue.matters if matter not in unsolved])
+    return bool(said) and said in settled and said not in words_of(unsolved)
 
 
 def _as_it_went(entry: Any) -> Any:
@@ -123,6 +160,11 @@ def _as_it_went(entry: Any) -> Any:
     if failed is None or not cannot_begin(failed["words"]):
         return entry
     return {**entry, "result": f"{NOT_BEGUN_RESULT}（{failed['words']}）"}
+
+
+def _asks(fact: Any) -> bool:
+    """「服务器在哪重启」 tells of no server: a question is no answer."""
+    return isinstance(fact, str) and _ASKS.search(fact) is not None
 
 
 def _denies_password(texts: Iterable[str]) -> bool:

@@ -14,10 +14,13 @@ from actions.reply import Reply
 REASONS = frozenset({"customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive"})
 ADDED = "customer_added"
 """The reason of a request that only adds to the open ticket: the desk opens none and calls nobody for it."""
+WAITS = "customer_waits"
+"""The reason of a request that only asks how the open ticket stands: the desk says so."""
+_OF_OPEN_TICKET = frozenset({ADDED, WAITS})
 # What is worth telling the ticket again.
 _NEWS = (
     "question", "product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk",
-    "changed", "backup", "server", "client",
+    "affected", "changed", "backup", "server", "client",
 )  # fmt: skip
 
 _DEMAND = "(?:转接?|找|叫|换|要)(?:一?个|到|下|一下)*(?:人工|真人|活人)(?:客服|服务)?"
@@ -38,9 +41,9 @@ def request_handoff(
     """Asks the desk for a person. No words: the desk knows who is there, and writes the customer's line.
 
     `job_facts`: what the jobs under way know (`Director.facts`). `reason`: one of REASONS where the bot decides by
-    itself, or ADDED; None where the customer asked or accepted an offer.
+    itself, ADDED or WAITS; None where the customer asked or accepted an offer.
     """
-    if reason != ADDED:
+    if reason not in _OF_OPEN_TICKET:
         take_up_beside(conversation)
     facts = gather_facts(conversation, job_facts)
     conversation.dialogue.ticket_knows = news_of(facts)
@@ -53,7 +56,7 @@ def request_handoff(
             "suggested_priority": None,
         },
     )
-    if reason != ADDED:
+    if reason not in _OF_OPEN_TICKET:
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(awaiting=None)
 

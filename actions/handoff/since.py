@@ -23,7 +23,12 @@ _CLOCK = rf"(?<![\d点:：])(?:{_WHEN}{_PART}?)?{_NUMBER}(?:点(?:半|多|钟|\d
 _UNIT = "(?:分钟|小时|钟头|天|周|星期|礼拜|月)"
 _COUNT = rf"(?:[一二两三四五六七八九十半几\d]{{1,3}}|好几)(?:来|多)?个?半?{_UNIT}"
 _AGO = rf"{_COUNT}(?:之|以)?前"
-_LASTED = rf"(?:有|已经|快|都|差不多|^)+(?P<lasted>{_COUNT}多?)了|(?P<lately>这[两几]天|最近)(?=一直|都|总|老|就)"
+# 「转了半个钟头了」; but 「等了半小时了」 is how long he waits for us, 「试了三天了」 what he did.
+_LASTED = (
+    rf"(?:有|已经|快|都|差不多|^)+(?P<lasted>{_COUNT}多?)了|(?<![等排试修\d一二两三四五六七八九十几])(?<![等排试修]了)(?P<hung>{_COUNT}多?)了(?=[，。,；;！!\s]|$)"
+    r"|(?P<half>一(?:整天|上午|早上|下午))(?=了?(?:[，。,；;！!\s]|$)|[都全][登进连打用]|一直)"
+    r"|(?P<lately>这[两几]天|最近)(?=一直|都|总|老|就)"
+)
 _EVENT = (
     rf"(?:{_WHEN}|刚)?(?:升级?|更新|打[完了]?补丁|换[了完过]?(?:新|个|台)*(?:电脑|服务器|路由器?|网络|系统|宽带)|重装(?:系统)?"
     r"|停[过了]?电|断[过了]?电|跳闸|重启|搬[完了]?(?:家|办公室|机房))(?:完|了|以?后|之后)+"
@@ -79,7 +84,7 @@ def _since_of(text: str) -> str | None:
             weak = when
     lasting = _LASTING.search(text)
     if lasting is not None:
-        return lasting["lasted"] or lasting["lately"]
+        return next(found for found in lasting.groups() if found)
     if weak is not None or fine is None:
         return weak
     return f"{'今天' if _YESTERDAY.match(fine) else f'{fine}之后'}（{fine}还正常）"

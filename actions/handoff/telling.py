@@ -1,4 +1,4 @@
-"""The customer's own problem in his own words: the first telling and what he adds to it, in order and bounded.
+"""The customer's own problem in his own words: what of a turn tells of it, and of which matter.
 
 What he says to us rather than of the problem is left out, clause by clause: courtesies, anger, the wish for a person,
 how long it takes, that we did not understand, that it still does not work (`tried` tells that).
@@ -7,17 +7,14 @@ how long it takes, that we did not understand, that it still does not work (`tri
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from actions.answers.question import PRODUCT_ENTITIES
-from actions.conversation import MAX_QUESTION_CHARS, Conversation
-from actions.dialogue.problems import kind_of, names_matter
+from actions.conversation import Conversation
+from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
+from actions.dialogue.problems import LOGIN, kind_of, names_matter, opens_another
 from actions.dialogue.quoting import without_abuse
 
 MIN_CHARS = 2
-FIRST_CHARS = 200
-"""So much of the first telling stays, however much is added."""
-LEFT_OUT = "……"
 
 # Intents that answer us, whatever else they say.
 _ANSWERS = frozenset(
@@ -56,6 +53,8 @@ _SAID_TO_US = tuple(
         # that we did not understand, or were told before
         r"你们?(?:这个)?(?:机器人?)?(?:都|也|又|还|根本|到底|怎么|就)*(?:在这)?(?:没|听不|看不|不)(?:有)?(?:回答|听|看|理解|明白|懂)[^，。]{0,6}"
         r"|你们?(?:还|又|怎么|老是?|一直)+(?:在这)?(?:跟我|给我)?(?:讲|扯|说|发|问)[^，。]{0,8}|答非所问|我(?:都|已经|刚才?)*(?:说|讲)(?:过|了|完)+[^，。]{0,8}|说了?(?:多少|几|好几)遍[^，。]{0,4}",
+        # how it goes on
+        r"(?:好的?|那|看|说|来|继续|接着|先)*(?:下一?个|下一件|第[二三四]个|第[二三四]件|另外?一个)(?:问题|事情?)?",
         # how it went with what was shown
         r"(?:我)?(?:都|也|还)?(?:还是|仍然)?(?:不行|没用|没解决|不管用|没效果|没好)|(?:我)?(?:都|也|已经)?(?:照做|试|弄)(?:过|了)",
         # that nobody is needed
@@ -96,29 +95,42 @@ def said_of_problem(text: str) -> str:
 
 
 def hear_telling(conversation: Conversation) -> None:
-    """Keeps what this turn tells of the problem, and of another one: an answer alone has solved nothing.
+    """Keeps what this turn tells of the matter at hand, or of another: an answer alone has solved nothing.
 
-    With another matter beside an open ticket it begins anew: that ticket has the first.
+    Another matter beside an open ticket is not told to that one, before a person is asked for again.
     """
     dialogue = conversation.dialogue
     if conversation.intent in _ANSWERS or not _says_more_than_product(conversation):
         return
     said = said_of_problem(conversation.text)
-    if not said or any(said in earlier for earlier in dialogue.told):
+    told = words_of(unsolved_matters(dialogue))
+    if not said or any(said in earlier for earlier in told):
         return
-    if turns_to_another(conversation) and dialogue.ticket_knows is not None:
-        dialogue.told, dialogue.ticket_knows = [], None
-    elif dialogue.told and dialogue.ticket_knows is not None and asks_question(said):
+    conversation.matter_before = dialogue.matter_id
+    if turns_to_another(conversation):
+        dialogue.ticket_knows = None
+        turn_to(dialogue)
+    elif told and dialogue.ticket_knows is not None and asks_question(said):
         dialogue.beside = said
         return
-    dialogue.told = _bounded([*dialogue.told, said])
+    tell(dialogue, said, conversation.slot("product"))
+
+
+def hear_added(conversation: Conversation) -> None:
+    """What the desk heard while the customer waited in the queue is told of the matter at hand, each thing once."""
+    dialogue = conversation.dialogue
+    for line in (conversation.entity("added") or "").splitlines():
+        said = said_of_problem(line)
+        if said and not any(said in earlier for earlier in words_of(unsolved_matters(dialogue))):
+            tell(dialogue, said)
 
 
 def take_up_beside(conversation: Conversation) -> None:
     """A person is asked for once more: what was asked since the ticket was opened is now part of the problem."""
     dialogue = conversation.dialogue
     if dialogue.beside:
-        dialogue.told, dialogue.beside = _bounded([*dialogue.told, dialogue.beside]), None
+        tell(dialogue, dialogue.beside)
+        dialogue.beside = None
 
 
 def asks_question(said: str) -> bool:
@@ -128,36 +140,26 @@ def asks_question(said: str) -> bool:
 
 def turns_to_another(conversation: Conversation) -> bool:
     """Is this turn plainly about another matter than what was told?"""
-    told, text = conversation.dialogue.told, conversation.text
-    kinds = {kind for kind in map(kind_of, told) if kind is not None}
+    here, text = matter_at_hand(conversation.dialogue), conversation.text
+    kinds = {kind for kind in map(kind_of, here["words"] if here else ()) if kind is not None}
     kind = kind_of(text)
-    named, known = conversation.entity("product"), (conversation.dialogue.ticket_knows or {}).get("product")
-    if named and known and named != known and asks_question(text):
+    knows = conversation.dialogue.ticket_knows
+    named, known = conversation.entity("product"), (knows or {}).get("product")
+    if (named and known and named != known and asks_question(text)) or (kinds and opens_another(text)):
         return True
-    return bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
+    differs = bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
+    # A voucher is a detail of a close that is refused; a password is none.
+    return differs and (knows is not None or LOGIN in {kind, *kinds})
 
 
-def as_question(told: Sequence[str], answered: Sequence[str] = ()) -> str | None:
-    """All that was told as one text for the engineer; `answered`: the buttons that he answered with."""
-    whole = "，".join(told)
-    whole = "，".join([part for part in (whole, *(title for title in answered if title not in whole)) if part])
-    if len(whole) <= MAX_QUESTION_CHARS:
-        return whole or None
-    return whole[:FIRST_CHARS] + LEFT_OUT + whole[-(MAX_QUESTION_CHARS - FIRST_CHARS - len(LEFT_OUT)) :]
-
-
-def _bounded(told: list[str]) -> list[str]:
-    """The first telling and the latest, as many as fit twice into a question; what lies between goes first."""
-    while len(told) > 2 and sum(map(len, told)) > 2 * MAX_QUESTION_CHARS:
-        told = [told[0], *told[2:]]
-    return [said[:MAX_QUESTION_CHARS] for said in told]
+def rejoin(conversation: Conversation) -> None:
+    """What this turn told was no other matter after all: whoever answers it goes on with the one before."""
+    join_into(conversation.dialogue, conversation.matter_before)
 
 
 def _says_more_than_product(conversation: Conversation) -> bool:
     """「EAS」, 「我们用的是KIS专业版」 is a fact of its own."""
-    text = conversation.text
-    spans = sorted(conversation.spans(*PRODUCT_ENTITIES, "version"), reverse=True)
-    for start, end in spans:
-        text = text[:start] + text[end:]
+    spans = conversation.spans(*PRODUCT_ENTITIES, "version")
+    text = conversation.without(*PRODUCT_ENTITIES, "version")
     rest = re.sub(r"我们?|咱们?|公司|用的?是?|应该|好像|就是|是的?|的|吧|呢|产品|软件|版本?|金蝶|\W", "", text)
     return bool(rest) and (not spans or len(rest) >= MIN_CHARS)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from actions.answers.search import MAX_QUERY_CHARS, Found
 from actions.logins.separating import Answer, Cause, normalised, weighed
+from actions.logins.situations import bare_title, situation_of
 from actions.logins.words import fold
-from kb.client import Hit, KbClient
+from kb.client import Case, Hit, KbClient
 
 SEARCHED = 20
 MAX_CAUSES = 8
@@ -33,6 +34,8 @@ _SAYS_NOTHING = re.compile(
     r"|今天|早上|刚才|突然|现在|就是|又|老是|一直|总是|也|都|急|请问|您好|你好|帮我|看看|一下|[了啊呢吗吧呀的去上在是我不]|[\s，。,.!！?？~～、:：]"
 )
 _MIN_REST = 2
+# 「不是备份」 names what it is not about.
+_DENIED = re.compile(r"(?:不是|没有|不关|不用|跟|和)[^，。,.\s]{1,8}(?:没关系|无关|的事|(?=[，。,.\s]|$))")
 
 
 def says_little(question: str) -> bool:
@@ -91,6 +94,18 @@ async def weigh_causes(
     for answer in answers:
         causes = weighed(causes, answer)
     return causes
+
+
+def is_of_matter(case: Case | Hit, words: str) -> bool:
+    """Is it about getting in, or does the customer name what it is about? 「双击没反应」 speaks of no backup, near as
+    it is to 「备份文件双击没反应」."""
+    named = _pairs(without_filler(bare_title(case))) & _pairs(_DENIED.sub("", words))
+    return situation_of(case) is not None or bool(named)
+
+
+def _pairs(text: str) -> set[str]:
+    folded = "".join(fold(text).split())
+    return {folded[place : place + 2] for place in range(len(folded) - 1)}
 
 
 def _weight(hit: Hit, best: float, temperature: float) -> float:

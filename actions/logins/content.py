@@ -52,6 +52,7 @@ class Urgent(_Strict):
     signs: list[Signs]
     everybody: list[Word]
     blocked: list[Word]
+    shared: list[Word]
     unless_before: list[Word]
     unless_inside: list[Word]
     unless_after: list[Word]
@@ -65,6 +66,10 @@ class Urgent(_Strict):
     @cached_property
     def blocked_found(self) -> Words:
         return Words(self.blocked)
+
+    @cached_property
+    def shared_found(self) -> Words:
+        return Words(self.shared)
 
     @cached_property
     def excused_before(self) -> Words:
@@ -88,9 +93,10 @@ class Urgent(_Strict):
 
 
 class Aid(_Sourced):
-    """First aid that cannot hurt."""
+    """First aid that cannot hurt; `of_password` is the lead for who spoke of passwords."""
 
     lead: Line
+    of_password: Line | None = None
     do: Annotated[list[Line], Field(min_length=2, max_length=5)]
 
 
@@ -164,12 +170,33 @@ class Trait(_Strict):
         return found[0] if len(found) == 1 else None
 
 
+class Check(_Strict):
+    """One thing to look at: `words` name it in what he finds, `amiss` tell that it is not as it should be, and then
+    `mend` is what to do."""
+
+    look: Line
+    words: Annotated[list[Word], Field(min_length=1)]
+    amiss: Annotated[list[Word], Field(min_length=1)]
+    mend: Line
+
+    @cached_property
+    def named(self) -> Words:
+        return Words(self.words)
+
+    @cached_property
+    def found_amiss(self) -> Words:
+        return Words(self.amiss)
+
+
 class Prompt(_Sourced):
-    """What a kind of prompt says by its own words, and what can be done on its word; without `do` nothing can."""
+    """What a kind of prompt says by its own words, and what can be done on its word; without `do` nothing can.
+    `checks` are looked at one by one; `waits`: it only waits, which is not for him who has waited long."""
 
     id: Id
     words: Annotated[list[Word], Field(min_length=1)]
     say: Line
+    checks: list[Check] = Field(default_factory=list)
+    waits: bool = False
     do: Line | None = None
     tried: Line | None = None
     diagnosis: Literal["operation", "network", "database", "version", "licence", "account"] | None = None
@@ -208,6 +235,15 @@ class Way(_Sourced):
         return Words(self.words)
 
 
+class Thin(_Sourced):
+    """Editions that the library knows little about: what is said, and what can be tried without harm."""
+
+    editions: Annotated[list[Id], Field(min_length=1)]
+    say: Line
+    do: Annotated[list[Line], Field(min_length=1, max_length=5)]
+    tried: Line
+
+
 class Evidence(_Strict):
     """How to send what an engineer needs to see."""
 
@@ -230,6 +266,8 @@ class Content(_Strict):
     traits: list[Trait]
     prompts: list[Prompt]
     checks: list[Word]
+    situations: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=24)]]
+    thin: list[Thin]
     evidence: Evidence
 
     @model_validator(mode="after")
@@ -253,6 +291,14 @@ class Content(_Strict):
     def prompt_like(self, text: str) -> Prompt | None:
         """What a prompt says by its words; None where they say nothing that we could act on."""
         return next((entry for entry in self.prompts if entry.found.are_in(text)), None)
+
+    def prompt(self, prompt_id: str | None) -> Prompt | None:
+        """The kind of prompt of this id."""
+        return next((entry for entry in self.prompts if entry.id == prompt_id), None)
+
+    def thin_for(self, edition: str | None) -> Thin | None:
+        """What is said where the library has nothing for this edition; None for one that it knows well."""
+        return next((entry for entry in self.thin if edition in entry.editions), None)
 
     def trait(self, trait_id: str) -> Trait | None:
         """The trait of this id."""

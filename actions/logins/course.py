@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found
-from actions.conversation import Conversation
+from actions.conversation import PRODUCT, Conversation
+from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask, put_under, told_before, was_put
 from actions.jobs import Taken
-from actions.logins.causes import says_little, search_causes, weigh_causes
+from actions.logins.causes import is_of_matter, says_little, search_causes, weigh_causes
 from actions.logins.classes import class_of_case
-from actions.logins.deciding import Ask, AskPrompt, Show, decide
+from actions.logins.content import Thin, content
+from actions.logins.deciding import Ask, AskPrompt, Show, Step, decide
+from actions.logins.doing import steps_done
 from actions.logins.handing import tell_person
 from actions.logins.knowing import CHANGED, SCOPE, speaks_of, told_prompts, told_traits
+from actions.logins.likelihood import NONE
 from actions.logins.memory import Trouble
-from actions.logins.point import shown_title
-from actions.logins.prompts import AFTER_TRYING, NO_KIND, Strange, find_strange, first_words, quoted_by, read_prompt
+from actions.logins.point import shown_title, ways_seen
+from actions.logins.prompts import (
+    AFTER_TRYING,
+    NO_KIND,
+    Strange,
+    find_strange,
+    first_words,
+    has_waited,
+    quoted_by,
+    read_prompt,
+)
+from actions.logins.scope import ONE, SEVERAL, said_scope, scope_of_case
 from actions.logins.screen import Screen
-from actions.logins.separating import UNKNOWN, Answer, Cause, trait_question, weighed
-from actions.logins.solutions import ESCALATE, next_solution, numbered, tried_again
+from actions.logins.separating import UNKNOWN, Answer, Cause, Question, trait_question, weighed
+from actions.logins.solutions import ESCALATE, Fit, Proposal, next_solution, numbered, tried_again
 from actions.logins.telling import said_change
 from actions.logins.urgency import urgency_of_line
 from actions.products.catalogue import Catalogue
@@ -31,8 +46,11 @@ TRACED = 5
 PASSWORD_TOPIC = "password"
 _PASSWORD = re.compile(r"密码|口令|验证码|忘")
 NEXT_SOLUTION = "没关系，换下一个办法："
+NOTED = "好的，记下了。"
 NEXT_CASE = "看来不是刚才那种情况。还有一种可能，您照着试试："
 ALL_TRIED = "这种情况常用的办法（{what}）您都试过了，我就不再让您重复做。"
+THIN = "thin"
+"""The hint that is no prompt: what may be tried in an edition that the library knows little about."""
 PERSON = "抱歉，我这里能放心让您试的办法已经没有了，我请工程师接着处理。您说过的、试过的都会一起带过去，不用再讲一遍。"
 PERSON_EVIDENCE = "方便的话，先把出错的画面拍张照片发在这里，工程师马上就能看到。"
 
@@ -46,12 +64,17 @@ class Course:
         self._catalogue = catalogue
         self.screen = Screen(library, catalogue)
 
+    @property
+    def library(self) -> KbClient:
+        """The library that is searched."""
+        return self._library
+
     async def search(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Found:
         """The cases for what is known by now; the desk is told what was found."""
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         extra = [slots["error_text"] or "", *(slots["codes"] or [])]
         found = await search_causes(
-            self._library,
+            self.library,
             trouble.words,
             extra,
             product=trouble.product,
@@ -64,18 +87,21 @@ class Course:
 
     async def advance(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """The next step with what is known: a question, a solution, or a person."""
+        self.screen.say_who(reply, trouble)
         found = await self.search(conversation, reply, trouble)
         self._notice_product(found, reply, trouble)
-        if self._must_ask_product(found, trouble):
+        if self._must_ask_product(found, trouble) and not was_put(conversation.dialogue, PRODUCT):
             return await self.screen.ask_product(reply, trouble)
         quoted = quoted_by(conversation, reply, trouble)
-        strange = await find_strange(self._library, found, quoted, reply, trouble)
+        strange = await find_strange(self.library, found, quoted, reply, trouble)
         if strange is not None:
             return self.take_prompt(strange, conversation, reply, trouble)
         has_prompt = bool(quoted or conversation.slot("error_text"))
         is_vague = says_little(trouble.words) and not has_prompt
         sure = found.sure_answer(trouble.product)
         is_proven = sure is not None and sure.route in PROVEN_ROUTES
+        if sure is not None and not is_proven and not is_of_matter(sure, trouble.words):
+            sure = None
         if sure is not None and not is_vague and not trouble.answers and sure.case_id not in trouble.done_cases:
             case = await self.case(sure.case_id)
             is_meant = quoted is None or is_proven or speaks_of(case, quoted)
@@ -83,7 +109,7 @@ class Course:
             if taken is not None:
                 return taken
         answers = self._answers(conversation, trouble)
-        causes = await weigh_causes(self._library, found, answers, self._ruled_out(found, trouble), is_vague=is_vague)
+        causes = await weigh_causes(self.library, found, answers, self._ruled_out(found, trouble), is_vague=is_vague)
         told = [answer for answer in told_prompts(trouble.words, causes) if trouble.option_of(answer.key) is None]
         for answer in told:
             causes = weighed(causes, answer)
@@ -96,11 +122,34 @@ class Course:
             causes,
             product=trouble.product,
             is_vague=is_vague,
-            known={answer.key for answer in answers} | prompts | ({CHANGED} if said_change(trouble.words) else set()),
+            known={answer.key for answer in answers}
+            | prompts
+            | ({CHANGED} if said_change(trouble.words) else set())
+            | put_under(conversation.dialogue, LOGIN, trouble.product).keys(),
             asked=trouble.asked,
             answered=bool(told) or any(entry["option"] != UNKNOWN for entry in trouble.answers),
-            is_prompt_known=trouble.prompt_asked or has_prompt,
+            is_prompt_known=trouble.prompt_asked
+            or (_is_guesswork(trouble) and content().prompt_like(trouble.words) is not None)
+            or has_prompt
+            or was_put(conversation.dialogue, LOGIN_PROMPT, trouble.product),
+            words=trouble.words,
+            is_ruled_out=_is_guesswork(trouble) or (sure is not None and sure.case_id in self._outages(found, trouble)),
         )
+        named = case_told_by(told, causes) or case_told_by_scope(step, causes, trouble)
+        if named is not None:
+            return await self.show_case(conversation, reply, trouble, named)
+        thin = content().thin_for(slot_of(conversation, reply, "edition"))
+        is_guess = is_vague and sure is None and not trouble.answers
+        if thin is not None and (is_guess or _knows_nothing(step, trouble)):
+            if trouble.hint is None:
+                return self.offer_safe_try(thin, reply, trouble)
+            if trouble.hint == THIN and trouble.phase == "tried":
+                reply.say(NOTED)
+                await self.screen.say_again(reply, trouble)
+                return Taken.ANSWERED
+        if isinstance(step, Ask) and (told_option := _told_option(step.question, conversation)) is not None:
+            trouble.answer("trait", step.question.key, told_option)
+            return await self.advance(conversation, reply, trouble)
         if isinstance(step, Ask):
             trouble.ask(step.question)
             self.screen.say_question(reply, trouble, with_prompt=not has_prompt)
@@ -122,6 +171,8 @@ class Course:
             return await self.show_case(conversation, reply, trouble, case)
         if trouble.scope is not None or trouble.option_of(SCOPE) is not None:
             return None
+        if not may_ask(conversation.dialogue, login_question(SCOPE), trouble.product):
+            return None
         trouble.ask(trait_question(SCOPE))
         self.screen.say_question(reply, trouble, with_prompt=False)
         return Taken.ANSWERED
@@ -133,12 +184,21 @@ class Course:
         is_told, trouble.hint = trouble.hint is not None, kind.id if kind else NO_KIND
         if is_told:
             return self.bring_person(conversation, reply, trouble, lead=AFTER_TRYING)
+        if kind is not None and kind.waits and has_waited(trouble.words):
+            kind, strange = None, Strange(strange.prompt, None)
         if kind is None or kind.do is None or kind.tried is None:
             return self.bring_person(conversation, reply, trouble, lead=first_words(strange))
         trouble.case, trouble.number, trouble.phase = None, 0, "tried"
-        trouble.offers_person = False
+        trouble.offers_person, trouble.checked = False, []
         trouble.remember_shown(kind.id, kind.tried)
         return self.screen.say_hint(strange, reply, trouble)
+
+    def offer_safe_try(self, thin: Thin, reply: Reply, trouble: Trouble) -> Taken:
+        """An edition that the library knows little about: that is said, with what cannot hurt; then a person."""
+        trouble.case, trouble.number, trouble.phase, trouble.hint = None, 0, "tried", THIN
+        trouble.asking, trouble.offers_person = None, False
+        trouble.remember_shown(THIN, thin.tried)
+        return self.screen.say_thin(thin, reply, trouble)
 
     async def show_case(
         self, conversation: Conversation, reply: Reply, trouble: Trouble, case: Case, *, lead: str = ""
@@ -154,7 +214,12 @@ class Course:
         """The next solution of the case on screen; where none is left, another case, at last a person."""
         tried = conversation.dialogue.tried
         scope = trouble.scope or trouble.option_of(SCOPE)
-        proposal = next_solution(case, trouble.number + 1, tried, scope, trouble.fault)
+        done = await steps_done(self.library, case, trouble.words)
+        seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble)) if trouble.number >= 0 else frozenset()
+        fit = Fit(trouble.affected.is_parted, done, seen_ways, f"{trouble.words}，{conversation.text}")
+        proposal = next_solution(case, trouble.number + 1, tried, scope, trouble.fault, fit)
+        if proposal is None and seen_ways:  # one that was passed over for the way he asked about
+            proposal = next_solution(case, 0, tried, scope, trouble.fault, fit)
         is_first = trouble.number < 0
         # It may have been retired since it was found, or while the customer tried what it says.
         if proposal is None or case.status != PUBLISHED or len(trouble.shown) >= MAX_SOLUTIONS:
@@ -164,11 +229,26 @@ class Course:
                 reply.say(ALL_TRIED.format(what="、".join(dict.fromkeys(again))))
             return await self.next_case(conversation, reply, trouble)
         seen = sum(entry["case"] == case.id for entry in trouble.shown)
-        proposal = numbered(case, proposal, seen, tried, scope, trouble.fault)
+        proposal = numbered(case, proposal, seen, tried, scope, trouble.fault, fit)
         trouble.number, trouble.phase = proposal.number, "tried"
         trouble.offers_person = case.solutions[proposal.number].kind == ESCALATE
         trouble.remember_shown(case.id, shown_title(case, case.solutions[proposal.number].title))
         await self.screen.say_solution(conversation, reply, trouble, case, proposal, is_first=is_first, lead=lead)
+        return Taken.ANSWERED
+
+    async def show_way(
+        self, conversation: Conversation, reply: Reply, trouble: Trouble, case: Case, number: int, *, lead: str
+    ) -> Taken:
+        """The way out that answers what he asked, whatever its turn."""
+        tried = conversation.dialogue.tried
+        seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble))
+        fit = Fit(trouble.affected.is_parted, (), seen_ways, trouble.words)
+        scope = trouble.scope or trouble.option_of(SCOPE)
+        steps = tuple(case.solutions[number].steps)
+        proposal = numbered(case, Proposal(number, steps, ()), len(seen_ways), tried, scope, trouble.fault, fit)
+        trouble.number, trouble.offers_person = number, case.solutions[number].kind == ESCALATE
+        trouble.remember_shown(case.id, shown_title(case, case.solutions[number].title))
+        await self.screen.say_solution(conversation, reply, trouble, case, proposal, is_first=False, lead=lead)
         return Taken.ANSWERED
 
     async def next_case(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
@@ -178,7 +258,7 @@ class Course:
             return self.bring_person(conversation, reply, trouble)
         found = await self.search(conversation, reply, trouble)
         answers = self._answers(conversation, trouble)
-        causes = await weigh_causes(self._library, found, answers, self._ruled_out(found, trouble), is_vague=False)
+        causes = await weigh_causes(self.library, found, answers, self._ruled_out(found, trouble), is_vague=False)
         other = likely(causes, found, trouble)
         if other is None:
             return self.bring_person(conversation, reply, trouble)
@@ -206,7 +286,7 @@ class Course:
 
     async def case(self, case_id: str) -> Case:
         """A case by its id."""
-        return await self._library.case(case_id)
+        return await self.library.case(case_id)
 
     def _notice_product(self, found: Found, reply: Reply, trouble: Trouble) -> None:
         """A prompt or a code that is one product's own names the product."""
@@ -230,15 +310,64 @@ class Course:
 
     def _ruled_out(self, found: Found, trouble: Trouble) -> list[str]:
         """Cases that did not help, and those of an outage where others are known to get in."""
+        return [*trouble.done_cases, *self._outages(found, trouble)]
+
+    def _outages(self, found: Found, trouble: Trouble) -> list[str]:
         is_open = trouble.scope is None and trouble.option_of(SCOPE) in (None, UNKNOWN)
-        outages = [] if is_open else [hit.case_id for hit in found.own_hits if self.is_of_outage(hit)]
-        return [*trouble.done_cases, *outages]
+        return [] if is_open else [hit.case_id for hit in found.own_hits if self.is_of_outage(hit)]
 
     def _answers(self, conversation: Conversation, trouble: Trouble) -> list[Answer]:
         """What was answered, and what the words tell by themselves."""
         given = trouble.given()
         keys = {answer.key for answer in given}
+        # The job may have been begun anew in this matter.
+        earlier = put_under(conversation.dialogue, LOGIN, trouble.product)
+        traits = [(key, option) for key, option in earlier.items() if option and content().trait(key)]
+        given += [Answer("trait", key, option) for key, option in traits if key not in keys]
+        keys = {answer.key for answer in given}
         return [*given, *(told for told in told_traits(trouble.words, trouble.scope) if told.key not in keys)]
+
+
+def slot_of(conversation: Conversation, reply: Reply, name: str) -> Any:
+    """The value of a slot as it is after this turn."""
+    return reply.slots.get(name, conversation.slot(name))
+
+
+def case_told_by(told: Sequence[Answer], causes: Sequence[Cause]) -> Case | None:
+    """The only case that has the prompts which he quoted."""
+    prompts = {answer.key for answer in told}
+    having = [cause.case for cause in causes if prompts & set(cause.case.error_texts)]
+    return having[0] if len(having) == 1 else None
+
+
+def case_told_by_scope(step: Step, causes: Sequence[Cause], trouble: Trouble) -> Case | None:
+    """The case that is just what he told, that nobody else is affected: it is not read out to him as a question."""
+    if not isinstance(step, Ask) or step.question.kind != "line" or trouble.scope != ONE:
+        return None
+    offered = step.question.key.split()
+    same = [cause.case for cause in causes if cause.case.id in offered and scope_of_case(cause.case) == ONE]
+    return same[0] if len(same) == 1 else None
+
+
+def _is_guesswork(trouble: Trouble) -> bool:
+    """A part of them cannot get in and the rest can: hardly a case is about that, and single cases are guesses."""
+    return trouble.affected.is_parted and trouble.scope == SEVERAL
+
+
+def _knows_nothing(step: Step, trouble: Trouble) -> bool:
+    """Has the library nothing to show, and no situation to ask about? What separates the cases of other editions is
+    not worth a question."""
+    is_line = isinstance(step, Ask) and step.question.kind == "line"
+    was_none = any(entry["kind"] == "line" and entry["option"] == NONE for entry in trouble.answers)
+    return not isinstance(step, Show) and (was_none or not is_line)
+
+
+def _told_option(question: Question, conversation: Conversation) -> str | None:
+    """What he has said of it anywhere in this matter; only a trait has words of its own."""
+    if question.key == SCOPE:
+        return told_before(conversation, said_scope)  # never everybody: that is an outage, and asked
+    trait = content().trait(question.key) if question.kind == "trait" else None
+    return told_before(conversation, trait.said_in) if trait is not None else None
 
 
 def likely(causes: Sequence[Cause], found: Found, trouble: Trouble) -> Case | None:
@@ -246,5 +375,5 @@ def likely(causes: Sequence[Cause], found: Found, trouble: Trouble) -> Case | No
     trouble than one with a password."""
     good = {hit.case_id for hit in found.good_hits if hit.case_id not in trouble.done_cases}
     speaks_of_password = bool(_PASSWORD.search(trouble.words))
-    fitting = [cause.case for cause in causes if cause.case.id in good]
+    fitting = [cause.case for cause in causes if cause.case.id in good and is_of_matter(cause.case, trouble.words)]
     return next((case for case in fitting if speaks_of_password or case.topic != PASSWORD_TOPIC), None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from actions.answers.search import PROVEN_ROUTES, Found
+from actions.logins.causes import is_of_matter
 from actions.logins.separating import Cause, Question, best_question
 from kb.client import Case
 
@@ -62,19 +63,24 @@ def decide(
     asked: int,
     answered: bool,
     is_prompt_known: bool,
+    words: str = "",
+    is_ruled_out: bool = False,
 ) -> Step:
     """The next step. `known`: keys of questions answered or asked, `asked`: how many questions were put, `answered`:
-    whether an answer has told something, so that the causes weigh more than the library's first guess."""
+    whether an answer has told something, so that the causes weigh more than the library's first guess;
+    `words`: a case that is not about getting in is shown only where they name what it is about; `is_ruled_out`: what
+    the library was sure of is known not to be it, and the rest are guesses."""
     sure = sure_case(found, causes, product, is_vague=is_vague)
-    if sure is not None and (not answered or _weight_of(sure, causes) >= WORTH_SHOWING):
+    if sure is not None and is_of_matter(sure, words) and (not answered or _weight_of(sure, causes) >= WORTH_SHOWING):
         return Show(sure)
     if asked < MAX_QUESTIONS and causes and causes[0].weight < SURE:
-        question = best_question(causes, known, only_traits=is_vague and not answered)
+        is_open = (is_vague and not answered) or is_ruled_out
+        question = best_question(causes, known, only_traits=is_open, words="" if is_vague else words)
         if question is not None:
             return Ask(question)
-    is_guess = found.result.outcome == "unknown" and not answered
+    is_guess = (found.result.outcome == "unknown" and not answered) or is_ruled_out
     enough = VAGUE_WORTH_SHOWING if is_vague else WORTH_SHOWING
-    if causes and not is_guess and causes[0].weight >= enough:
+    if causes and not is_guess and causes[0].weight >= enough and is_of_matter(causes[0].case, words):
         return Show(causes[0].case)
     return BringPerson() if is_prompt_known else AskPrompt()
 

@@ -9,19 +9,25 @@ from actions.handoff.facts import gather_facts
 from actions.logins.classes import class_of_emergency
 from actions.logins.content import Kind, content
 from actions.logins.facts import facts_of
+from actions.logins.knowing import said_screen
 from actions.logins.memory import Trouble
 from actions.logins.telling import said_backup, said_change, said_server
 from actions.logins.urgency import find_urgency
 from actions.reply import Reply
 
 CLOUD_ONLY = frozenset({"xingchen"})
+CLOUD_EDITIONS = frozenset({"k3cloud_public", "k3cloud_private"})
+"""What the edition says by itself of where the program runs."""
+_PASSWORD = "密码"
 
 
 def first_aid_text(conversation: Conversation, kind: Kind, product: str | None = None) -> str:
     """What to do and not to do now, and what to have ready; what is known already is not asked for."""
     first_aid = content().first_aid
     aid = first_aid.of(kind)
-    lines = [aid.lead, "", "这段时间请您："]
+    said = "，".join(conversation.customer_texts())
+    lead = aid.of_password if aid.of_password and _PASSWORD in said else aid.lead
+    lines = [lead, "", "这段时间请您："]
     lines += [f"{number}. {line}" for number, line in enumerate(aid.do, start=1)]
     needs = _needs(conversation, kind, product)
     if needs:
@@ -53,10 +59,10 @@ def _needs(conversation: Conversation, kind: Kind, product: str | None) -> list[
     is_cloud = known["product"] in CLOUD_ONLY
     wanted = [
         (needs.product, known["product"] is None),
-        (needs.error_text, not known["error_text"]),
+        (needs.error_text, not (known["error_text"] or known["codes"]) and said_screen(said) is None),
         (needs.since, not known["since"]),
         (needs.changed, not is_cloud and said_change(said) is None),
-        (needs.server, not is_cloud and said_server(said) is None),
+        (needs.server, not is_cloud and known["edition"] not in CLOUD_EDITIONS and said_server(said) is None),
         (needs.backup, not is_cloud and kind != "everyone" and said_backup(said) is None),
     ]
     return [need for need, is_missing in wanted if is_missing]

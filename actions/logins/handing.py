@@ -13,9 +13,12 @@ from actions.reply import Reply
 
 # Said back, so that the customer sees that it has arrived.
 NOTED = {"changed": "之前", "backup": "备份", "server": "软件装在"}
-_SAID_BACK = {"since": "开始的时间", **NOTED}
+_SAID_BACK = {"since": "开始的时间", **NOTED, "client": "在哪里打开"}
 # What a customer adds after the hand-off; his words alone are in the conversation anyway.
-_NEWS = ("product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk", *NOTED)
+_NEWS = (
+    "product", "edition", "version", "error_text", "codes", "scope", "affected", "since", "deadline", "data_at_risk",
+    "client", *NOTED,
+)  # fmt: skip
 
 
 def tell_person(conversation: Conversation, reply: Reply, trouble: Trouble, *, reason: str) -> None:
@@ -36,7 +39,8 @@ def noted_line(conversation: Conversation, trouble: Trouble) -> str | None:
     """What of this turn is new to the person, in a line; None where nothing that can be said back is."""
     news = _news(conversation, trouble)
     new = [key for key in _SAID_BACK if news.get(key) and news[key] != trouble.told.get(key)]
-    fresh = [f"{_SAID_BACK[key]}：{news[key]}" for key in new]
+    # One place where it fails is no news to him that we have heard it; several are.
+    fresh = [f"{_SAID_BACK[key]}：{news[key]}" for key in new if key != "client" or "、" in news[key]]
     return f"记下了。{'；'.join(fresh)}。" if fresh else None
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions.conversation import Carried, Conversation
+from actions.conversation import TELLS, Carried, Conversation
+from actions.dialogue.acts import does_only
+from actions.dialogue.quoting import only_vents
 from actions.fallback.foreign import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import Job, Memory, Taken, choice_of
+from actions.logins.affected import says_who_gets_in
 from actions.logins.course import Course
+from actions.logins.doing import told_done
 from actions.logins.evidence import asks_for_evidence, evidence_text
 from actions.logins.facts import facts_of
 from actions.logins.listening import listen, names_other_product, says_cannot_log_in, tells_of_trouble
@@ -18,9 +22,10 @@ from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
 from actions.logins.screen import NO_PROMPT
 from actions.logins.showing import DONE, JOB, NOT_DONE
-from actions.logins.turns import Turns
+from actions.logins.telling import is_out_of_reach
+from actions.logins.turns import Turns, warning_before_person
 from actions.logins.urgency import find_urgency, urgency_in_trouble
-from actions.passwords.reading import speaks_of_recovery
+from actions.passwords.signs import speaks_of_recovery
 from actions.passwords.turning import turns_out_password
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
@@ -35,6 +40,8 @@ WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试�
 
 # 「我登不上，今天要报税」 is taken for a tax matter by whoever looks at the single words.
 _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
+# 「仓库那边能登，财务这边不能」 names departments, and is taken for their work.
+_ALSO = _UNSURE | {"other_kingdee", "inform"}
 
 
 class LoginJob(Job):
@@ -54,7 +61,11 @@ class LoginJob(Job):
         text = conversation.text
         if _is_foreign(conversation) or speaks_of_recovery(text):
             return False
-        return conversation.intent == LOGIN or (conversation.intent in _UNSURE and says_cannot_log_in(text))
+        if conversation.intent == LOGIN or is_out_of_reach(text):
+            return True
+        if conversation.intent in _UNSURE and says_cannot_log_in(text):
+            return True
+        return conversation.intent in _ALSO and says_who_gets_in(text)
 
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand."""
@@ -88,6 +99,10 @@ class LoginJob(Job):
         """See parent class."""
         return Trouble.of(memory).phase == "handed"
 
+    def warns(self, conversation: Conversation, memory: Memory) -> str | None:
+        """See parent class."""
+        return warning_before_person(conversation, Trouble.of(memory))
+
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""
         trouble = Trouble.of(memory)
@@ -113,6 +128,8 @@ class LoginJob(Job):
             return await self._turns.call_person_at_once(urgency, conversation, reply, trouble)
         if urgency is not None and urgency.is_loss:
             return Taken.ABANDONED  # the library knows a way: that is answered as a question
+        if (called := await self._turns.call_for_shared(conversation, reply, trouble)) is not None:
+            return called
         if trouble.words:
             return await self._course.advance(conversation, reply, trouble)
         if trouble.product is None:
@@ -135,6 +152,9 @@ class LoginJob(Job):
             return Taken.LEFT
         if trouble.phase == "handed":
             return await self._turns.take_after_handoff(conversation, reply, trouble)
+        if only_vents(conversation.text) and not conversation.entities():
+            await self._course.screen.come_back(reply, trouble)
+            return Taken.ANSWERED
         if trouble.phase == "product" or names_other_product(conversation, trouble):
             return await self._turns.take_product(conversation, reply, trouble)
         await self._turns.notice_product(conversation, reply, trouble)
@@ -145,8 +165,11 @@ class LoginJob(Job):
             known = {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
             conversation.carried = Carried(trouble.words, known)
             return Taken.ABANDONED
-        if await self._turns.is_point(conversation, reply, trouble):
-            return Taken.ANSWERED
+        point = await self._turns.take_point(conversation, reply, trouble)
+        if point is not None:
+            return point
+        if trouble.phase == "tried" and (found := await self._turns.take_finding(conversation, reply, trouble)):
+            return found
         if asks_elsewhere(conversation):
             return Taken.LEFT
         if trouble.phase in ("separate", "prompt") and says_it_works(conversation):
@@ -159,7 +182,11 @@ class LoginJob(Job):
             return await self._course.advance(conversation, reply, trouble)
         if trouble.phase == "tried" and is_about_solution(conversation):
             return await self._turns.take_outcome(conversation, reply, trouble)
-        if is_digression(conversation, trouble) and not tells_of_trouble(conversation):
+        tells_step = trouble.phase == "tried" and bool(told_done(conversation.text))
+        # 「电脑上是有的」 is told of the way on screen, whatever else it sounds like.
+        is_unsure = conversation.intent in _UNSURE
+        tells_step = tells_step or (trouble.phase == "tried" and is_unsure and does_only(conversation, TELLS))
+        if is_digression(conversation, trouble) and not (tells_step or tells_of_trouble(conversation)):
             return Taken.LEFT
         return await self._turns.take_detail(conversation, reply, trouble)
 

@@ -23,6 +23,21 @@ _QUOTED = re.compile(
 _AFTER_PROMPT = re.compile(
     r"提示(?:我|说|了|的?是)*[:：]?(?!什么|怎么|啥|要|一下|没|过|错误?$)([^，。,；;！!？?\s“”\"「」]{4,30})"
 )
+# What is on screen without a word like 「提示」: 「卡在正在调用中间层」, 「客户端连接超时」.
+_STUCK_AT = re.compile(
+    r"(?:(?:卡[在住死]*|停[在留]*|一直(?:是|在)?|显示)(?=正在)|(?:^|(?<=[，。,;；！!\s]))(?=正在(?:调用|连接|加载|登[录陆]|初始化|更新|下载|启动|验证|检查|读取)))(?P<seen>正在[^，。,;；！!\s\d]{2,14}?)"
+    r"(?=[，。,;；！!\s]|$|[一二两三四五六七八九十半几好\d]+个?(?:多|来|半)?(?:分钟|小时|钟头|天)|[了的](?:[，。,\s]|$)|不动|转)"
+)
+_READS_LIKE_PROMPT = re.compile(
+    r"(?:[^，。,;；！!\s]{0,6}?(?:说|显示|提示|报了?|写着?))?(?P<seen>[A-Za-z\u4e00-\u9fff]{0,10}?(?:连接|请求|网关|响应)(?:超时|失败|被拒绝?|中断))(?=[，。,;；！!\s了的]|$)"
+)
+NO_PROMPT = "没有提示"
+_NO_PROMPT = re.compile(
+    r"(?<!有)没有?(?:任何|什么|啥|出|弹|报)*(?:错误|报错)?提示(?=[，。,;；！!\s的啊呀]|$)|(?:什么|啥|任何)?提示(?:都|也)(?:没有?|不出)(?=[，。,;；！!\s啊的]|$)"
+)
+_SEVERAL_FAIL = re.compile(r"[都也]{1,2}(?:[登进打连上用]{0,2}不|没法|无法|卡|报)")
+# 「系统繁忙请稍后再试」
+_FORMAL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}?[，,]?请稍[后候](?:再试|重试|再登[录陆])?")
 _AROUND = re.compile(r"^.{0,8}?(?:说|写着?|显示)(?=[^明话])|提示|您的?|[已了]|[\s「」“”\"'‘’《》，。,.!！?？:：;；]")
 
 
@@ -33,9 +48,25 @@ def told_traits(words: str, scope: str | None) -> list[Answer]:
 
 
 def quoted_prompt(words: str) -> str | None:
-    """The prompt that stands in quotes in the words, or behind 「提示」; the last one where there are several."""
-    found = _QUOTED.findall(words) or _AFTER_PROMPT.findall(words)
+    """The prompt that stands in quotes in the words, behind 「提示」, or as programs speak; the last of several."""
+    found = _QUOTED.findall(words) or _AFTER_PROMPT.findall(words) or _FORMAL.findall(words)
     return found[-1].strip() if found else None
+
+
+def said_screen(words: str) -> str | None:
+    """What he sees on the screen, where he quotes no prompt: what it hangs at, how it fails, or that there is none."""
+    for pattern in (_STUCK_AT, _READS_LIKE_PROMPT):
+        found = [hit["seen"] for hit in pattern.finditer(words)]
+        if found:
+            return str(found[-1])
+    return NO_PROMPT if _NO_PROMPT.search(words) else None
+
+
+def said_clients(words: str) -> str | None:
+    """「网页跟客户端都不行」: all the places where it fails, which a single answer could not name."""
+    trait = content().trait("client")
+    titles = [option.title for option in trait.options if option.found.are_in(words)] if trait else []
+    return f"{'、'.join(titles)}都不行" if len(titles) > 1 and _SEVERAL_FAIL.search(words) else None
 
 
 def told_prompts(words: str, causes: Sequence[Cause]) -> list[Answer]:

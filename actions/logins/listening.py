@@ -48,6 +48,7 @@ def observe(conversation: Conversation, trouble: Trouble) -> None:
     """How many are affected, and whether it is the account or the computer."""
     text = conversation.text
     trouble.scope = told_scope(conversation) or trouble.scope
+    trouble.hear_who(text)
     trouble.fault = said_fault(text) or trouble.fault
 
 
@@ -80,10 +81,7 @@ def names_other_product(conversation: Conversation, trouble: Trouble) -> bool:
 
 def without_product(conversation: Conversation) -> str:
     """The words without names of products and editions."""
-    text = conversation.text
-    for start, end in sorted(conversation.spans(*PRODUCT_ENTITIES), reverse=True):
-        text = text[:start] + text[end:]
-    return text.strip(" ，。,.、:：")
+    return conversation.without(*PRODUCT_ENTITIES).strip(" ，。,.、:：")
 
 
 def beside_product(conversation: Conversation) -> str:

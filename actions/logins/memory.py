@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from actions.conversation import MAX_QUESTION_CHARS
 from actions.jobs import Memory
+from actions.logins.affected import Affected, said_affected
 from actions.logins.separating import Answer, Question
 
 Phase = Literal["describe", "product", "separate", "prompt", "tried", "handed"]
@@ -25,7 +26,9 @@ class Trouble:
     cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of emergency that a
     person was called for; `told` what a person was told last, to see whether there is news; `prompt` the prompt that we
     have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account"
-    or "computer", where the customer has tried which it is; `point` what he asked last of the solution on screen.
+    or "computer", where the customer has tried which it is; `point` what he asked last of the solution on screen;
+    `checked` which checks of the hint he has told of;
+    `cannot`, `can`, `is_one` who gets in and who does not (affected.py), `is_who_said` whether that was said back.
     """
 
     phase: Phase = "describe"
@@ -52,6 +55,11 @@ class Trouble:
     prompt: str | None = None
     hint: str | None = None
     point: str | None = None
+    checked: list[int] = field(default_factory=list)
+    cannot: list[str] = field(default_factory=list)
+    can: list[str] = field(default_factory=list)
+    is_one: bool = False
+    is_who_said: bool = False
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Trouble:
@@ -85,6 +93,16 @@ class Trouble:
         """What was answered; a second answer to the same question corrects the first."""
         self.answers = [entry for entry in self.answers if entry["key"] != key]
         self.answers.append({"kind": kind, "key": key, "option": option})
+
+    @property
+    def affected(self) -> Affected:
+        """Who gets in and who does not, as far as he has told."""
+        return Affected(tuple(self.cannot), tuple(self.can), self.is_one)
+
+    def hear_who(self, text: str) -> None:
+        """Whom these words say to get in or not."""
+        told = self.affected.joined(said_affected(text))
+        self.cannot, self.can, self.is_one = list(told.cannot), list(told.can), told.is_one
 
     @property
     def on_screen(self) -> str:

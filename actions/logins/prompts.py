@@ -6,6 +6,7 @@ where there is no source, in none. Who has such a prompt on screen is told at on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from actions.answers.search import GOOD_SHARE, PROVEN_ROUTES, Found
@@ -26,6 +27,9 @@ DO = (
 )
 PERSON = "原因我手头没有核实过的资料，不让您乱试，我请工程师接着处理。您说过的都会一起带过去，不用再讲一遍。"
 UNKNOWN = "{name}，我这里没有把握的办法，不让您乱试，我请工程师接着处理。您说过的都会一起带过去，不用再讲一遍。"
+_HAS_WAITED = re.compile(
+    r"一(?:整天|上午|早上|下午|天)(?:了|都|$|[，。,\s])|半天|[半几\d一二两三四五六七八九十]+个?(?:多|半)?(?:小时|钟头)|好几[次回天遍]|试了(?:好多|很多|无数|[几\d]+)[次回遍]|一直(?:是|这|提示|报)|老是|总是|这[两几]天"
+)
 NO_KIND = "unknown"
 """The kind of a prompt whose words say nothing."""
 AFTER_TRYING = "这个提示还是请工程师来看最稳妥。您说过的、试过的都会一起带过去，不用再讲一遍。"
@@ -96,4 +100,12 @@ def first_words(strange: Strange) -> str:
     if strange.kind is None:
         return UNKNOWN.format(name=name)
     said = SAYS.format(name=name, say=strange.kind.say)
-    return f"{said}\n{PERSON if strange.kind.do is None else DO.format(do=strange.kind.do)}"
+    if strange.kind.do is None:
+        return f"{said}\n{PERSON}"
+    checks = [f"{place}. {check.look}" for place, check in enumerate(strange.kind.checks, start=1)]
+    return f"{said}\n{DO.format(do=chr(10).join([strange.kind.do, *checks]))}"
+
+
+def has_waited(words: str) -> bool:
+    """「试了一上午」: to wait a little and try again is no news to him."""
+    return _HAS_WAITED.search(fold(words)) is not None

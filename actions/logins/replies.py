@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.conversation import Conversation
+from actions.conversation import AGREES, Conversation
+from actions.dialogue.acts import asks, does_only, goes, outcome
 from actions.logins.memory import Trouble
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 
@@ -45,11 +46,17 @@ _NO_PROMPT = re.compile(r"^(?:没|无|不)")
 
 def says_it_works(conversation: Conversation) -> bool:
     """「能登了」 in so many words, whatever was asked."""
+    if (told := outcome(conversation)) is not None:
+        return told == "worked"
     return bool(_WORKS.search(conversation.text)) and says_works(conversation)
 
 
 def says_works(conversation: Conversation) -> bool:
     """「好了」, 「登上了」."""
+    if (told := outcome(conversation)) is not None:
+        return told == "worked"
+    if asks(conversation):
+        return False
     text = conversation.text
     if _WORKS_NOT.search(text) or conversation.intent in ("deny", "not_helped"):
         return False
@@ -68,6 +75,10 @@ def says_only_outcome(text: str) -> bool:
 
 def will_try(conversation: Conversation) -> bool:
     """「好的，我试试」: the customer goes and tries; nothing is solved yet."""
+    if asks(conversation) or outcome(conversation) is not None:
+        return False
+    if goes(conversation) or does_only(conversation, AGREES):
+        return True
     return len(conversation.text) <= _SHORT and bool(_WILL_TRY.search(conversation.text))
 
 
@@ -75,6 +86,10 @@ def is_about_solution(conversation: Conversation) -> bool:
     """Does the turn tell how the solution on screen went, rather than something new?"""
     if conversation.entity("error_text") or conversation.entity("code"):
         return False
+    if outcome(conversation) is not None:
+        return True
+    if asks(conversation):
+        return False  # 「我自己能弄不」 tells nothing of how it went
     if will_try(conversation) or conversation.intent in ("affirm", "deny", "helped", "not_helped", "steer"):
         return True
     text = conversation.text

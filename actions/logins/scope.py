@@ -10,15 +10,17 @@ import re
 from typing import Literal
 
 from actions.conversation import Conversation
+from actions.logins.affected import said_affected
 from actions.logins.content import content
 from actions.logins.telling import ANYBODY_HERE
 from actions.logins.words import Words, fold, part_before
+from kb.client import Case
 
 Scope = Literal["one", "several", "company"]
 ONE, SEVERAL, COMPANY = "one", "several", "company"
 
 _SAME_PART = r"[^，。,.；;！!？?\n]"
-_CANNOT = r"(?:登|进|打|连|用|上|开)(?:录|陆|入)?不"
+_CANNOT = r"(?:(?:登|进|打|连|用|上|开)(?:录|陆|入)?不|卡[在住死])"
 _ROLE = r"(?:出纳|会计|老板|领导|财务(?!软件|系统|数据)|文员|仓库|前台|[小老][\u4e00-\u9fff])"
 _PEOPLE = rf"(?:同事们?|别人|其他|其它|其余|隔壁|旁边|身边|别的|另外?一?[个台]|他们|她们|大家|人家|{_ROLE})"
 _ONLY_ME = re.compile(
@@ -53,6 +55,8 @@ _WAY = r"(?:网页|浏览器|手机|app|客户端|电脑|小程序|平板|账号
 _TWO_WAYS = re.compile(rf"{_WAY}[^，。,]{{0,3}}(?:和|跟|与|、|还有|加|或|\s)[^，。,]{{0,4}}{_WAY}[^，。,]{{0,2}}$")
 # 「我们都是用星辰的」 names the product.
 _USE = re.compile(r"(?:是|在)?用(?!不)|是(?:做|搞)")
+# 「就我这台是服务器」 tells what it is, not who is affected.
+_NAMES_ONE = re.compile(r"(?:只有|就|唯独)我?(?:们)?(?:这?一?[台边个])?(?:电脑|机器)?是(?:服务器|主机|管理员)")
 # 「服务器坏了，今天修好了」
 _OVER = re.compile(r"[^。.；;]{0,12}?(?:修好|弄好了|恢复正常)")
 _BEFORE, _AFTER = 8, 2
@@ -60,7 +64,7 @@ _BEFORE, _AFTER = 8, 2
 
 def said_scope(text: str) -> Scope | None:
     """How many are affected, where it is not everybody: 「三个会计都登不上」, 「同事的正常」."""
-    folded = fold(text)
+    folded = _NAMES_ONE.sub("", fold(text))
     if _SOME.search(folded) and not _ONLY_ME.search(folded):
         return "several"
     trait = content().trait("scope")
@@ -70,23 +74,37 @@ def said_scope(text: str) -> Scope | None:
     return "one" if is_one else None
 
 
+def scope_of_case(case: Case) -> str | None:
+    """How many have the trouble of this case, as its title says."""
+    trait = content().trait("scope")
+    return trait.said_in(case.title) if trait else None
+
+
 def told_scope(conversation: Conversation) -> Scope | None:
     """How many are affected, as this turn tells it."""
+    told = said_affected(conversation.text)
+    if told.is_parted:
+        return "one" if told.is_one else "several"
+    if told.do_others and not told.cannot:
+        return "one"
     if is_everybody(conversation):
         return "company"
-    return said_scope(conversation.text) or ("one" if _is_only_one(conversation) else None)
+    said = said_scope(conversation.text) or ("one" if _is_only_one(conversation) else None)
+    return said or ("several" if told.are_several else "one" if told.is_only else None)
 
 
 def is_department(text: str) -> bool:
-    """Are three or more of one department affected alike? 「财务部5个人都这样」 is an outage, whoever else gets in."""
-    return _OF_DEPARTMENT.search(fold(text)) is not None and said_scope(text) != ONE
+    """Are three or more of one department affected alike? 「财务部5个人都这样」 is an outage, unless he says who gets
+    in: then it is that part's own trouble."""
+    is_told = _OF_DEPARTMENT.search(fold(text)) is not None and said_scope(text) != ONE
+    return is_told and not said_affected(text).is_parted
 
 
 def is_everybody(conversation: Conversation) -> bool:
     """Does this turn say that everybody is affected?"""
     text = conversation.text
     said = said_scope(text)
-    if said == ONE:
+    if said == ONE or said_affected(text).is_parted:
         return False
     if stands_as_fact(content().urgent.everybody_found, fold(text)):
         return True
@@ -112,6 +130,8 @@ def stands_as_fact(words: Words, folded: str) -> bool:
 def _is_only_one(conversation: Conversation) -> bool:
     """「就我」 as the bot hears it, but not 「就我们财务部」."""
     text, spans = conversation.text, conversation.spans("scope")
+    if _NAMES_ONE.search(text):
+        return False
     return conversation.entity("scope") == ONE and not any(text[end : end + 1] == "们" for _, end in spans)
 
 

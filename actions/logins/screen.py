@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from actions.answers.glossary import explain_new
 from actions.answers.text import joined, understood_line
-from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, Conversation
+from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_QUESTION, PRODUCT, Conversation
+from actions.dialogue.asked import LOGIN_PROMPT, login_question
 from actions.dialogue.notices import CERTAIN_ENOUGH, menus_differ, once
 from actions.jobs import Taken, job_button
+from actions.logins.content import Thin
 from actions.logins.memory import Trouble
 from actions.logins.prompts import Strange, first_words
 from actions.logins.showing import (
@@ -36,6 +38,11 @@ ASK_PROMPT = (
 HERE_TO_HELP = "好的，登录的问题我来帮您看。"
 WITH_PROMPT = "屏幕上要是有提示，把原文也发给我，找得更快。"
 WITH_SCOPE = "要是大家都登不上，也请说一声。"
+WHO = "记下了，{who}。"
+THIN = (
+    "{say}。您可以先做这几样，没有坏处：\n{steps}\n\n"
+    "好了吗？还是不行，就点“没好”，我马上请工程师接着看；屏幕上有提示的话，也发给我，您说过的都会一起带过去。"
+)
 AGAIN = "回到刚才登录的问题：{text}"
 AGAIN_PRODUCT = "回到刚才登录的问题：请问您用的是哪个产品？"
 AGAIN_PROMPT = "回到刚才登录的问题：屏幕上提示的原文是什么？没有提示就说说卡在哪一步。"
@@ -53,7 +60,7 @@ class Screen:
     async def ask_product(self, reply: Reply, trouble: Trouble) -> Taken:
         """Which product, once."""
         trouble.phase, trouble.product_asked = "product", True
-        reply.say(product_question("login_failure"), product_buttons(await self._catalogue.products()))
+        reply.ask(PRODUCT, product_question("login_failure"), product_buttons(await self._catalogue.products()))
         reply.set(awaiting=AWAIT_PRODUCT)
         return Taken.ANSWERED
 
@@ -72,14 +79,28 @@ class Screen:
         if with_prompt and asking["kind"] == "trait":
             is_scope_open = trouble.scope is None and asking["key"] != "scope" and trouble.asked == 1
             lines.append(WITH_PROMPT + (WITH_SCOPE if is_scope_open else ""))
-        reply.say("\n".join(lines), question_buttons(trouble))
+        reply.ask(login_question(asking["key"]), "\n".join(lines), question_buttons(trouble))
         reply.set(awaiting=AWAIT_CHOICE)
 
     def ask_prompt(self, reply: Reply, trouble: Trouble) -> Taken:
         """For the exact words on the screen, once."""
         trouble.phase, trouble.prompt_asked = "prompt", True
-        reply.say(ASK_PROMPT, [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button("low_confidence")])
+        buttons = [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button("low_confidence")]
+        reply.ask(LOGIN_PROMPT, ASK_PROMPT, buttons)
         reply.set(awaiting=AWAIT_QUESTION)
+        return Taken.ANSWERED
+
+    def say_who(self, reply: Reply, trouble: Trouble) -> None:
+        """Who gets in and who does not, once both were told, so that he sees it has arrived."""
+        if trouble.affected.is_parted and not trouble.is_who_said:
+            trouble.is_who_said = True
+            reply.say(WHO.format(who=trouble.affected.text))
+
+    def say_thin(self, thin: Thin, reply: Reply, trouble: Trouble) -> Taken:
+        """That the library knows little of this edition, and what cannot hurt."""
+        steps = "\n".join(f"{place}. {line}" for place, line in enumerate(thin.do, start=1))
+        reply.say(THIN.format(say=thin.say, steps=steps), outcome_buttons(trouble.on_screen))
+        reply.set(awaiting=AWAIT_HELPED)
         return Taken.ANSWERED
 
     def say_hint(self, strange: Strange, reply: Reply, trouble: Trouble) -> Taken:
@@ -121,11 +142,12 @@ class Screen:
     async def come_back(self, reply: Reply, trouble: Trouble) -> None:
         """After a digression: where it stood, in one line with its buttons; nothing once a person is called."""
         if trouble.phase == "product":
-            reply.say(AGAIN_PRODUCT, product_buttons(await self._catalogue.products()))
+            reply.remind(PRODUCT, AGAIN_PRODUCT, product_buttons(await self._catalogue.products()))
         elif trouble.phase == "separate" and trouble.asking:
-            reply.say(AGAIN.format(text=trouble.asking["text"]), question_buttons(trouble))
+            text = AGAIN.format(text=trouble.asking["text"])
+            reply.remind(login_question(trouble.asking["key"]), text, question_buttons(trouble))
         elif trouble.phase in ("prompt", "describe"):
-            reply.say(AGAIN_PROMPT, [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button()])
+            reply.remind(LOGIN_PROMPT, AGAIN_PROMPT, [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button()])
         elif trouble.phase == "tried":
             reply.say(AGAIN.format(text=AGAIN_TRIED), await self._outcome_buttons(trouble))
 
@@ -134,7 +156,7 @@ class Screen:
         if trouble.phase == "tried":
             reply.say(ASK_AGAIN, await self._outcome_buttons(trouble))
         elif trouble.phase == "separate" and trouble.asking:
-            reply.say(str(trouble.asking["text"]), question_buttons(trouble))
+            reply.remind(login_question(trouble.asking["key"]), str(trouble.asking["text"]), question_buttons(trouble))
 
     async def _outcome_buttons(self, trouble: Trouble) -> list[Button]:
         if trouble.case is None:

@@ -6,8 +6,8 @@ Asking it leaves, on average, less doubt H(w) = -sum w_c log2 w_c:
     gain(q) = (1 - silence_q) * (H(w) - sum_a P(a) * H(w | a)),   P(a) = sum_c w_c P(a | c)
 
 `silence_q` is how often a customer cannot tell. Every trait of data/logins.yml that is not known yet, every prompt of a
-remaining case, and the reading out of one line of each remaining case are tried; the best is asked. Nothing is asked
-that would not gain MIN_GAIN bits: then the best case is simply shown. No order of questions stands anywhere.
+remaining case, and the reading out of the situations of the remaining cases are tried; the best is asked. Nothing is
+asked that would not gain MIN_GAIN bits: then the best case is simply shown. No order of questions stands anywhere.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from actions.logins.likelihood import (
     prompt_likelihood,
     trait_likelihood,
 )
-from actions.logins.telling_line import telling_line
+from actions.logins.situations import may_be_asked, situation_of, title_if_named
 from kb.client import Case
 
 MIN_GAIN = 0.15
-MAX_LINES = 4
+MIN_LINES, MAX_LINES = 2, 4
 MAX_OPTIONS = 4
 MAX_PROMPT_CHARS = 40
 # How often a customer cannot tell: a prompt is before his eyes, four lines are long to read.
@@ -98,11 +98,13 @@ def likelihood(answer: Answer, case: Case) -> Mapping[str, float]:
     return trait_likelihood(trait, case) if trait else {}
 
 
-def best_question(causes: Sequence[Cause], known: Collection[str], *, only_traits: bool = False) -> Question | None:
+def best_question(
+    causes: Sequence[Cause], known: Collection[str], *, only_traits: bool = False, words: str = ""
+) -> Question | None:
     """The question that separates these causes best; None where none is worth asking.
 
     `known`: keys of questions that were asked or answered already. `only_traits`: no prompts and lines of
-    single cases: before anything is known, four of twenty cases are four guesses.
+    single cases: before anything is known, four of twenty cases are four guesses. `words`: what the customer told.
     """
     if len(causes) < 2:
         return None
@@ -110,7 +112,7 @@ def best_question(causes: Sequence[Cause], known: Collection[str], *, only_trait
         *(_trait_question(trait, causes) for trait in content().traits if trait.id not in known),
         *(_prompt_question(prompt, causes) for prompt in _prompts(causes) if prompt not in known and not only_traits),
     ]
-    lines = None if only_traits else _line_question(causes)
+    lines = None if only_traits else _line_question(causes, words)
     if lines is not None and lines.key not in known and not any(" " in key for key in known):
         questions.append(lines)
     best = max(questions, key=lambda question: question.gain, default=None)
@@ -170,14 +172,14 @@ def _prompt_question(prompt: str, causes: Sequence[Cause]) -> Question:
     return Question("prompt", prompt, f"屏幕上有没有出现“{prompt}”这样的提示？", why, options, gain)
 
 
-def _line_question(causes: Sequence[Cause]) -> Question | None:
-    """One line of each of the heaviest cases, in customers' words."""
-    offered = causes[:MAX_LINES]
-    cases = [cause.case for cause in offered]
-    lines = [(case.id, telling_line(case, [other for other in cases if other is not case])) for case in cases]
-    if len({line for _, line in lines}) < len(lines):
+def _line_question(causes: Sequence[Cause], words: str) -> Question | None:
+    """The situations of the heaviest cases that may be read out, as an engineer would put them."""
+    told = [(cause.case.id, situation_of(cause.case) or title_if_named(cause.case, words)) for cause in causes]
+    fitting = [(case_id, situation) for case_id, situation in told if situation and may_be_asked(situation, words)]
+    lines = fitting[:MAX_LINES]
+    if len(lines) < MIN_LINES or len({situation for _, situation in lines}) < len(lines):
         return None
-    ids = [case.id for case in cases]
+    ids = [case_id for case_id, _ in lines]
     gain = (1 - _SILENCE["line"]) * expected_gain(causes, lambda case: line_likelihood(ids, case))
     options = (*lines, (NONE, NONE_TITLE), (UNKNOWN, CANNOT_TELL_TITLE))
     why = "这几种情况的办法不一样，先分清是哪一种，免得您白忙。"

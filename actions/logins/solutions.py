@@ -9,8 +9,9 @@ from typing import Any
 
 from actions.answers.tried import MARK, SAID_AS
 from actions.logins.content import content
+from actions.logins.doing import Step, still_to_do
 from actions.logins.scope import COMPANY, ONE
-from actions.logins.telling import is_settled
+from actions.logins.telling import is_for_another, is_settled
 from kb.client import Case
 
 ESCALATE = "escalate"
@@ -30,19 +31,43 @@ class Proposal:
     of: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What else he has told that ways out are measured by: `is_who_known` who gets in and who does not, `done` the
+    steps that he has done, in other words than `tried` knows, `seen` the ways (from 0) that he has seen, `words` all
+    that he has told: a way for who has no VPN is not for who came by it."""
+
+    is_who_known: bool = False
+    done: Collection[Step] = ()
+    seen: Collection[int] = ()
+    words: str = ""
+
+
 def next_solution(
-    case: Case, start: int, tried: Collection[str], scope: str | None = None, fault: str | None = None
+    case: Case,
+    start: int,
+    tried: Collection[str],
+    scope: str | None = None,
+    fault: str | None = None,
+    fit: Fit | None = None,
 ) -> Proposal | None:
     """The first solution from `start` on that is not only what was tried, nor meant for others (「大家都是空的」 is not
-    for the only one), nor settled by what he has observed (`fault`); None where none is left."""
+    for the only one), nor settled by what he has observed (`fault`, `fit`); None where none is left."""
+    fit = fit or Fit()
     left_out: list[str] = []
     for number in range(start, len(case.solutions)):
         title = case.solutions[number].title
-        if _is_for_others(title, scope) or is_settled(title, fault):
+        if number in fit.seen or is_for_another(title, fit.words):
+            continue
+        if _is_for_others(title, scope) or is_settled(title, fault, is_who_known=fit.is_who_known):
             continue
         again = tried_again(case.solutions[number], tried)
+        if again is None and _is_done(case, number, fit.done):
+            again = [title]
         if again is None:
-            return Proposal(number, _marked(case.solutions[number].steps, tried), tuple(left_out))
+            steps = case.solutions[number].steps
+            marked = _marked(steps, tried, [place for of_way, place in fit.done if of_way == number])
+            return Proposal(number, marked, tuple(left_out))
         left_out.extend(what for what in again if what not in left_out)
     return None
 
@@ -54,12 +79,17 @@ def numbered(
     tried: Collection[str],
     scope: str | None = None,
     fault: str | None = None,
+    fit: Fit | None = None,
 ) -> Proposal:
     """The proposal with its number as the customer counts: `shown` solutions of the case he has seen before it."""
-    left, after = 0, next_solution(case, proposal.number + 1, tried, scope, fault)
-    while after is not None:
-        left, after = left + 1, next_solution(case, after.number + 1, tried, scope, fault)
-    return replace(proposal, place=shown + 1, of=shown + 1 + left)
+    fit, start = fit or Fit(), 0 if fit and fit.seen else proposal.number + 1
+    coming = {proposal.number}
+    while True:
+        after = next_solution(case, start, tried, scope, fault, replace(fit, seen={*fit.seen, *coming}))
+        if after is None:
+            break
+        coming.add(after.number)
+    return replace(proposal, place=shown + 1, of=shown + len(coming))
 
 
 def _is_for_others(title: str, scope: str | None) -> bool:
@@ -89,5 +119,11 @@ def tried_in(step: str, tried: Collection[str]) -> list[str]:
     return [what for what in tried if what in SAID_AS and SAID_AS[what].search(step)]
 
 
-def _marked(steps: Collection[str], tried: Collection[str]) -> tuple[str, ...]:
-    return tuple(f"{step}{MARK}" if tried_in(step, tried) else step for step in steps)
+def _is_done(case: Case, number: int, done: Collection[Step]) -> bool:
+    return any(of_way == number for of_way, _ in done) and not still_to_do(case, number, done)
+
+
+def _marked(steps: Collection[str], tried: Collection[str], done: Collection[int]) -> tuple[str, ...]:
+    return tuple(
+        f"{step}{MARK}" if place in done or tried_in(step, tried) else step for place, step in enumerate(steps)
+    )

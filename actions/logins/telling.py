@@ -4,6 +4,7 @@ the computer."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from actions.logins.words import fold
@@ -54,6 +55,9 @@ _AFTERWARDS = re.compile(r"(?:电脑|系统|服务器)?(?:以后|之后|后|就)
 _AS_REMEDY = re.compile(
     r"(?:以后|之后|后)?[^，。,\s]{0,3}?(?:也|都|还是?|仍|依然|没用|不行|一样|就?(?:可以|能|好了|正常))|[，,\s]*(?:也|都|还是)[^，。,]{0,4}(?:不|没|白|一样)"
 )
+_REST_OF_CHANGE = re.compile(r"(?:(?!就|都|也|后|不)[^，。,；;！!？?\s]){0,10}(?=[，。,；;！!\s]|$)")
+# 「昨天换了路由器就登不上了」: what came of it is no part of the change.
+_WHAT_CAME = re.compile(r"(?:以?后|之后)?就(?:这样|成这样|出|报|提示|[登进连打用上]?不|都|全|没|一直).*$")
 _BACKUP = re.compile(
     r"(?:上周[一二三四五六日天末]?|周[一二三四五六日天末]|昨天|昨晚|前天|今天|今早|上个?月|月底|\d{1,2}[号日]|每天)[^，。,\s]{0,4}(?:做|有|备)[了过的]*(?:一次|一个|一份|[次个份])?备份[^，。,\s]{0,16}"
     r"|(?:[uU优]盘|移动硬盘|硬盘|电脑|服务器|网盘|云盘|桌面|[A-Za-z]盘)[^，。,\s没]{0,3}有(?!没)[^，。,\s]{0,8}备份|备份[^，。,\s]{0,8}在[^，。,\s吗哪呢]{1,12}"
@@ -64,7 +68,8 @@ _SERVER = re.compile(r"私有云|公有云|服务器[^，。,\s]{0,4}在(?!哪|�
 _ASKED_OF_SERVER = re.compile(r"哪|什么|怎么|多少|吗|重启|打开")
 _OWN_ACCOUNT_ELSEWHERE = re.compile(
     r"换(?:了?台|个|了)?(?:电脑|机器)(?:就|是|都)?(?:可以|能|好|正常)|(?:同事|别人|别的|另一台|其他)[^，。,]{0,3}(?:电脑|机器)上?[^，。,不没]{0,5}(?:能|可以|正常)"
-    r"|我的?(?:账?号|账户)[^，。,不没]{0,3}(?:同事|别人|别的|另一台|其他)[^，。,不没]{0,8}(?:能|可以|正常)"
+    r"|(?:我|他|她|自己|本人)的?(?:账?号|账户)[^，。,不没]{0,3}(?:同事|别人|别的|另一台|其他)[^，。,不没]{0,8}(?:能|可以|正常)"
+    r"|(?:我|他|她|自己|本人)的?(?:账?号|账户)[^，。,不没]{0,2}(?:在|到|去|换|用)(?!我|这)[^，。,不没]{1,8}(?:电脑|机器|那[台边])[^，。,不没]{0,5}(?:能|可以|正常)"
 )
 _OTHERS_HERE = re.compile(
     r"(?:同事|别人|其他人)的?(?:账?号|账户)?[^，。,不没]{0,2}在?我(?:的|这台)?(?:电脑|机器)上?[^，。,不没]{0,4}(?:能|可以|正常)"
@@ -74,19 +79,44 @@ ANYBODY_HERE = re.compile(
     r"(?:谁|别人|同事)的?(?:账?号|账户|用户)?在?(?:这台|我这|我的?电脑)[^，。,]{0,4}(?:都|也)[^，。,]{0,3}不"
 )
 """Nobody gets in on this computer, whoever it is."""
+_ONLY_HERE = re.compile(r"^(?:只有|就)(?:这里|您这|这一?[台家个处])")
+_LACKING = re.compile(r"^没有? ?(?P<what>[a-z]{2,8}|[\u4e00-\u9fff]{2,6}) ?的")
+_HAVING = r"(?:连[了着上好]*|有|开[了着]*|用)(?:公司的?)?{0}|{0}(?:也|都|已经|是)*(?:连|开|有|通)(?!不)"
+_REACHED = re.compile(r"ping[^，。,；;不没]{0,8}?(?:通(?!不)|可以|没问题)|(?:能|可以)ping|网络?(?:也|都|是)*通的")
+_PASSWORD_IS_FINE = re.compile(r"密码[^，。,\s]{0,4}(?:对的?|没错|没问题|正确|没忘|没[改变动]过?)(?![吗么])")
+_OUT_OF_REACH = re.compile(r"超时|连不上|连接|找不到服务器|转圈|卡[住死在]|白屏|中间层|50[0-4]")
+_ALREADY = re.compile(r"已经|本来就|一直(?:都|是|就)|每天都|早就|平时(?:都|就)")
+_NAMES = re.compile(r"[a-z]{3,}")
+_OTHERS_TOO = re.compile(
+    r"(?:其他|其它|别的|另外的?|隔壁)[^，。,\s]{0,2}(?:店|门店|公司|分公司|单位|网点|厂|部门|地方)[^，。,\s]{0,6}(?:都|也|全)+(?:是)?(?:[登进连打上用]?不|没法|一样|这样)"
+)
 _SORTS_OUT = re.compile(r"分清是.?号.?还是.?机")
+_SORTS_OUT_WHO = re.compile(r"分清是?(?:一台|一个人|谁)")
 _ABOUT = {"account": re.compile(r"^是?账号(?:的)?问题"), "computer": re.compile(r"^是?(?:这台)?电脑(?:的)?问题")}
 
 
 def said_change(words: str) -> str | None:
     """What was changed before it happened, as the customer said it; 「没动过」 where he says so."""
     found = [*_CHANGED.finditer(words), *_CHANGED_THEN.finditer(words)]
-    spans = sorted((hit.start(), hit[0]) for hit in found if _has_happened(words, hit))
-    said = list(dict.fromkeys(text for _, text in spans))
+    said = list(dict.fromkeys(_whole_changes(words, sorted(hit.span() for hit in found if _has_happened(words, hit)))))
     said = [text for text in said if not any(text != other and text in other for other in said)]
     if said:
         return "、".join(said)[:MAX_FACT_CHARS]
     return NOTHING_CHANGED if _NOTHING.search(words) else None
+
+
+def _whole_changes(words: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Spans that overlap are one change, told to the end of its clause: 「服务器昨晚装了windows更新重启的」."""
+    merged: list[list[int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+            merged[-1][2] = True
+        else:
+            merged.append([start, end, False])
+    for start, end, is_joined in merged:
+        rest = _REST_OF_CHANGE.match(words, end)
+        yield _WHAT_CAME.sub("", words[start : rest.end() if is_joined and rest else end]).strip()
 
 
 def without_change(text: str) -> str:
@@ -123,8 +153,37 @@ def said_fault(text: str) -> Fault | None:
     return "computer" if _OWN_ACCOUNT_ELSEWHERE.search(folded) or ANYBODY_HERE.search(folded) else None
 
 
-def is_settled(title: str, fault: str | None) -> bool:
+def is_for_another(title: str, words: str) -> bool:
+    """Is a solution of this title for another case than he tells: 「只有这里登不上」 where it fails elsewhere, too,
+    「没有 VPN 的」 where he has come by it?"""
+    folded = fold(words)
+    if _ONLY_HERE.search(title) and _OTHERS_TOO.search(folded):
+        return True
+    lacking = _LACKING.search(fold(title))
+    return lacking is not None and re.search(_HAVING.format(re.escape(lacking["what"])), folded) is not None
+
+
+def is_out_of_reach(text: str) -> bool:
+    """「账号密码都对 点登录提示连接超时」: the password is named as what it is not; the other side does not answer."""
+    folded = fold(text)
+    return _PASSWORD_IS_FINE.search(folded) is not None and _OUT_OF_REACH.search(folded) is not None
+
+
+def has_reached(text: str) -> bool:
+    """「ping通了」, 「能ping通」: the other side answers."""
+    return _REACHED.search(fold(text)) is not None
+
+
+def is_already_so(title: str, text: str) -> bool:
+    """「vpn已经连着的」: what a solution of this title would do has been so all along."""
+    folded, named = fold(text), _NAMES.findall(fold(title))
+    return _ALREADY.search(folded) is not None and any(name in folded for name in named)
+
+
+def is_settled(title: str, fault: str | None, *, is_who_known: bool = False) -> bool:
     """Would a solution of this title only find out what the customer has told, or mend what is not at fault?"""
+    if is_who_known and _SORTS_OUT_WHO.search(title):
+        return True
     if fault is None:
         return False
     return bool(_SORTS_OUT.search(title)) or any(

@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from actions.answers.outcome import GLAD
 from actions.conversation import Conversation
+from actions.dialogue.acts import asks
+from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
+from actions.dialogue.asked import login_question, note_answer
 from actions.handoff.adding import tell_ticket
 from actions.jobs import Taken
-from actions.logins.causes import says_little
+from actions.logins.causes import is_of_matter, says_little
 from actions.logins.classes import class_of_emergency
-from actions.logins.course import NEXT_CASE, Course
+from actions.logins.course import NEXT_CASE
 from actions.logins.emergency import say_first_aid
-from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT, facts_of
+from actions.logins.facts import NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
 from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
-from actions.logins.memory import MAX_WORDS, Trouble
-from actions.logins.point import asked_point, point_text
-from actions.logins.prompts import AFTER_TRYING
+from actions.logins.memory import Trouble
 from actions.logins.replies import (
     COURTESY,
     ELSEWHERE,
@@ -29,12 +29,12 @@ from actions.logins.replies import (
     asks_elsewhere,
     says_it_works,
     says_only_outcome,
-    says_works,
     will_try,
 )
 from actions.logins.scope import COMPANY
 from actions.logins.separating import UNKNOWN
-from actions.logins.urgency import Urgency, urgency_of_line
+from actions.logins.urgency import Urgency, urgency_of_line, urgency_of_shared
+from actions.logins.ways import SAYS_MORE, Ways
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 from actions.products.fitting import drop_other_edition
 from actions.reply import Reply
@@ -47,13 +47,10 @@ NOTED = "好的，这些都记在对话里了，工程师能看到，不用再�
 DO_NOT = "这一步先别做，等工程师看过再动，免得更难救。您说的都记在对话里了，工程师能看到。"
 WAITING = "好的，工程师会在这里回复您。"
 NOTED_GOES_ON = "好的，记下了。"
-TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
-PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
 SEEN_BY_OTHERS = (
     "同事那里还看得到的话，账多半没有丢，更像是您的账号看不到它了（权限或组织的设置）。工程师会核实；在那之前仍请先不要动任何东西。"
 )
-_SAYS_MORE = 5
 _OTHERS_SEE_IT = re.compile(
     r"(?:同事|别人|其他人|大家|主管|经理|管理员|会计|出纳|小[\u4e00-\u9fff]|老[\u4e00-\u9fff]|[他她])(?:们)?(?:那里|那边|那儿|的)?(?:还|都)?"
     r"(?:能看[到见]|看得[到见]|还在|都在)"
@@ -67,12 +64,14 @@ _FILLER = re.compile(r"不是|我们?|用的?是?|应该|就是|说错了?|打�
 _MIN_REST = 3
 
 
-class Turns:
-    """Shared by all conversations, holds no state of its own."""
+def warning_before_person(conversation: Conversation, trouble: Trouble) -> str | None:
+    """「重启服务器行不行」 in an emergency: what he must not do before the engineer has seen it."""
+    is_meant = trouble.emergency is not None and _COULD_HURT.search(conversation.text) is not None
+    return DO_NOT if is_meant else None
 
-    def __init__(self, course: Course) -> None:
-        """Takes the course of a trouble."""
-        self.course = course
+
+class Turns(Ways):
+    """Shared by all conversations, holds no state of its own."""
 
     async def is_emergency(self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
         """Where the words leave doubt, a case that the library is sure of speaks against an emergency."""
@@ -93,13 +92,20 @@ class Turns:
         tell_person(conversation, reply, trouble, reason="unresolved")
         return Taken.ANSWERED
 
+    async def call_for_shared(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """A person, where what all computers share is down by what is known now."""
+        urgency = urgency_of_shared(trouble.words, trouble.scope, trouble.affected)
+        if urgency is None or trouble.emergency is not None or trouble.phase == "handed":
+            return None
+        return await self.call_person_at_once(urgency, conversation, reply, trouble)
+
     async def take_after_handoff(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """A person is called. At night the bot still hears: what is said is noted, and a sure case is shown."""
         if conversation.intent in COURTESY:
             return Taken.LEFT
-        if trouble.emergency is not None and _COULD_HURT.search(conversation.text):
+        if (warning := warning_before_person(conversation, trouble)) is not None:
             listen(conversation, reply, trouble)
-            reply.say(DO_NOT)
+            reply.say(warning)
             return Taken.ANSWERED
         if asks_elsewhere(conversation):
             return Taken.LEFT
@@ -162,6 +168,8 @@ class Turns:
             trouble.answer(trouble.asking["kind"], trouble.asking["key"], UNKNOWN)
         if not trouble.words:
             return self.ask_to_describe(reply, trouble)
+        if (called := await self.call_for_shared(conversation, reply, trouble)) is not None:
+            return called
         if trouble.phase != "tried" or trouble.case is None:
             trouble.asking = None
             return await self.course.advance(conversation, reply, trouble)
@@ -173,9 +181,11 @@ class Turns:
                 return taken
         if conversation.entity("error_text") or conversation.entity("code"):
             return await self.take_failure(conversation, reply, trouble)
-        reply.say(NOTED_GOES_ON)
-        await self.course.screen.say_again(reply, trouble)
-        return Taken.ANSWERED
+        taken = await self.take_told(conversation, reply, trouble)
+        if taken is None:
+            reply.say(await self.unwritten(trouble.case, trouble) if asks(conversation) else NOTED_GOES_ON)
+            await self.course.screen.say_again(reply, trouble)
+        return taken or Taken.ANSWERED
 
     async def notice_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
         """A customer who did not know his product may give it away later: 「图标上写着主控台」."""
@@ -191,8 +201,9 @@ class Turns:
         """An answer to the separating question on screen; what was typed beside it counts as words."""
         kind, key = str(asking["kind"]), str(asking["key"])
         trouble.answer(kind, key, option)
+        note_answer(conversation.dialogue, login_question(key), None if option == UNKNOWN else option, trouble.product)
         trouble.asking = None
-        if len(conversation.text) >= _SAYS_MORE:
+        if len(conversation.text) >= SAYS_MORE:
             observe(conversation, trouble)
             add_words(conversation, trouble)
         if key == "scope" and option != UNKNOWN:
@@ -200,6 +211,8 @@ class Turns:
             if option == COMPANY:
                 urgency = Urgency("everyone", is_certain=True)
                 return await self.call_person_at_once(urgency, conversation, reply, trouble)
+        if (called := await self.call_for_shared(conversation, reply, trouble)) is not None:
+            return called
         if kind == "line" and option not in (NONE, UNKNOWN):
             picked = next((str(title) for name, title in asking["options"] if name == option), "")
             told = urgency_of_line(picked)
@@ -210,56 +223,10 @@ class Turns:
             return await self.course.show_case(conversation, reply, trouble, case)
         return await self.course.advance(conversation, reply, trouble)
 
-    async def take_outcome(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
-        """What the customer says of the solution on screen."""
-        if conversation.intent == "affirm" and trouble.offers_person:
-            return self.course.bring_person(conversation, reply, trouble, lead=PERSON_ACCEPTED, reason="customer_asked")
-        if will_try(conversation):
-            reply.say(TAKE_YOUR_TIME)
-            return Taken.ANSWERED
-        if says_works(conversation):
-            return self.finish(reply, trouble)
-        return await self.take_failure(conversation, reply, trouble)
-
-    async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
-        """It did not help: the next solution."""
-        observe(conversation, trouble)
-        says_more = len(conversation.text) >= _SAYS_MORE
-        trouble.record(f"{NOT_DONE_RESULT}（{conversation.text[:MAX_WORDS]}）" if says_more else NOT_DONE_RESULT)
-        if trouble.case is None and trouble.hint is not None:
-            return self.course.bring_person(conversation, reply, trouble, lead=AFTER_TRYING)
-        if trouble.case is None:
-            return await self.course.advance(conversation, reply, trouble)
-        case = await self.course.case(trouble.case)
-        reply.tell_desk("outcome", {"case_id": case.id, "helped": False})
-        return await self.course.next_solution(conversation, reply, trouble, case)
-
-    async def is_point(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
-        """A question about the solution on screen is answered from its case; it tells nothing of how it went."""
-        if trouble.phase != "tried" or trouble.case is None:
-            return False
-        case = await self.course.case(trouble.case)
-        point = asked_point(conversation, trouble, case)
-        if point is None:
-            return False
-        reply.say(point_text(case, trouble, point))
-        trouble.point = point
-        await self.course.screen.say_again(reply, trouble)
-        return True
-
-    def finish(self, reply: Reply, trouble: Trouble) -> Taken:
-        """It works."""
-        trouble.record(DONE_RESULT)
-        if trouble.case is not None:
-            reply.tell_desk("outcome", {"case_id": trouble.case, "helped": True})
-        reply.say(GLAD)
-        reply.set(awaiting=None)
-        return Taken.FINISHED
-
     def ask_to_describe(self, reply: Reply, trouble: Trouble) -> Taken:
         """Nothing but 「登录不上」 was said."""
         trouble.phase = "describe"
-        reply.say(DESCRIBE)
+        reply.ask(ASKS_TO_DESCRIBE, DESCRIBE)
         return Taken.ANSWERED
 
     async def _notice_clue(self, reply: Reply, trouble: Trouble) -> None:
@@ -291,7 +258,7 @@ class Turns:
         if sure is None or sure.case_id == trouble.case or trouble.was_shown(sure.case_id):
             return None
         case = await self.course.case(sure.case_id)
-        if self.course.is_of_outage(case):
+        if self.course.is_of_outage(case) or not is_of_matter(case, conversation.text):
             return None
         trouble.record(NOT_DONE_RESULT)
         return await self.course.show_case(conversation, reply, trouble, case, lead=lead)

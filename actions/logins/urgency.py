@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.conversation import Conversation
+from actions.logins.affected import Affected
 from actions.logins.content import Kind, content
 from actions.logins.loss import lost_in_bulk, lost_something
-from actions.logins.scope import is_department, is_everybody, stands_as_fact
+from actions.logins.scope import COMPANY, SEVERAL, is_department, is_everybody, stands_as_fact
+from actions.logins.telling import is_out_of_reach
 from actions.logins.words import fold
 
 # An outage is about getting in. Under another intent 「所有人都打不开报表」 is a question for the library.
@@ -54,6 +56,12 @@ def urgency_in_trouble(conversation: Conversation) -> Urgency | None:
     return Urgency("everyone", is_certain=True) if is_department(conversation.text) else found
 
 
+def urgency_of_shared(words: str, scope: str | None, affected: Affected) -> Urgency | None:
+    """What all computers share hangs for several people, and nobody is known to get in: it is down for everybody."""
+    is_shared = content().urgent.shared_found.are_in(words) and scope in (SEVERAL, COMPANY) and not affected.can
+    return Urgency("server", is_certain=True) if is_shared else None
+
+
 def urgency_of_line(line: str) -> Urgency | None:
     """The emergency that a line tells of which the customer has picked as his own."""
     urgent, folded = content().urgent, fold(line)
@@ -67,7 +75,8 @@ def urgency_of_line(line: str) -> Urgency | None:
 def _is_outage(conversation: Conversation, folded: str) -> bool:
     # 「所有人都登不上了！星空！今天要报税」 is taken for a tax matter; our product in it says that it is ours.
     is_ours = conversation.intent == _OUT_OF_SCOPE and conversation.entity("product") is not None
-    if conversation.intent not in _ABOUT_ACCESS and not is_ours:
+    is_access = conversation.intent in _ABOUT_ACCESS or is_out_of_reach(conversation.text)
+    if not is_access and not is_ours:
         return False
     is_many = is_everybody(conversation) or is_department(conversation.text)
     return content().urgent.blocked_found.are_in(folded) and is_many

@@ -64,10 +64,11 @@ class Question(_Strict):
 
 
 class Pitfall(_Strict):
-    """What can go wrong at a step (counted from 1), and what to do then."""
+    """What can go wrong at a step (counted from 1), and what to do then. `aside`: said only to who asks for it."""
 
     step: Annotated[int, Field(ge=1)]
     text: Line
+    aside: bool = False
 
 
 class Message(_Strict):
@@ -102,7 +103,7 @@ class Procedure(_Strict):
     escalate: bool = False
     can_reset: bool = False
     note: Text | None = None
-    pitfalls: Annotated[list[Pitfall], Field(max_length=4)] = Field(default_factory=list)
+    pitfalls: Annotated[list[Pitfall], Field(max_length=6)] = Field(default_factory=list)
     message: Message | None = None
     sources: Annotated[list[Source], Field(min_length=1)]
 
@@ -124,12 +125,28 @@ def _holds(when: Mapping[Attribute, Sequence[str]], known: Mapping[str, str]) ->
     return all(known.get(attribute, UNSURE) in values for attribute, values in when.items())
 
 
+class Aside(_Strict):
+    """What is often asked beside the steps: `asks` the phrases (「…」 for a few other signs), `when` as of a procedure,
+    `text` the answer, said outright. `products`: where it holds for some only."""
+
+    asks: Annotated[list[Line], Field(min_length=1)]
+    when: dict[Attribute, Annotated[list[Value], Field(min_length=1)]] = Field(default_factory=dict)
+    products: list[Value] = Field(default_factory=list)
+    text: Line
+    sources: Annotated[list[Source], Field(min_length=1)]
+
+    def holds_for(self, known: Mapping[str, str]) -> bool:
+        """Does it hold for what is known?"""
+        return _holds(self.when, known)
+
+
 class ProductProcedures(_Strict):
     """All that is asked and done for one product, in the order in which it is asked and offered."""
 
     product: Value
     words: dict[Attribute, dict[Value, Title]] = Field(default_factory=dict)
     questions: list[Question]
+    asides: list[Aside] = Field(default_factory=list)
     procedures: Annotated[list[Procedure], Field(min_length=1)]
 
     def ways(self, known: Mapping[str, str]) -> list[Procedure]:
@@ -143,6 +160,19 @@ class ProductProcedures(_Strict):
         answered = ({**known, **choice.values(question.attribute)} for choice in question.choices)
         return len({tuple(way.id for way in self.ways(values)) for values in answered}) > 1
 
+    def open_choices(self, question: Question, known: Mapping[str, str]) -> list[tuple[int, Choice]]:
+        """The answers that lead anywhere, each with its number: an edition without a password is not offered it. What
+        has happened is for the customer to say, whether we know a way or not."""
+        numbered = list(enumerate(question.choices))
+        if question.attribute == "trouble":
+            return numbered
+        fitting = [
+            (number, choice)
+            for number, choice in numbered
+            if self.ways({**known, **choice.values(question.attribute)})
+        ]
+        return fitting or numbered
+
     def values(self, attribute: Attribute) -> set[str]:
         """The values that make a difference here."""
         return {value for procedure in self.procedures for value in procedure.when.get(attribute, ())} - {UNSURE}
@@ -151,6 +181,7 @@ class ProductProcedures(_Strict):
 class _Common(_Strict):
     words: dict[Attribute, dict[Value, Title]]
     questions: list[Question]
+    asides: list[Aside] = Field(default_factory=list)
 
 
 class Procedures:
@@ -160,6 +191,7 @@ class Procedures:
         """Takes the checked files."""
         self._words = common.words
         self._questions = common.questions
+        self._asides = common.asides
         self._products = {entry.product: entry for entry in products}
         # Where no password was set yet, the library's answer says the same, and says it to questions of any kind.
         ours = (p for entry in products for p in entry.procedures if p.when.get("trouble") != ["never_set"])
@@ -173,6 +205,11 @@ class Procedures:
     def of(self, product: str) -> ProductProcedures | None:
         """The procedures of a product; None where there are none."""
         return self._products.get(product)
+
+    def asides(self, product: str) -> list[Aside]:
+        """What is asked beside the procedures of a product: its own first, then those of every product."""
+        shared = [one for one in self._asides if not one.products or product in one.products]
+        return [*self._products[product].asides, *shared]
 
     def questions(self, product: str) -> list[Question]:
         """All questions for a product: those of every product first."""

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from actions.conversation import Conversation
 from actions.passwords.triage import Triage
+from actions.products.catalogue import Catalogue
 from actions.reply import Reply
+
+CLOUD = "金蝶云"
+"""The family of products that run in the cloud; what is on screen tells which one it is."""
+
+
+async def guess_cloud(catalogue: Catalogue, text: str) -> str | None:
+    """「金蝶云,数据中心管理员」: who calls it by its family has told by his other words which one he has."""
+    return await catalogue.guess(text) if CLOUD in text else None
+
+
+def edition_named(text: str, editions: Mapping[str, str]) -> str | None:
+    """The one edition of those (id by what distinguishes it: 「标准版」) that the words name."""
+    named = {edition for name, edition in editions.items() if name in text and f"不是{name}" not in text}
+    return named.pop() if len(named) == 1 else None
 
 
 def takes_product(conversation: Conversation, triage: Triage) -> bool:

@@ -8,8 +8,10 @@ from actions.answers.search import search_library
 from actions.conversation import AWAIT_PRODUCT, Conversation
 from actions.fallback.foreign import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
-from actions.passwords.reading import Reading, denies_password, is_precise, is_vague, speaks_of_recovery
+from actions.logins.telling import is_out_of_reach
+from actions.passwords.reading import Reading
 from actions.passwords.refusals import find_refusal
+from actions.passwords.signs import denies_password, has_no_password_yet, is_precise, is_vague, speaks_of_recovery
 from kb.client import KbClient
 
 INTENT = "password_reset"
@@ -34,13 +36,15 @@ def opens_job(conversation: Conversation) -> bool:
     is_open = conversation.awaiting == AWAIT_PRODUCT and conversation.dialogue.topic == INTENT
     if is_open and not speaks_of_recovery(text):
         return False  # the question skill has asked for the product of a question about passwords
-    if _is_elsewhere(conversation) or denies_password(text):
+    if _is_elsewhere(conversation) or denies_password(text) or is_out_of_reach(text):
         return False
     if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):
         return True
     if intent == "out_of_scope" and not conversation.entity("product"):
         return False  # many a password is nobody's business here: a mailbox, a phone, another vendor
-    return intent in {INTENT, *_DOUBTFUL} and speaks_of_recovery(text) and not is_precise(text)
+    if intent not in {INTENT, *_DOUBTFUL}:
+        return False
+    return has_no_password_yet(text) or (speaks_of_recovery(text) and not is_precise(text))
 
 
 def _is_elsewhere(conversation: Conversation) -> bool:
@@ -61,6 +65,8 @@ async def library_knows_better(
     error_text = conversation.entity("error_text")
     has_prompt = bool(error_text or conversation.entity("code"))
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
+    if reading.values.get("trouble") == "never_set":
+        return False  # who never had one has a procedure of his own, in whichever words he asks
     if has_trouble and not has_prompt and not precise:
         return False
     found = await search_library(

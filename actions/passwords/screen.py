@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from actions.answers.follow_up import NOT_WRITTEN, about_point
-from actions.conversation import HELPED_RESULT, Conversation
+from actions.answers.point_text import NOT_WRITTEN, lead_for, point_text
+from actions.answers.points import read_point
+from actions.conversation import HELPED_RESULT, PRODUCT, Conversation
+from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.content import Pitfall, Procedure, Procedures, Question
-from actions.passwords.reading import asks_more, fold
+from actions.passwords.asides import find_aside
+from actions.passwords.content import Choice, Procedure, Procedures, Question
+from actions.passwords.point import Point, find_place, find_point
+from actions.passwords.signs import asks_more, nobody_knows
+from actions.passwords.texts import Steps
 from actions.passwords.triage import Triage
-from actions.passwords.wording import asks_whether
 from actions.products.asking import clue_lines, product_buttons, product_question
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
@@ -21,9 +24,6 @@ from kb.client import Case, KbClient, KbError
 _NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
 USER_NAME = "【用户名】"
 _NUMERALS = "一二三四五六七"
-LIKE_PITFALL = 0.55
-"""Share of the letter pairs of a pitfall's head that must stand in the words."""
-_ASIDE = re.compile(r"[我您他她它的了个这那里\s，,。！!？?、“”「」]")
 
 
 class Screen:
@@ -41,31 +41,34 @@ class Screen:
         memory["stage"], memory["asked"] = "asking", "product"
         is_password = memory.get("known", {}).get("trouble") not in ("disabled", "locked")
         topic = "password_reset" if is_password else "account"
-        reply.say(product_question(topic), product_buttons(await self._catalogue.products()))
+        reply.ask(PRODUCT, product_question(topic), product_buttons(await self._catalogue.products()))
 
     async def explain_products(self, reply: Reply) -> None:
         """What on screen gives each product away."""
         products = await self._catalogue.products()
         buttons = [*product_buttons(products), handoff_button()]
-        reply.say("\n".join([texts.PRODUCT_HINT, *clue_lines(products)]), buttons)
+        reply.ask(PRODUCT, "\n".join([texts.PRODUCT_HINT, *clue_lines(products)]), buttons)
 
     async def ask(self, question: Question, triage: Triage, reply: Reply, memory: Memory, lead: str = "") -> None:
         """A question, with what was understood so far before it."""
         memory["stage"], memory["asked"] = "asking", question.attribute
         said = await self.understood(triage)
         head = lead or (f"我理解的是：{said}。" if "trouble" in triage.known else "")
-        reply.say("\n".join(part for part in (head, texts.question_text(question)) if part), self._answers(question))
+        lines = [part for part in (head, texts.question_text(question, self._choices(question, triage))) if part]
+        reply.ask(password_question(question.attribute), "\n".join(lines), self._answers(question, triage))
 
     async def ask_again(self, triage: Triage, reply: Reply, memory: Memory, lead: str) -> None:
         """The question that is open, once more, after `lead`."""
         asked = memory.get("asked")
         if asked == "product" or triage.product is None:
             buttons = product_buttons(await self._catalogue.products())
-            reply.say(f"{lead}请问您用的是哪一个产品？", buttons)
+            reply.remind(PRODUCT, f"{lead}请问您用的是哪一个产品？", buttons)
             return
         question = self._content.question(triage.product, asked) if asked else None
         if question is not None:
-            await self.ask(question, triage, reply, memory, lead)
+            # The list stands above: it is not put a second time.
+            answers = self._answers(question, triage)
+            reply.remind(password_question(question.attribute), f"{lead}{question.ask}", answers)
 
     async def show(
         self, way: Procedure, triage: Triage, conversation: Conversation, reply: Reply, memory: Memory, *, lead: str
@@ -76,12 +79,14 @@ class Screen:
             return False
         dialogue = conversation.dialogue
         said = await self.understood(triage)
-        is_same = not lead and said == memory.get("said") and memory.get("on_screen") == way.id
-        if is_same and asks_more(conversation.text):
-            case = await self._case(way)
-            reply.say(NOT_WRITTEN if case is None else about_point(case, conversation.text), self.end_buttons())
+        shows = [way.id, memory.get("user_name")]
+        if conversation.text and not lead and memory.get("on_screen") == shows:
+            if asks_more(conversation.text) and not nobody_knows(conversation.text):
+                reply.say(NOT_WRITTEN, self.end_buttons())
+            else:
+                self.say_holds(steps, said, reply, memory)
             return True
-        memory["on_screen"], memory["offers_person"] = way.id, steps.is_escalation
+        memory["on_screen"], memory["offers_person"] = shows, steps.is_escalation
         way = _with_name(_for_others(way, triage), memory.get("user_name"))
         is_other = way.case is None or way.case != memory.get("case")
         text, card = texts.say_procedure(
@@ -102,18 +107,125 @@ class Screen:
         keys = memory.setdefault("shown", {})
         keys[way.id] = keys.get(way.id) or _shown_as(way, conversation)
         dialogue.remember_shown(keys[way.id], steps.title)
+        dialogue.current = way.case  # what the library knows by that id; a procedure of our own is no case
         dialogue.misses = dialogue.not_helped = 0
         return True
 
-    def explain_pitfall(self, text: str, way: Procedure | None, reply: Reply, memory: Memory) -> bool:
-        """What may go wrong at a step of the procedure on screen, where the words name it; once, again if asked."""
+    def say_holds(self, steps: Steps, said: str, reply: Reply, memory: Memory) -> None:
+        """What was told changes nothing of the procedure on screen: it is not said all over again."""
+        news = f"我理解的是：{said}。" if said != memory.get("said") else ""
+        end = texts.READY_YET if steps.is_escalation else texts.DONE_YET
+        memory["said"] = said
+        buttons = texts.end_buttons(*self.end_buttons()[:2], is_escalation=steps.is_escalation)
+        reply.say(news + texts.STILL_HOLDS.format(steps.title, end), buttons)
+
+    def explain_pitfall(self, text: str, way: Procedure, reply: Reply, memory: Memory) -> bool:
+        """What may go wrong at a step of the procedure on screen, where the words name just that; again only if
+        asked."""
         told = memory.setdefault("pitfalls", [])
-        place = find_pitfall([] if way is None else way.pitfalls, text)
-        if way is None or place is None or (f"{way.id}:{place}" in told and not asks_whether(text)):
+        is_question = asks_more(text)
+        point = find_point(way, text, is_question=is_question)
+        if point is None or not point.is_strong or (f"{way.id}:{point.text[:20]}" in told and not is_question):
             return False
-        told.append(f"{way.id}:{place}")
-        pitfall = way.pitfalls[place]
-        reply.say(texts.AT_THIS_STEP.format(f"第{pitfall.step}步", pitfall.text), self.end_buttons())
+        told.append(f"{way.id}:{point.text[:20]}")
+        self._say_point(point, reply)
+        return True
+
+    async def answer_point(
+        self, text: str, way: Procedure, triage: Triage, reply: Reply, memory: Memory, *, is_other: bool
+    ) -> bool:
+        """A question about the procedure on screen, answered from it: by the meaning of its case, then by the words of
+        our own lines. False: it is about something else, which `is_other` takes for likely."""
+        if (place := find_place(await self._on_screen(way, triage, memory), text)) is not None:
+            steps, at = place
+            name = "" if steps.title == (way.title or way.solution) else texts.OF_WAY.format(steps.title)
+            reply.say(texts.AT_THIS_STEP.format(f"{name}{at.place}", at.text), self.end_buttons())
+            return True
+        case = await self._case(way)
+        point = find_point(way, text, texts.steps_of(way, None) if case is None else None)
+        if case is not None and way.solution is not None:
+            number = [solution.title for solution in case.solutions].index(way.solution) + 1
+            found = await read_point(self._library, case.id, text, product=triage.product, ways=[number])
+            if found.is_certain or (point is None and found.is_written):
+                lead = lead_for(is_certain=found.is_certain)
+                reply.say(point_text(case, found.quoted, lead, names={number: ""}), self.end_buttons())
+                return True
+            is_other = is_other or found.is_new
+        if point is not None:
+            self._say_point(point, reply)
+        elif not is_other:
+            reply.say(NOT_WRITTEN, self.end_buttons())
+        return point is not None or not is_other
+
+    def say_aside(self, text: str, triage: Triage, reply: Reply, *, is_followed: bool = False) -> bool:
+        """Is something asked that holds beside all procedures of what is known? Then it is answered outright.
+        `is_followed`: with no buttons, for something else follows."""
+        answer = self._aside(text, triage)
+        if answer is not None:
+            reply.say(answer, [] if is_followed else self.end_buttons())
+        return answer is not None
+
+    def _aside(self, text: str, triage: Triage) -> str | None:
+        if triage.product is None or triage.entry is None:
+            return None
+        found = find_aside(self._content.asides(triage.product), text, triage.known)
+        return found.text if found is not None else None
+
+    async def is_about(self, text: str, way: Procedure, triage: Triage) -> bool:
+        """Do words that ask nothing tell of the case on screen, rather than of something new?"""
+        if way.case is None:
+            return False
+        return not (await read_point(self._library, way.case, text, product=triage.product)).is_new
+
+    async def _on_screen(self, way: Procedure, triage: Triage, memory: Memory) -> list[tuple[Procedure, Steps]]:
+        """All ways that he was shown, this one first and the others as they came, the latest first."""
+        earlier = [name for name in reversed(list(memory.get("shown", {}))) if name != way.id]
+        listed = {entry.id: entry for entry in (triage.entry.procedures if triage.entry else ())}
+        ways = [way, *(listed[name] for name in earlier if name in listed)]
+        found = [(one, texts.steps_of(one, await self._case(one))) for one in ways]
+        return [(one, steps) for one, steps in found if steps is not None]
+
+    async def point_after(self, text: str, triage: Triage, memory: Memory) -> str:
+        """What the procedure that has helped says of a point that is asked afterwards; empty where it is in doubt."""
+        way = triage.way
+        aside = self._aside(text, triage)
+        if aside is not None or way is None:
+            return aside or ""
+        shown = await self._on_screen(way, triage, memory)
+        if (place := find_place(shown, text)) is not None:
+            return texts.AT_THIS_STEP.format(place[1].place, place[1].text)
+        steps = next((steps for one, steps in shown if one.id == way.id), None)
+        point = find_point(way, text, steps)
+        if point is not None and point.is_strong:
+            return texts.AT_THIS_STEP.format(point.place, point.text)
+        case = await self._case(way)
+        if case is None or way.solution is None:
+            return ""
+        number = [solution.title for solution in case.solutions].index(way.solution) + 1
+        found = await read_point(self._library, case.id, text, product=triage.product, ways=[number])
+        is_sure = found.is_certain and not found.is_new
+        return point_text(case, found.quoted, names={number: ""}) if is_sure else ""
+
+    async def point_ahead(self, text: str, triage: Triage) -> str:
+        """What the ways that are still open say of a point that is asked before one of them is shown; else empty."""
+        aside = self._aside(text, triage)
+        if aside is not None:
+            return aside
+        for way in triage.entry.ways(triage.known) if triage.entry else ():
+            point = find_point(way, text)
+            if point is not None and point.is_strong:
+                return f"{point.text.rpartition('：')[2]}"
+        return ""
+
+    def _say_point(self, point: Point, reply: Reply) -> None:
+        reply.say(texts.AT_THIS_STEP.format(point.place, point.text), self.end_buttons())
+
+    async def say_not_ours(self, way: Procedure, reply: Reply) -> bool:
+        """We are asked to do what somebody else must; False where a person is the way out anyway."""
+        steps = texts.steps_of(way, await self._case(way))
+        if steps is None or steps.is_escalation:
+            return False
+        reply.say(texts.NOT_OURS.format(steps.who), self.end_buttons())
         return True
 
     def record(
@@ -137,14 +249,21 @@ class Screen:
         if memory.get("stage") != "asking" or asked in (None, "product") or triage.product is None:
             return None
         question = self._content.question(triage.product, asked)
-        titles = [choice.title for choice in question.choices] if question else []
+        choices = self._content_choices(question, triage)
+        titles = [choice.title for _, choice in choices]
         if text in titles:
-            return str(titles.index(text))
+            return str(choices[titles.index(text)][0])
         found = _NUMBER.match(text.strip())
         if found is None:
             return None
         number = int(found[1]) if found[1].isdecimal() else _NUMERALS.index(found[1]) + 1
-        return str(number - 1) if number <= len(titles) else None
+        return str(choices[number - 1][0]) if number <= len(titles) else None
+
+    async def editions(self, product: str) -> dict[str, str]:
+        """The editions of a product, by what tells them apart: 「标准版」, not 「KIS 标准版」."""
+        found = next((one for one in await self._catalogue.products() if one.id == product), None)
+        listed = found.editions.items() if found is not None else ()
+        return {name.removeprefix(found.name if found else "").strip(): edition for edition, name in listed}
 
     async def understood(self, triage: Triage) -> str:
         """What we took the customer to mean."""
@@ -155,10 +274,19 @@ class Screen:
         full = edition if edition.startswith(name) else f"{name}{edition}"
         return texts.understood(full, triage.product, triage.known, self._content)
 
-    def _answers(self, question: Question) -> list[Button]:
+    def _content_choices(self, question: Question | None, triage: Triage) -> list[tuple[int, Choice]]:
+        """The answers that fit what is known, each with its number in the content."""
+        if question is None or triage.entry is None:
+            return []
+        return triage.entry.open_choices(question, triage.known)
+
+    def _choices(self, question: Question, triage: Triage) -> list[Choice]:
+        return [choice for _, choice in self._content_choices(question, triage)]
+
+    def _answers(self, question: Question, triage: Triage) -> list[Button]:
         buttons = [
             job_button(self._job, choice.title, f"is:{question.attribute}:{number}")
-            for number, choice in enumerate(question.choices)
+            for number, choice in self._content_choices(question, triage)
         ]
         unsure = job_button(self._job, texts.UNSURE_TITLE, f"is:{question.attribute}:unsure")
         return [*buttons, unsure, handoff_button()]
@@ -173,22 +301,10 @@ class Screen:
             return None
 
 
-def find_pitfall(pitfalls: Sequence[Pitfall], text: str) -> int | None:
-    """Which pitfall the words speak of: the one whose head (what stands before the colon) they say best."""
-    words = _ASIDE.sub("", fold(text))
-    best, best_share = None, 0.0
-    for place, pitfall in enumerate(pitfalls):
-        head = _ASIDE.sub("", fold(pitfall.text.partition("：")[0]))
-        pairs = {head[at : at + 2] for at in range(len(head) - 1)}
-        share = sum(pair in words for pair in pairs) / len(pairs) if pairs else 0.0
-        if share > best_share:
-            best, best_share = place, share
-    return best if best_share >= LIKE_PITFALL else None
-
-
 def _for_others(way: Procedure, triage: Triage) -> Procedure:
     """A procedure for one's own password, shown to who asks for somebody else: no text to send in his own name."""
-    if triage.known.get("account") != "other_user" or "own_user" not in way.when.get("account", ()):
+    is_own = "own_user" in way.when.get("account", ()) or "never_set" in way.when.get("trouble", ())
+    if triage.known.get("account") != "other_user" or not is_own or way.when.get("account") == ["other_user"]:
         return way
     note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
     return way.model_copy(update={"message": None, "note": note})

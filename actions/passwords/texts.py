@@ -11,7 +11,7 @@ from actions.answers.text import BETWEEN, MAX_CHARS, joined
 from actions.conversation import Dialogue
 from actions.dialogue.notices import CERTAIN_ENOUGH, back_up_first, menus_differ, once
 from actions.fallback.stages import TAKEN_ALONG
-from actions.passwords.content import UNSURE, Attribute, Procedure, Procedures, Question
+from actions.passwords.content import UNSURE, Attribute, Choice, Procedure, Procedures, Question
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
@@ -20,13 +20,14 @@ HELPED_QUESTION = "好了吗？"
 HOW_TO_REPLY = "可以点按钮，也可以直接回复“好了”“没解决”或“转人工”。"
 READY_FOR_PERSON = "这一步要请工程师核实后处理，准备好就点“转人工”；已经好了也告诉我一声。"
 CORRECT_US = "不对的话直接告诉我。"
-NOT_CLEAR = "我没太明白，换个问法："
+ASSUMED = "刚才问的这一点不让您再说一遍，先按“不清楚”给您办法；不对您直接说。"
 POINT_NOT_KNOWN = "您问的这一点，我手头没有可靠的资料，不想随便说。密码这件事要接着办，还差一句："
+POINT_AHEAD = "{}\n密码这件事要接着办，还差一句："
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
 FOR_OTHERS = (
-    "上面的“您”指忘了密码的那一位，请他本人去找管理员；您就是管理员的话，管理员那几步由您做，先核实是他本人。"
+    "上面的“您”指要登录的那一位，请他本人去找管理员；您就是管理员的话，管理员那几步由您做，先核实是他本人。"
 )
 PRODUCT_HINT = "没关系，看看登录画面或桌面图标上的字，哪一个像您看到的？"
 PRODUCT_UNKNOWN = (
@@ -40,9 +41,17 @@ MAY_I_TRY = (
 NOT_CONNECTED = "试过了：贵单位还没有接通这个功能，我没法直接替您重置。别急，按下面的办法一样能好。"
 RESET_FAILED = "试过了，这次没有办成。别急，按下面的办法一样能好。"
 RESET_DONE = "已经替您重置了，请按收到的提示设一个新密码，再登录试一次。好了吗？"
+OF_WAY = "“{}”那个办法的"
 AT_THIS_STEP = "您说的这一点，办法里有提到。{}：{}"
-STILL_HOLDS = "好的，上面的办法就是按这个情况给的：“{}”，照着做就行。好了吗？"
+STILL_HOLDS = "好的，上面的办法就是按这个情况给的：“{}”，照着做就行。{}"
+DONE_YET = "好了吗？"
+READY_YET = "准备好就点“转人工”。"
+NOT_OURS = (
+    "这一步要由{}来办，我和工程师都不能代替，免得账号落到别人手里。要人陪着一步一步做，点“转人工”，工程师带着您办。"
+)
 BACK_TO_QUESTION = "接着说刚才密码的事。"
+PROPER_WAY = "有正规的办法，我来告诉您。"
+PROPER_WAY_SHOWN = "正规的办法就是上面这个：“{}”，照着做就行。"
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
@@ -184,9 +193,9 @@ def _spoken_words(steps: Steps) -> str:
     return "\n".join([steps.cause, steps.title, steps.who, *steps.steps, steps.verify])
 
 
-def question_text(question: Question) -> str:
+def question_text(question: Question, choices: Sequence[Choice]) -> str:
     """The question, with the answers as a list for channels without buttons."""
-    lines = [f"{number}. {choice.title}" for number, choice in enumerate(question.choices, start=1)]
+    lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, start=1)]
     return "\n".join([question.ask, *lines, "点一下，或者直接说都行；不清楚就说“不清楚”。"])
 
 
@@ -197,4 +206,4 @@ def end_buttons(helped: Button, not_helped: Button, *, is_escalation: bool) -> l
 
 
 def _warnings(procedure: Procedure) -> list[str]:
-    return [f"第{pitfall.step}步：{pitfall.text}" for pitfall in procedure.pitfalls]
+    return [f"第{pitfall.step}步：{pitfall.text}" for pitfall in procedure.pitfalls if not pitfall.aside]

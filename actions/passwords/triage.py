@@ -93,6 +93,16 @@ class Triage:
             values = {name: value for name, value in values.items() if name not in ("trouble", "code", "account")}
         return self.learn(values)
 
+    def changes_way(self, reading: Reading) -> bool:
+        """Does a reading lead to another procedure than the one on screen? Then it is taken over; else nothing is."""
+        known, way, tried = dict(self.known), self.way, self._memory["tried"]
+        if self.read(reading) and self.entry is not None:
+            best = next((one for one in self.entry.ways(self.known) if one.id not in tried), None)
+            if best is not None and (way is None or best.id != way.id):
+                return True
+        self._memory["known"], self._memory["way"] = known, way.id if way else None
+        return False
+
     def give_up(self, attribute: str) -> None:
         """The customer does not know."""
         self.known[attribute] = UNSURE

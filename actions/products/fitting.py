@@ -14,6 +14,18 @@ NOT_YOURS = (
     "跟您看到的对不上就先别点，直接转人工。"
 )
 ONLY_FOR = "这条适用于{theirs}。您用的要是别的版本，请告诉我是哪个版本，我再帮您找。"
+NOTED = "好的，记下了，您用的是{yours}。"
+FITS = "好的，记下了，您用的是{yours}。上面的办法这个版本也是这样做，照着来就行。"
+FOR_YOURS = "您用的是{yours}，按这个版本来："
+NO_OTHER = (
+    "您用的是{yours}，上面那条（{theirs}）是别的版本的做法，您先别照着点。这个版本的办法我手头没有写好的，"
+    "要不要转给工程师？前面说过的会一起带过去，不用再讲一遍。"
+)
+
+
+def is_for(case: Case, edition: str | None) -> bool:
+    """Does a case of the customer's product hold for his edition? One that names none holds for all."""
+    return not case.editions or edition in case.editions
 
 
 async def fit_note(catalogue: Catalogue, case: Case, product: str | None, edition: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.answers.actions import SkillAction
 from actions.answers.outcome import be_glad, report_outcome
+from actions.answers.skill import AnswerSkill
 from actions.base import BaseAction
 from actions.conversation import (
     AWAIT_CHOICE,
@@ -20,12 +21,18 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
+from actions.dialogue.acts import asks
+from actions.dialogue.asked import close_matter
+from actions.dialogue.matters import drop_all, leave, leave_to_person
+from actions.dialogue.whose import as_answer
 from actions.director import Director
 from actions.fallback.stages import miss, none_fits
 from actions.handoff.request import request_handoff
+from actions.handoff.telling import hear_added
 from actions.reply import Reply
 from actions.results import ResultStore
-from actions.stopping import stop_at_hand
+from actions.several import offer_next
+from actions.stopping import says_stop, stop_at_hand
 
 CHOOSE_ONE = "请点一下最接近的那一个，或者回复它的名字；都不是的话，回复“都不是”。"
 CARRY_ON = "好的。请直接说您遇到的问题，我来帮您查。"
@@ -101,17 +108,24 @@ class Deny(SkillAction):
 
 
 class Cancel(BaseAction):
-    """「算了」."""
+    """「算了」; a question beside it is answered instead."""
 
     action_name = "action_cancel"
 
-    def __init__(self, results: ResultStore, director: Director) -> None:
-        """Takes the shared director."""
+    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill) -> None:
+        """Takes the shared director and the question skill."""
         super().__init__(results)
         self._director = director
+        self._skill = skill
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
+        if asks(conversation) and not says_stop(conversation.text):
+            view = as_answer(conversation)  # 「不用工单 我找经理弄 要退几次」
+            if not await self._director.take_turn(view, reply):
+                await self._skill.answer(view, reply)
+                await self._director.after(view, reply)
+            return
         await stop_at_hand(self._director, conversation, reply)
 
 
@@ -133,9 +147,12 @@ class Restart(BaseAction):
         if not _STARTS_AGAIN.search(conversation.text):
             await self._turn_to_another(conversation, reply)
             return
-        # An engineer still needs to know what was shown, so the cases shown outlive the new start; jobs do not.
+        # An engineer still needs to know what was told and shown, so both outlive the new start; jobs do not.
+        leave(old)
         fresh = Dialogue(
             shown=old.shown,
+            matters=old.matters,
+            past_texts=len(list(conversation.customer_texts())),
             anger_answered=old.anger_answered,
             explained=old.explained,
             secret_answered=old.secret_answered,
@@ -150,6 +167,7 @@ class Restart(BaseAction):
         if conversation.dialogue.pending:
             await self._director.leave_for_next(conversation, reply)
             return
+        leave(conversation.dialogue)
         conversation.dialogue.forget_question()
         reply.set(**{AWAITING: AWAIT_QUESTION})
         if _LEAVES_OLD.search(conversation.text):
@@ -174,10 +192,18 @@ class DeskOutcome(BaseAction):
             return
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(**{AWAITING: None})
+        hear_added(conversation)
         if request == "handoff" and result in NOTHING_WAITS:
             conversation.dialogue.ticket_knows = None
         if request == "handoff" and result in ENDED_BY_PERSON | {"withdrawn"}:
+            is_withdrawn = result == "withdrawn"
+            end_matters = drop_all if is_withdrawn else leave_to_person
+            end_matters(conversation.dialogue)
+            close_matter(conversation)
+            if is_withdrawn and conversation.dialogue.current is not None:
+                reply.set(**{AWAITING: AWAIT_HELPED})  # he sees to it himself, by the answer on screen
+                return
             conversation.dialogue.forget_question()
             self._director.leave_to_person(conversation)
         elif request == "handoff" and result == "ticketed" and not self._director.is_busy(conversation):
-            self._director.offer_next(conversation, reply, TICKETED_NEXT)
+            offer_next(conversation, reply, TICKETED_NEXT)

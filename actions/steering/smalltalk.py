@@ -33,6 +33,9 @@ class SmallTalk(DirectedAction):
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         intent = conversation.intent
+        if intent not in RESPONSES:  # 「你是机器人吗」 is answered already; this is what was said beside it
+            await self._questions.answer(conversation, reply)
+            return
         is_under_way = self.director.is_busy(conversation) or conversation.awaiting in _OPEN_QUESTIONS
         short = {GREET: HERE, THANKS: WELCOME}.get(intent)
         if is_under_way and short is not None:

@@ -127,6 +127,17 @@ async def last_of_visitor(connection: AsyncConnection, conversation_id: str) -> 
     return (await connection.execute(query)).scalar_one() or 0
 
 
+async def latest_of_desk(connection: AsyncConnection, conversation_id: str) -> str | None:
+    """The words of the latest line that the desk itself said; None where it has said none."""
+    query = (
+        select(MessageRow.text)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.author == Author.SYSTEM.value)
+        .order_by(MessageRow.seq.desc())
+        .limit(1)
+    )
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
 async def is_second_file(connection: AsyncConnection, conversation: Conversation) -> bool:
     """Whether the last message (a file) follows the desk's line about another file without a word in between."""
     query = (

@@ -35,17 +35,32 @@ def ticketed(number: str, hours: Hours, now: datetime) -> str:
     )
 
 
-def already_open(number: str) -> str:
-    """A second request while a ticket is open."""
-    return (
+def already_open(number: str, hours: Hours, now: datetime) -> tuple[str, str]:
+    """A second request while a ticket is open, and how it is said where that was the line before."""
+    first = (
         f"您的工单 {number} 已在处理队列中，刚才的内容也已补充进去，工程师会在这里回复您，不用重复提交。"
-        "不需要了就说“撤销工单”。"
+        f"{absence(hours, now)}不需要了就说“撤销工单”。"
     )
+    return first, f"工单 {number} 还在，没有漏掉，刚才说的也记上了。工程师一回复，这里就能看到。"
 
 
-def added(number: str) -> str:
-    """What the customer said now is in his ticket."""
-    return f"已补充到工单 {number}，工程师能看到，您不用再说一遍。"
+def waiting(number: str, hours: Hours, now: datetime, *, is_taken: bool) -> tuple[str, str]:
+    """How the open ticket stands, for who asks how long it takes or whether anybody is there; no time is promised. And
+    how it is said where that was the line before."""
+    stands = "已经有工程师在看了" if is_taken else "在排队，还没有工程师接手"
+    first = (
+        f"工单 {number} {stands}。具体要多久我说不准，不随便答应您。{absence(hours, now)}"
+        "工程师会在这里回复您，不用一直守着；想起什么情况直接写下来，我也接着帮您查。"
+    )
+    return first, f"还没有新的进展：工单 {number} {stands}，您说的都在里面。工程师一回复，这里就能看到。"
+
+
+def added(number: str) -> tuple[str, str]:
+    """What the customer said now is in his ticket, and how it is said where that was the line before."""
+    return (
+        f"已补充到工单 {number}，工程师能看到，您不用再说一遍。",
+        f"这一条也记进工单 {number} 了。",
+    )
 
 
 def nothing_open() -> str:

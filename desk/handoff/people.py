@@ -17,8 +17,8 @@ from desk.conversations.turns import enqueue_notice
 from desk.handoff import lines
 from desk.handoff.hours import Hours
 from desk.handoff.ports import HandoffRequest, TicketRef, Tickets
-from desk.handoff.request import ADDED, read_request
-from desk.handoff.withdrawal import is_withdrawing
+from desk.handoff.request import ADDED, WAITS, read_request
+from desk.handoff.withdrawal import asks_beside, is_withdrawing
 from desk.logs import event
 from desk.store.tables import HandoffRow
 
@@ -61,7 +61,7 @@ class HandoffDesk:
         bot when it helps again.
         """
         if is_withdrawing(text):
-            await self._withdraw(connection, conversation)
+            await self._withdraw(connection, conversation, text)
             return
         if conversation.state is State.BOT:
             return
@@ -111,6 +111,8 @@ class HandoffDesk:
         ticket = await self._tickets.unsolved(connection, conversation.id)
         if request.reason == ADDED:
             return await self._add(connection, conversation, request, ticket, turn_id)
+        if request.reason == WAITS:
+            return await self._tell_how_it_stands(connection, conversation, ticket, turn_id)
         if conversation.state is State.TICKETED and ticket is not None:
             return await self._again(connection, conversation, request, ticket, turn_id)
         if ticket is None:
@@ -148,8 +150,8 @@ class HandoffDesk:
         await self._tickets.learn(connection, ticket, request.facts)
         if request.reason == BOT_UNAVAILABLE:
             return await self._say(connection, conversation, lines.bot_still_down(ticket.number))
-        text = lines.already_open(ticket.number)
-        conversation = await self._say(connection, conversation, text, turn_id=turn_id)
+        wordings = lines.already_open(ticket.number, self._hours, self._clock.now())
+        conversation = await self._say_otherwise(connection, conversation, wordings, turn_id)
         await self._tell_bot(connection, conversation, "ticketed", ticket)
         return conversation
 
@@ -166,9 +168,19 @@ class HandoffDesk:
             return await self._say(connection, conversation, lines.nothing_open(), turn_id=turn_id)
         await self._tickets.note(connection, ticket, "handoff_repeated", "bot", _event(request))
         await self._tickets.learn(connection, ticket, request.facts)
-        return await self._say(connection, conversation, lines.added(ticket.number), turn_id=turn_id)
+        return await self._say_otherwise(connection, conversation, lines.added(ticket.number), turn_id)
 
-    async def _withdraw(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
+    async def _tell_how_it_stands(
+        self, connection: AsyncConnection, conversation: Conversation, ticket: TicketRef | None, turn_id: int | None
+    ) -> Conversation:
+        """「大概要多久」: whether an engineer has it, and when they work; nothing is changed."""
+        if ticket is None:
+            return await self._say(connection, conversation, lines.nothing_open(), turn_id=turn_id)
+        is_taken = await self._tickets.is_taken(connection, ticket)
+        wordings = lines.waiting(ticket.number, self._hours, self._clock.now(), is_taken=is_taken)
+        return await self._say_otherwise(connection, conversation, wordings, turn_id)
+
+    async def _withdraw(self, connection: AsyncConnection, conversation: Conversation, text: str) -> Conversation:
         """The customer takes his ticket back. One that an engineer has seen to is his to end: he is told."""
         ticket = await self._tickets.unsolved(connection, conversation.id)
         if ticket is None:
@@ -176,14 +188,19 @@ class HandoffDesk:
         if conversation.state is State.HUMAN or await self._tickets.is_taken(connection, ticket):
             await self._tickets.note(connection, ticket, "withdrawal_wished", "visitor", {})
             return await self._say(connection, conversation, lines.withdrawal_wished(ticket.number))
-        # Where the bot has the conversation, through the queue (§4 knows no other way): it need not answer these words.
+        # Where the bot has the conversation, through the queue (§4 knows no other way). It need not answer these words,
+        # unless they ask something beside: then this one message is left to it.
+        asks = asks_beside(text)
+        if asks:
+            conversation = await messages.set_answered(connection, conversation, conversation.last_seq - 1)
         steps = {
             State.BOT: (State.QUEUED, State.BOT), State.QUEUED: (State.BOT,), State.TICKETED: (State.RESOLVED,),
         }[conversation.state]  # fmt: skip
-        for to in steps:
+        for to in (*steps, State.BOT) if asks and steps[-1] is State.RESOLVED else steps:
             conversation = await transition(
-                connection, conversation, to, actor="visitor", reason="customer_withdrew", now=self._clock.now()
-            )
+                connection, conversation, to,
+                actor="visitor", reason="customer_withdrew", now=self._clock.now(), settles=not asks,
+            )  # fmt: skip
         conversation = await self._say(connection, conversation, lines.withdrawn(ticket.number))
         await self._tickets.withdraw(connection, ticket)
         await self._tell_bot(connection, conversation, "withdrawn", ticket)
@@ -258,6 +275,15 @@ class HandoffDesk:
     ) -> Conversation:
         line = system_line(text, *buttons, turn_id=turn_id)
         return await messages.append(connection, conversation, [line], self._clock.now())
+
+    async def _say_otherwise(
+        self, connection: AsyncConnection, conversation: Conversation, wordings: tuple[str, str], turn_id: int | None
+    ) -> Conversation:
+        """The first wording, or the second where the first was our latest line: nobody reads the same line twice in a
+        row."""
+        first, second = wordings
+        is_repeated = await messages.latest_of_desk(connection, conversation.id) == first
+        return await self._say(connection, conversation, second if is_repeated else first, turn_id=turn_id)
 
     async def _tell_bot(
         self, connection: AsyncConnection, conversation: Conversation, result: str, ticket: TicketRef

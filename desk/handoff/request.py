@@ -14,7 +14,11 @@ log = logging.getLogger(__name__)
 
 ADDED = "customer_added"
 """The customer tells more of what a ticket is open for; nobody is called for it."""
-REASONS = ("customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive", "bot_unavailable", ADDED)
+WAITS = "customer_waits"
+"""The customer asks how his open ticket stands; nothing is told, and nobody is called for it."""
+REASONS = (
+    "customer_asked", "unresolved", "low_confidence", "action_failed", "sensitive", "bot_unavailable", ADDED, WAITS,
+)  # fmt: skip
 PRIORITIES = ("P0", "P1", "P2", "P3")
 FACTS = (
     "product", "edition", "version", "module", "error_text", "codes", "scope", "since", "deadline", "tried",

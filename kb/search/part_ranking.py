@@ -8,6 +8,7 @@ How it is asked counts too: 「在哪」 wants a step with a menu, 「会不会�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from kb.cases.model import CERTAIN_ENOUGH, Case
 from kb.errors import CaseConflict
 from kb.index.embeddings import Vectors
-from kb.search.asking import Asking
+from kb.search.asking import Asking, counts
 from kb.search.parts import Part
 
 DENSE_SHARE = 0.6
@@ -28,8 +29,18 @@ PLACE_GAIN, NO_STEP_LOSS = 0.12, 0.06
 """Where a place is asked for: for a step that names one, and for what is no step."""
 RISK_GAIN, CAUSE_GAIN = 0.05, 0.05
 """For a risk where it is asked what comes of it, for the cause where it is asked why."""
+DECIDES_GAIN, COUNTS_GAIN = 0.02, 0.03
+"""For what says yes or no where that is asked, and for what says how often where a number is."""
+TITLE_LOSS = 0.03
+"""For the title of a way out: its steps say more."""
 PRAISE_LOSS, LATE_LOSS = 0.1, 0.03
 """What a way out is good for, how to check and how to prevent answer few questions."""
+
+_SPLIT = frozenset({"cause", "verify"})
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_REFERS_BACK = re.compile(
+    r"[它他她这那其此]|前[一两二三四]|后[一两二三四]|[一两二三四]种|所以|因此|也|都|但|否则|不然|反过来|例如|比如|有时|当时|另外|缺"
+)
 
 Weigh = Callable[[str], float]
 Words = tuple[str, ...]
@@ -44,6 +55,35 @@ def parts_of(case: Case) -> list[Part]:
         parts.append(Part(kind="risk", text=solution.risk, way=way))
         parts.append(Part(kind="gain", text=solution.gain, way=way))
     return [*parts, Part(kind="verify", text=case.verify), Part(kind="prevent", text=case.prevent)]
+
+
+def with_sentences(parts: Sequence[Part]) -> list[Part]:
+    """The parts, and beside what has several sentences each of them: one of a long cause may answer by itself."""
+    found = []
+    for part in parts:
+        found.append(part)
+        sentences = sentences_of(part.text) if part.kind in _SPLIT else []
+        found += [part.model_copy(update={"sentence": one}) for one in sentences if len(sentences) > 1]
+    return found
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a line; one that refers back goes with the one before it."""
+    found: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        if found and _REFERS_BACK.match(sentence):
+            found[-1] += sentence
+        else:
+            found.append(sentence)
+    return found
+
+
+def best_of_each(ranked: Sequence[Part]) -> list[Part]:
+    """Each part once, by the best of its sentences or as a whole; the order stays."""
+    best: dict[tuple[str, int | None, int | None], Part] = {}
+    for part in ranked:
+        best.setdefault((part.kind, part.way, part.step), part)
+    return list(best.values())
 
 
 def require_shown(case: Case) -> None:
@@ -101,4 +141,8 @@ def _fit(part: Part, asking: Asking) -> float:
         fit += RISK_GAIN
     if asking.why and part.kind == "cause":
         fit += CAUSE_GAIN
-    return fit
+    if asking.whether and part.decides:
+        fit += DECIDES_GAIN
+    if asking.how_many and counts(part.said):
+        fit += COUNTS_GAIN
+    return fit - TITLE_LOSS * (part.kind == "way")

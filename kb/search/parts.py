@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kb.search.asking import names_place
+from kb.search.asking import decides, names_place
 from kb.search.result import MAX_TEXT
 
 PartKind = Literal["cause", "way", "step", "risk", "gain", "verify", "prevent"]
@@ -30,28 +30,41 @@ class Part(BaseModel):
 
     `score` orders parts; it is about 0 for a line of another matter and 1 for the same words. `meaning` and `lexical`
     (0..1) are its sources: what the encoder says, and the share of the text's telling words, by weight, in the line.
+    `sentence` is the one of several that speaks best, None where it is the whole line.
     """
 
     kind: PartKind
     text: str
     way: int | None = None
     step: int | None = None
+    sentence: str | None = None
     score: float = 0.0
     meaning: float = 0.0
     lexical: float = 0.0
+
+    @property
+    def said(self) -> str:
+        """What of it is to be quoted."""
+        return self.sentence or self.text
 
     @property
     def names_place(self) -> bool:
         """Does it say where something is?"""
         return names_place(self.text)
 
+    @property
+    def decides(self) -> bool:
+        """Does it say yes or no: what may be done, what must, what cannot?"""
+        return decides(self.said)
+
 
 class CaseParts(BaseModel):
     """The parts that speak best to the text, best first. `held` is the share of the text's telling words, by weight,
-    that the case as a whole holds; `asks_where` and `asks_why` how the text asks."""
+    that the case as a whole holds; `asks_where`, `asks_why` and `asks_whether` how the text asks."""
 
     case_id: str
     held: float
     asks_where: bool
     asks_why: bool
+    asks_whether: bool = False
     parts: list[Part]

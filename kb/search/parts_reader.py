@@ -12,7 +12,16 @@ from typing import Final
 from kb.cases.model import Case
 from kb.index.embeddings import Embedder, Vectors
 from kb.search.asking import Asking
-from kb.search.part_ranking import Weigh, Words, cosines_of, held_share, parts_of, rank_parts
+from kb.search.part_ranking import (
+    Weigh,
+    Words,
+    best_of_each,
+    cosines_of,
+    held_share,
+    parts_of,
+    rank_parts,
+    with_sentences,
+)
 from kb.search.parts import CaseParts, Part, PartsQuery
 from kb.search.words import WordCutter
 
@@ -55,7 +64,8 @@ class PartsReader:
             held=round(held, 4),
             asks_where=asking.where,
             asks_why=asking.why,
-            parts=ranked[: query.limit],
+            asks_whether=asking.whether,
+            parts=best_of_each(ranked)[: query.limit],
         )
 
     def _of(self, case: Case) -> _Known:
@@ -65,8 +75,8 @@ class PartsReader:
             if known is not None:
                 self._known.move_to_end(digest)
                 return known
-        parts = parts_of(case)
-        texts = [part.text for part in parts]
+        parts = with_sentences(parts_of(case))
+        texts = [part.said for part in parts]
         known = _Known(parts, self._embedder.passages(texts), [self._cutter.cut(text) for text in texts])
         with self._lock:
             self._known[digest] = known

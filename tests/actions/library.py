@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
+import numpy as np
 from aiohttp import web
 
+from kb.cases.model import Case
+from kb.search.asking import Asking
+from kb.search.part_ranking import EVERYTHING, NOTHING, held_share, parts_of, rank_parts
+from kb.search.parts import CaseParts, PartsQuery
 from kb.search.result import Hit, MatchedPassage, Query, SearchResult, Thresholds
+from kb.text import normalise
+from kb.yaml_text import load_yaml
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TOKEN = "test-token-0123456789"
@@ -17,9 +26,17 @@ THRESHOLDS = Thresholds(answer=0.7, clarify=0.3)
 
 def read_case(case_id: str) -> dict[str, Any]:
     """The case file of this id; StopIteration where there is none."""
-    path = next((DATA / "cases").glob(f"*/{case_id}.yml"))
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = _read(next((DATA / "cases").glob(f"*/{case_id}.yml")))
     return content
+
+
+def _read(path: Path) -> Any:
+    return copy.deepcopy(_read_once(path))
+
+
+@lru_cache(maxsize=1024)
+def _read_once(path: Path) -> Any:
+    return load_yaml(path.read_text(encoding="utf-8"))
 
 
 class ScriptedLibrary:
@@ -34,12 +51,15 @@ class ScriptedLibrary:
         self.retired: set[str] = set()
         self.route = "dense"
         self.is_down = False
+        self.likeness = {"answer": 0.9, "clarify": 0.3}
+        """How much like the words a case found is, by the outcome of the search."""
 
     def app(self) -> web.Application:
         """The HTTP application, token included."""
         app = web.Application(middlewares=[self._guard])
         app.router.add_post("/search", self._search)
         app.router.add_get("/cases/{id}", self._case)
+        app.router.add_post("/cases/{id}/parts", self._parts)
         app.router.add_get("/products", self._products)
         return app
 
@@ -57,7 +77,7 @@ class ScriptedLibrary:
         self.queries.append(query)
         script = {**self.engineers, **self.script} if query.audience == "engineer" else self.script
         outcome, ids = next((found for word, found in script.items() if word in query.text), ("unknown", []))
-        hits = [self._hit(case_id, 0.9 - 0.05 * rank, query) for rank, case_id in enumerate(ids)]
+        hits = [self._hit(case_id, 0.9 - 0.05 * rank, query, outcome) for rank, case_id in enumerate(ids)]
         probability = {"answer": 0.9, "clarify": 0.5}.get(outcome, 0.1)
         result = SearchResult.model_validate(
             {
@@ -71,7 +91,7 @@ class ScriptedLibrary:
         )
         return web.json_response(result.model_dump(mode="json"))
 
-    def _hit(self, case_id: str, score: float, query: Query) -> Hit:
+    def _hit(self, case_id: str, score: float, query: Query, outcome: str) -> Hit:
         case = read_case(case_id)
         editions = case["editions"]
         return Hit.model_validate(
@@ -83,7 +103,7 @@ class ScriptedLibrary:
                 "route": self.route,
                 "passage": MatchedPassage(kind="title", text=case["title"]),
                 "matched_code": None,
-                "scores": {},
+                "scores": dict.fromkeys(("lexical", "meaning"), self.likeness.get(outcome, 0.0)),
             }
         )
 
@@ -95,8 +115,40 @@ class ScriptedLibrary:
         except StopIteration:
             return _refuse(404, "not_found")
 
+    async def _parts(self, request: web.Request) -> web.Response:
+        """As the library ranks them, but by letter pairs alone: what the encoder says is taken from them too."""
+        case_id = request.match_info["id"]
+        query = PartsQuery.model_validate(await request.json())
+        if case_id in self.retired:
+            return _refuse(409, "case_conflict")
+        try:
+            parts = parts_of(Case.model_validate(read_case(case_id)))
+        except StopIteration:
+            return _refuse(404, "not_found")
+        asking = Asking.of(query.text)
+        asked, told = _pairs(asking.matter), [_pairs(part.text) for part in parts]
+        shares = np.array([held_share(asked, words, _alike) for words in told], dtype=np.float32)
+        cosines = NOTHING + shares * (EVERYTHING - NOTHING)
+        found = CaseParts(
+            case_id=case_id,
+            held=held_share(asked, tuple(chain.from_iterable(told)), _alike),
+            asks_where=asking.where,
+            asks_why=asking.why,
+            parts=rank_parts(parts, asking, cosines, asked, told, _alike)[: query.limit],
+        )
+        return web.json_response(found.model_dump(mode="json"))
+
     async def _products(self, _: web.Request) -> web.Response:
-        return web.json_response(yaml.safe_load((DATA / "products.yml").read_text(encoding="utf-8")))
+        return web.json_response(_read(DATA / "products.yml"))
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    return tuple(first + second for first, second in pairwise(normalise(text)) if (first + second).isalnum())
+
+
+def _alike(_: str) -> float:
+    """No pair tells more than another."""
+    return 1.0
 
 
 def _refuse(status: int, code: str) -> web.Response:

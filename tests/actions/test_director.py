@@ -1,62 +1,15 @@
-"""Who has the turn: jobs, digressions and the way back, reasons, several problems, what ends a job."""
+"""Who has the turn: jobs, digressions and the way back, reasons, what ends a job."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 
-from actions.conversation import Conversation
-from actions.handoff.request import request_handoff
-from actions.jobs import Job, Memory, Taken, choice_of, job_button
-from actions.reply import Reply
+from actions.jobs import Job
 from tests.actions.conftest import FORGOTTEN
-from tests.actions.library import ScriptedLibrary
+from tests.actions.counting import ASKED, REASON, Counting
 from tests.actions.talk import Talk
-
-ASKED = "装在几台电脑上？"
-TWO = "云星空密码忘了，还有个问题，报表打印不了"
-REASON = "台数不同办法不同。"
-
-
-class Counting(Job):
-    """Asks for a number; opens on a word, takes digits and a button, leaves the rest."""
-
-    name = "counting"
-
-    def begins_with(self, conversation: Conversation) -> bool:
-        return "安装" in conversation.text
-
-    async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
-        self._ask(reply)
-        return Taken.ANSWERED
-
-    async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
-        if conversation.text.isdigit() or choice_of(conversation, self.name) == "one":
-            memory["count"] = conversation.text or "1"
-            reply.say("记下了，装好了。")
-            return Taken.FINISHED
-        if "太难" in conversation.text:
-            request_handoff(conversation, reply, self.facts(memory), reason="unresolved")
-            return Taken.FINISHED
-        return Taken.LEFT
-
-    async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
-        reply.say("回到安装：")
-        self._ask(reply)
-
-    def why_asked(self, memory: Memory) -> str | None:
-        return REASON
-
-    def line_when_stopped(self, memory: Memory) -> str | None:
-        return "安装停在这儿。"
-
-    def facts(self, memory: Memory) -> Mapping[str, Any]:
-        return {"client": "安装程序", "tried": [{"what": "重启电脑", "result": "没用"}]}
-
-    def _ask(self, reply: Reply) -> None:
-        reply.say(ASKED, [job_button(self.name, "一台", "one")])
 
 
 @pytest.fixture
@@ -186,51 +139,3 @@ async def test_a_typed_secret_is_spoken_of_whatever_the_turn_is(counting: Talk, 
     assert "改掉" in counting.text
     await counting.say("action_answer", "密码是[密码已隐藏]", "inform")
     assert "改掉" not in counting.text
-
-
-async def test_several_problems_one_after_the_other(talk: Talk, library: ScriptedLibrary) -> None:
-    await talk.say("action_answer", "安装不了怎么办，还有个问题，密码忘了", "other_kingdee", product="k3cloud=安装")
-    assert talk.text.startswith("您说了两件事")
-    assert talk.text.endswith(ASKED)
-    await talk.say("action_answer", "3", "nlu_fallback")
-    assert "接着看您说的另一件：“密码忘了”" in talk.text
-    assert library.queries[-1].text == "密码忘了"
-    assert talk.custom("card")["case_id"] == FORGOTTEN  # type: ignore[index]
-
-
-async def test_a_solved_question_leads_to_the_next_problem(talk: Talk) -> None:
-    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
-    await talk.press("action_helped", talk.button("有帮助"))
-    assert "这件解决了" in talk.text
-    assert "接着看您说的另一件：“报表打印不了”" in talk.text
-
-
-async def test_a_stopped_problem_offers_the_next(talk: Talk) -> None:
-    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
-    await talk.say("action_cancel", "算了", "cancel")
-    assert "报表打印不了" in talk.text
-    await talk.press("action_job_choice", talk.button("看下一件"))
-    assert "接着看" in talk.text
-
-
-async def test_problems_not_taken_go_with_the_handoff(talk: Talk) -> None:
-    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
-    await talk.say("action_handoff", "转人工", "handoff")
-    handoff = talk.custom("handoff")
-    assert handoff is not None
-    assert handoff["facts"]["other_questions"] == ["报表打印不了"]
-    await talk.press("action_desk_outcome", '/desk_outcome{"request": "handoff", "result": "ticketed"}')
-    assert "报表打印不了" in talk.text
-
-
-async def test_each_problem_has_its_own_product(talk: Talk, library: ScriptedLibrary) -> None:
-    text = "云星空密码忘了，另外KIS怎么反结账"
-    spans = [("k3cloud", 0, 3), ("kis", 10, 13)]
-    entities = [{"entity": "product", "value": value, "start": start, "end": end} for value, start, end in spans]
-    parsed = {"text": text, "intent": {"name": "password_reset", "confidence": 0.9}, "entities": entities}
-    await talk.call("action_answer", {"event": "user", "text": text, "message_id": "m0", "parse_data": parsed})
-    assert library.queries[-1].product == "k3cloud"
-    assert talk.slots["product"] == "k3cloud"
-    await talk.say("action_answer", "下一个", "nlu_fallback")
-    assert library.queries[-1].product == "kis"
-    assert talk.slots["product"] == "kis"

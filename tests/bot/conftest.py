@@ -26,6 +26,7 @@ from tests.not_run import (  # noqa: E402, F401 - hooks: this run does not load 
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.servers import free_port  # noqa: E402
 
 START_LIMIT_S = 120.0
 # Few and clear: what is tested here is the machinery, not how well it understands.
@@ -39,6 +40,8 @@ EXAMPLES = {
     "inform": "云星空 我们用KIS 用的是EAS 星辰的 K3 WISE",
 }
 
+ACTS = {"asks": "能登了吗 在哪点 我能改不", "worked": "好了 能登了 可以了", "tells": "是总账 用的星空 昨天开始的"}
+
 
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
@@ -51,10 +54,16 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     nlu = folder / "nlu.yml"
     nlu.write_text(_as_nlu(EXAMPLES), encoding="utf-8")
+    config = folder / "config.yml"
+    acts = folder / "acts"
+    acts.mkdir()
+    (acts / "acts.yml").write_text(_as_acts(ACTS), encoding="utf-8")
+    pipeline = (REPOSITORY / "config.yml").read_text(encoding="utf-8")
+    config.write_text(pipeline.replace("examples: data/acts", f"examples: {acts}"), encoding="utf-8")
     train_model(
         folder / "small.tar.gz",
         domain=REPOSITORY / "domain.yml",
-        config=REPOSITORY / "config.yml",
+        config=config,
         training_data=[nlu, REPOSITORY / "data/rules"],
     )
     return folder / "small.tar.gz"
@@ -79,7 +88,7 @@ def bot_log(data_dir: Path) -> Path:
 @pytest.fixture(scope="session")
 def bot_process(model: Path, action_server: ScriptedActions, data_dir: Path, bot_log: Path) -> Iterator[BotClient]:
     """`python -m bot.serve`, as the runner starts it."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "RASA_TOKEN": TOKEN,
         "DATA_DIR": str(data_dir),
@@ -116,15 +125,16 @@ def _as_nlu(examples: dict[str, str]) -> str:
     return 'version: "3.1"\nnlu:\n' + "".join(blocks)
 
 
+def _as_acts(examples: dict[str, str]) -> str:
+    blocks = [
+        f"- act: {act}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts.split())
+        for act, texts in examples.items()
+    ]
+    return "acts:\n" + "".join(blocks)
+
+
 def _texts(line: str) -> list[str]:
     return line.replace("K3 WISE", "K3WISE").split()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

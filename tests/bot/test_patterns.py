@@ -17,6 +17,7 @@ from bot.patterns import find_codes, find_error_texts, find_periods, find_scopes
         ("WISE 15.1.0登录慢", "15.1.0"),
         ("EAS 8.6更新失败", "8.6"),
         ("商贸版15.0闪退", "15.0"),
+        ("KIS专业版12 打不开", "12"),
     ],
 )
 def test_a_version_is_found(text: str, version: str) -> None:
@@ -24,7 +25,11 @@ def test_a_version_is_found(text: str, version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["差1.5万", "192.168.1.5连不上", "单价3.25元", "2024.12.31结账", "打9.5折", "星空 1.5万的单"]
+    "text",
+    [
+        "差1.5万", "192.168.1.5连不上", "单价3.25元", "2024.12.31结账", "打9.5折", "星空 1.5万的单", "专业版12个人用",
+        "专业版12月结账",
+    ],
 )
 def test_other_numbers_are_no_version(text: str) -> None:
     assert list(find_versions(text)) == []
@@ -135,6 +140,8 @@ def test_other_words_are_no_prompt(text: str) -> None:
         ("期末结账报错 说应收系统未结账 但是应收我结了呀", "应收系统未结账"),
         ("EAS提示密码已过期请修改 点确定又回到登陆界面", "密码已过期请修改"),
         ("星辰结账说必须先进行资产管理期末结账", "必须先进行资产管理期末结账"),
+        ("商贸版登录 云服务器繁忙,请稍后再试 试了一上午", "云服务器繁忙,请稍后再试"),
+        ("结账提示有凭证没审核 都是用的KIS标准版", "有凭证没审核"),
     ],
 )
 def test_a_prompt_ends_where_the_customer_goes_on(text: str, prompt: str) -> None:

@@ -2,6 +2,7 @@
 
 A start takes a minute or two. `--keep FOLDER` starts the product there and leaves it running until Ctrl-C; meanwhile
 `--at FOLDER FILE…` plays on it at once, `--renew` after starting the actions again with the code as it is now.
+Whatever a script says, no conversation may ask the customer twice: `asking.py` judges every one of them.
 """
 
 from __future__ import annotations

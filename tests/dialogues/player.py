@@ -15,6 +15,7 @@ import aiohttp
 import openpyxl
 
 from ops.customer import Customer
+from tests.dialogues.asking import faults_of_asking
 from tests.dialogues.judge import faults_of_end, faults_of_sheet, faults_of_turn
 from tests.dialogues.script import Script, Turn
 from tests.dialogues.stage import Stage, identity_of
@@ -113,12 +114,15 @@ class _Conversation:
         identity = None if script.customer is None else identity_of(name)
         await self._customer.arrive(identity)
         await self._fetch_all()
+        begun = self._customer.messages[-1]["seq"] if self._customer.messages else 0
         for turn in script.turns:
             await self._take(turn)
         facts = await asyncio.to_thread(self._stage.facts, self._customer.id)
         if script.facts:
             self._played.lines.append(f"  ticket: {facts}")
         self._played.blame(faults_of_end(script, facts, self._customer.state))
+        lines = await asyncio.to_thread(self._stage.course, self._customer.id, begun)
+        self._played.blame(faults_of_asking(lines))
 
     async def _take(self, turn: Turn) -> None:
         self._played.lines.append(turn.readable)

@@ -15,6 +15,7 @@ from typing import Any
 import jwt
 
 from ops.stack import ROOT, Stack, until
+from tests.dialogues.asking import Line
 
 MODEL_SETTING = "DIALOGUES_MODEL"
 """Environment: another trained model (…/zhangfang.tar.gz) instead of the one in BUILD_DIR."""
@@ -95,9 +96,45 @@ class Stage(Stack):
         facts: Mapping[str, Any] = json.loads(again[0])["facts"] if again else json.loads(ticket[1])
         return facts
 
+    def course(self, conversation: str, after: int) -> list[Line]:
+        """The lines after this seq, with what their buttons mean and what was understood of the customer's."""
+        buttons_of = "SELECT button_id, payload FROM desk_buttons WHERE conversation_id = ?"
+        payloads = dict(self._all(buttons_of, conversation))
+        heard = self._all(
+            "SELECT from_seq, to_seq, understood FROM desk_turns WHERE conversation_id = ? AND from_seq IS NOT NULL"
+            " AND understood IS NOT NULL ORDER BY id",
+            conversation,
+        )
+        rows = self._all(
+            "SELECT seq, author, text, choice_id, buttons, card FROM desk_messages"
+            " WHERE conversation_id = ? ORDER BY seq",
+            conversation,
+        )
+        lines = []
+        for seq, author, text, choice, buttons, card in rows:
+            understood = next((json.loads(said) for first, last, said in heard if first <= seq <= (last or first)), {})
+            own = understood if author == "visitor" else {}
+            lines.append(
+                Line(
+                    seq=seq,
+                    author=author,
+                    text=text or "",
+                    payloads=tuple(payloads.get(button["id"], "") for button in json.loads(buttons or "null") or ()),
+                    pressed=payloads.get(choice),
+                    card=json.loads(card or "null"),
+                    intent=own.get("intent"),
+                    entities=tuple(own.get("entities") or ()),
+                )
+            )
+        return [line for line in lines if line.seq > after]
+
     def _one(self, query: str, value: Any) -> Any:
+        found = self._all(query, value)
+        return found[0] if found else None
+
+    def _all(self, query: str, value: Any) -> list[Any]:
         with closing(sqlite3.connect(f"file:{self.data_dir / 'desk.db'}?mode=ro", uri=True, timeout=10)) as database:
-            return database.execute(query, (value,)).fetchone()
+            return database.execute(query, (value,)).fetchall()
 
 
 def identity_of(customer: str) -> str:

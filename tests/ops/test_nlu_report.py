@@ -33,12 +33,25 @@ MEASURED: dict[str, Any] = {
     "examples": {"messages": 100, "symptoms": 50},
     "cross_validation": {"folds": 5, "seed": 0, **SCORES},
     "files": {"nlu_development": OF_MODEL, "nlu_entities": OF_MODEL},
+    "acts": {
+        "acts_held_out": {
+            "n": 30,
+            "accuracy": 0.9,
+            "interval": [0.85, 0.95],
+            "macro_f1": 0.88,
+            "sure": 0.8,
+            "sure_accuracy": 0.97,
+            "acts": {"asks": RATES},
+        }
+    },
 }
 
 
 def test_the_report_shows_every_part() -> None:
     text = markdown(MEASURED, [{"date": "2026-01-01"}])
     for part in ("## Cross-validation, 5 folds", "## nlu_development", "handoff → greet: 3", "| kis | 1.000 | 5 |"):
+        assert part in text
+    for part in ("## acts_held_out", "accuracy **0.900** [0.850, 0.950]", "97.0% of those right", "| asks |"):
         assert part in text
     assert "2026-01-01" in text
 
@@ -48,6 +61,7 @@ def test_a_line_of_history_can_be_read_again(tmp_path: Path) -> None:
     assert line["nlu_development"]["macro_f1"] == 0.91
     assert line["cross_validation_macro_f1"] == 0.91
     assert line["nlu_entities"] == {"product": 0.847}
+    assert line["acts_held_out"] == {"accuracy": 0.9, "macro_f1": 0.88, "sure": 0.8, "sure_accuracy": 0.97}
     assert read_history(tmp_path / "none.jsonl") == []
 
 

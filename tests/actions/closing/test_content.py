@@ -28,6 +28,7 @@ from kb.products import load_products
 from kb.search.result import Query
 from kb.settings import REPOSITORY, Settings
 from kb.store.library import Library
+from tests.kb.known_vectors import copy_known_vectors
 
 CHECKLISTS = load_checklists()
 ITEMS = [pytest.param(checklist, item, id=item.id) for checklist in CHECKLISTS.all for item in checklist.items]
@@ -49,6 +50,7 @@ def around() -> Surroundings:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     """The committed cases behind the real search, with the real encoder and calibration."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("library"), build_dir=REPOSITORY / "build")
+    copy_known_vectors(settings)
     store = Library.open(settings.store_url)
     store.import_cases(lint_paths([settings.cases_dir], load_products(settings.products_file)).cases(), "test")
     store.close()

@@ -188,7 +188,7 @@ async def test_a_reminder_is_asked_of_the_desk(wang: Talk) -> None:
     await wang.press("action_desk_outcome", '/desk_outcome{"request": "reminder", "result": "refused"}')
     assert wang.messages == []
     await wang.say("action_cancel", "取消提醒", "cancel")
-    assert wang.custom("reminder") == {"cancel": "all"}
+    assert wang.custom("reminder") == {"cancel": {}}
 
 
 async def test_a_reminder_needs_no_closing(talk: Talk) -> None:

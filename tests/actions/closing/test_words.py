@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.closing.reminders import cancels_reminders, wants_reminder
-from actions.closing.words import Command, find_command, wishes_to_close
+from actions.closing.reminders import wants_reminder
+from actions.closing.taking_back import takes_back_reminder
+from actions.closing.wishes import wishes_to_close
+from actions.closing.words import Command, find_command
 
 COMMANDS = {
     Command.DONE: "做好了 做完了 好了 弄好了 ok了 好了谢谢 做好了，谢谢 坐好了 审核完了 备份好了 已经做好了 这步做完了 "
@@ -106,12 +108,12 @@ def test_concrete_questions_keep_the_library(text: str) -> None:
 @pytest.mark.parametrize("text", ["提醒我28号结账", "明天上午九点提醒我", "到时候提醒我", "半小时后叫我", "别让我忘了"])
 def test_wishes_to_be_reminded(text: str) -> None:
     assert wants_reminder(text) or text.startswith("别让我")
-    assert not cancels_reminders(text)
+    assert not takes_back_reminder(text)
 
 
 @pytest.mark.parametrize("text", ["取消提醒", "不用提醒了", "别提醒我了", "提醒取消吧", "把提醒都取消"])
 def test_wishes_not_to_be_reminded(text: str) -> None:
-    assert cancels_reminders(text)
+    assert takes_back_reminder(text)
 
 
 @pytest.mark.parametrize("text", ["系统提醒凭证未审核", "结账时提醒存在未过账凭证", "老是提醒没有权限", "登录不上"])

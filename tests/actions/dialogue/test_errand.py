@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from actions.dialogue.errand import AWAY, LET_GO, asked_around, asked_in_vain, colleague_is_away, goes_off
+from actions.dialogue.errand import (
+    AWAY,
+    LET_GO,
+    asked_around,
+    asked_in_vain,
+    colleague_is_away,
+    goes_off,
+    turns_to_own_people,
+)
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
@@ -92,3 +100,32 @@ def test_what_he_found_out_among_his_own_is_no_wish(text: str) -> None:
 @pytest.mark.parametrize("text", ["没人理我", "有人吗", "找个人来", "已经找过管理员了，他也不会", "转人工"])
 def test_a_wish_is_no_finding_out(text: str) -> None:
     assert not asked_around(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "厂里有专门的IT小组 我发他们群里 辛苦", "我们单位有运维群 我去群里说一下", "公司有自己的技术员 我先问问他",
+        "总部那边有信息中心 这就报给他们", "我们有网管 我联系他",
+    ],
+)  # fmt: skip
+def test_people_of_his_own_are_none_of_ours(text: str) -> None:
+    assert turns_to_own_people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们有网管 但他不会弄", "公司的IT我问过了 没用", "我们单位没人管这个 找你们技术", "把我转给你们工程师",
+        "公司有IT 要不要找他吗", "转人工 我们IT也在等",
+    ],
+)  # fmt: skip
+def test_whoever_was_no_help_or_is_ours_is_something_else(text: str) -> None:
+    assert not turns_to_own_people(text)
+
+
+async def test_his_own_people_need_no_ticket(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_handoff", "厂里有专门的IT小组 我发他们群里 辛苦", "handoff")
+    assert talk.custom("handoff") is None
+    assert talk.text == LET_GO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.dialogue.quoting import worth_quoting
+from actions.dialogue.quoting import only_vents, worth_quoting
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ from actions.dialogue.quoting import worth_quoting
 )
 def test_what_is_repeated(said: str, repeated: str | None) -> None:
     assert worth_quoting(said) == repeated
+
+
+@pytest.mark.parametrize(
+    ("said", "is_venting"),
+    [
+        ("烦死了，到底行不行啊", True),
+        ("气死我了", True),
+        ("你们这什么破系统，凭证都保存不了", False),
+        ("到底行不行啊 我密码都输对了", False),
+        ("好的", False),
+    ],
+)
+def test_anger_alone_answers_nothing(said: str, is_venting: bool) -> None:
+    assert only_vents(said) is is_venting

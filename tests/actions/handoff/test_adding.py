@@ -77,13 +77,35 @@ async def test_a_yes_while_waiting_is_no_question(ticketed: Talk) -> None:
     assert ticketed.text.startswith("好的，工程师会在这里回复您")
 
 
-async def test_who_asked_for_a_person_first_is_answered_and_the_ticket_hears_of_it(talk: Talk) -> None:
+async def test_who_asked_for_a_person_first_is_noted_and_may_have_it_looked_up(talk: Talk) -> None:
     await talk.say("action_handoff", "转人工", "handoff")
     await talk.say("action_answer", "云星空密码忘了", "password_reset", product="k3cloud=云星空")
-    assert talk.text != ""
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert (handoff["reason"], handoff["facts"]["question"]) == ("customer_added", "云星空密码忘了")
+    assert handoff["facts"]["other_questions"] == []
+    assert "办法" not in talk.text
+    await talk.press("action_job_choice", talk.button("先帮我查"))
+    assert talk.text.startswith("先看“云星空密码忘了”。")
+    assert talk.custom("card") is not None
+
+
+async def test_what_asks_nothing_and_names_no_matter_is_noted_and_no_more(talk: Talk) -> None:
+    await talk.say("action_handoff", "转人工", "handoff")
+    await talk.say("action_answer", "仓库点下来少了九箱", "other_kingdee")
+    assert talk.text == ""
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["reason"], handoff["facts"]["question"]) == ("customer_added", "仓库点下来少了九箱")
+
+
+async def test_a_question_after_the_person_was_called_is_answered(talk: Talk) -> None:
+    await talk.say("action_handoff", "转人工", "handoff")
+    await talk.say("action_answer", "云星空密码忘了怎么办", "password_reset", product="k3cloud=云星空")
+    assert talk.custom("card") is not None
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert handoff["reason"] == "customer_added"
 
 
 async def test_who_refused_to_be_answered_by_us_is_not(talk: Talk) -> None:
@@ -93,3 +115,14 @@ async def test_who_refused_to_be_answered_by_us_is_not(talk: Talk) -> None:
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert (handoff["reason"], handoff["facts"]["question"]) == ("customer_added", "云星空凭证打印出来少一列")
+
+
+async def test_what_the_desk_heard_in_the_queue_is_told_on(ticketed: Talk) -> None:
+    heard = '{"request": "handoff", "result": "ticketed", "added": "九点开始的\\n在吗\\n机房的灯是红的"}'
+    for _ in range(2):
+        await ticketed.press("action_desk_outcome", f"/desk_outcome{heard}")
+    await ticketed.say("action_handoff", "转人工", "handoff")
+    handoff = ticketed.custom("handoff")
+    assert handoff is not None
+    assert handoff["facts"]["question"] == "服务器数据库起不来，九点开始的，机房的灯是红的"
+    assert handoff["facts"]["since"] == "九点"

@@ -42,7 +42,7 @@ async def test_the_story_ends_in_a_request_with_all_facts(talk: Talk) -> None:
             "question": "密码忘了怎么办",
             "account_kind": None,
             "period": None,
-            "other_questions": [],
+            "other_questions": [], "settled": [],
         },
     }
 

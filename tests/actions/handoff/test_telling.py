@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from actions.conversation import MAX_QUESTION_CHARS
-from actions.handoff.telling import as_question, said_of_problem
+from actions.handoff.telling import said_of_problem
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
@@ -49,14 +48,6 @@ def test_the_rest_stays_in_his_words(text: str, said: str) -> None:
     assert said_of_problem(text) == said
 
 
-def test_the_first_telling_stays_however_much_is_added() -> None:
-    whole = as_question(["服务器起不来", *(f"第{number}次重启以后又多了一句提示" for number in range(60)), "C盘满了"])
-    assert whole is not None
-    assert len(whole) == MAX_QUESTION_CHARS
-    assert whole.startswith("服务器起不来，")
-    assert whole.endswith("，C盘满了")
-
-
 async def question(talk: Talk) -> str:
     await talk.say("action_handoff", "转人工", "handoff")
     handoff = talk.custom("handoff")
@@ -81,7 +72,8 @@ async def test_what_is_solved_is_not_told_again(talk: Talk) -> None:
 async def test_an_answer_alone_solves_nothing(talk: Talk) -> None:
     await talk.say("action_answer", "云星空密码忘了怎么办", "password_reset", product="k3cloud=云星空")
     await talk.say("action_answer", "结账提示凭证断号怎么办", "closing_checklist")
-    assert await question(talk) == "云星空密码忘了怎么办，结账提示凭证断号怎么办"
+    told = await question(talk)
+    assert told.index("云星空密码忘了怎么办") < told.index("结账提示凭证断号怎么办")
 
 
 async def test_what_the_first_question_named_is_a_fact_still(talk: Talk) -> None:
@@ -94,3 +86,75 @@ async def test_what_the_first_question_named_is_a_fact_still(talk: Talk) -> None
     handoff = talk.custom("handoff")
     assert handoff is not None
     assert (handoff["facts"]["error_text"], handoff["facts"]["period"]) == ("应收系统未结账", "9月")
+
+
+async def facts(talk: Talk) -> dict[str, object]:
+    await talk.say("action_handoff", "转人工", "handoff")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    known: dict[str, object] = handoff["facts"]
+    return known
+
+
+async def test_the_next_problem_does_not_drop_the_first(talk: Talk) -> None:
+    both = "云星空密码忘了，还有个问题，报表打印不了"
+    await talk.say("action_answer", both, "password_reset", product="k3cloud=云星空")
+    await talk.say("action_answer", "下一个", "nlu_fallback")
+    assert (await facts(talk))["question"] == "（1）云星空密码忘了；（2）报表打印不了"
+
+
+async def test_another_question_announced_does_not_drop_the_first(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空凭证打印出来少一列", "other_kingdee", product="k3cloud=云星空")
+    await talk.say("action_restart", "还有个问题想问", "restart")
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    assert (await facts(talk))["question"] == "（1）云星空凭证打印出来少一列；（2）凭证断号怎么整理"
+
+
+async def test_a_new_start_does_not_drop_what_was_told(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空凭证打印出来少一列", "other_kingdee", product="k3cloud=云星空")
+    await talk.say("action_restart", "重新开始", "restart")
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    assert "凭证打印出来少一列" in str((await facts(talk))["question"])
+
+
+async def test_the_solved_and_the_dropped_are_named_as_such(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空密码忘了怎么办", "password_reset", product="k3cloud=云星空")
+    await talk.say("action_helped", "好了", "helped")
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    await talk.say("action_cancel", "算了", "cancel")
+    await talk.say("action_answer", "报表打印不了", "other_kingdee")
+    known = await facts(talk)
+    assert known["question"] == "报表打印不了"
+    assert known["settled"] == ["云星空密码忘了怎么办（已解决）", "凭证断号怎么整理（客户说先放下）"]
+
+
+async def test_several_periods_are_told_and_none_is_named(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空11月结完了，7月有笔数要改，怎么退", "closing_checklist", period="11月")
+    await talk.say("action_answer", "是7月的一张收款", "closing_checklist", period="7月")
+    known = await facts(talk)
+    assert known["period"] is None
+    assert "11月结完了" in str(known["question"])
+    assert "7月" in str(known["question"])
+
+
+async def test_where_the_books_stand_is_no_period_worked_on(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空应付当前期间还是7月，结不过去", "closing_checklist", period="7月")
+    assert (await facts(talk))["period"] is None
+
+
+async def test_the_one_period_said_is_named(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空7月结账提示有未过账凭证", "closing_checklist", period="7月")
+    assert (await facts(talk))["period"] == "7月"
+
+
+async def test_several_modules_are_told_and_none_is_named(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空总账反结账", "closing_checklist", module="gl=总账")
+    await talk.say("action_answer", "应收要不要先反", "closing_checklist", module="ar=应收")
+    assert (await facts(talk))["module"] is None
+
+
+async def test_of_a_solved_matter_no_danger_is_left(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空单据全部不见了", "other_kingdee", product="k3cloud=云星空")
+    await talk.say("action_helped", "好了", "helped")
+    await talk.say("action_answer", "凭证断号怎么整理", "closing_checklist")
+    assert (await facts(talk))["data_at_risk"] is None

@@ -124,7 +124,7 @@ async def with_job(library: LocalLibrary, customer: Customer) -> Course:
         step = decide(
             found, causes, product=customer.product, is_vague=is_vague,
             known={*(answer.key for answer in answers)}, asked=course.asked, answered=has_answered,
-            is_prompt_known=False,
+            is_prompt_known=False, words=customer.words,
         )  # fmt: skip
         if isinstance(step, Show):
             course.shown = step.case.id
@@ -135,6 +135,10 @@ async def with_job(library: LocalLibrary, customer: Customer) -> Course:
             return course
         option = customer.answer(step.question)
         course.questions.append(step.question)
+        if step.question.kind == "line" and option != NONE:
+            # The situation that he picks as his own is shown at once.
+            course.shown, course.within, course.asked = option, option in right, course.asked + 1
+            return course
         answers = [*answers, Answer(step.question.kind, step.question.key, option)]
         has_answered = has_answered or option != UNKNOWN
         course.asked += 1

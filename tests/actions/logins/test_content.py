@@ -23,6 +23,7 @@ def _sourced() -> list[tuple[str, list[str], str]]:
     entries = [(what, aid.sources, aid.confidence) for what, aid in aids]
     entries += [(f"how to send: {way.id}", way.sources, way.confidence) for way in told.evidence.ways]
     entries += [(f"a prompt: {kind.id}", kind.sources, kind.confidence) for kind in told.prompts]
+    entries += [(f"little known: {entry.editions}", entry.sources, entry.confidence) for entry in told.thin]
     places = [place for way in told.evidence.ways for place in way.places]
     return entries + [(f"logs of {place.product or 'others'}", [place.fact], place.confidence) for place in places]
 
@@ -39,6 +40,12 @@ def test_whatever_is_told_rests_on_facts_that_are_certain_enough(
 def test_a_place_of_logs_names_a_product_that_exists() -> None:
     places = [place for way in content().evidence.ways for place in way.places]
     assert {place.product for place in places} <= PRODUCTS | {""}
+
+
+def test_editions_of_which_little_is_known_exist() -> None:
+    products = yaml.safe_load((DATA / "products.yml").read_text(encoding="utf-8"))["products"]
+    editions = {edition["id"] for product in products for edition in product["editions"]}
+    assert {edition for entry in content().thin for edition in entry.editions} <= editions
 
 
 def test_cases_named_by_a_class_exist_and_are_named_once() -> None:

@@ -21,7 +21,7 @@ from actions.logins.separating import (
     normalised,
     weighed,
 )
-from actions.logins.telling_line import telling_line
+from actions.logins.situations import situation_of
 from tests.actions.logins.turn import case
 
 ONE, ALL = "k3cloud-login-one-person", "k3cloud-login-everyone-down"
@@ -72,13 +72,13 @@ def test_where_the_customer_is_separates_the_network_from_the_office() -> None:
     assert question.kind == "trait"
 
 
-def test_lines_in_the_customers_words_separate_what_no_trait_does() -> None:
+def test_situations_separate_what_no_trait_does() -> None:
     question = best([EMPTY, SWITCH, KICKED], known=[trait.id for trait in content().traits])
     assert question.kind == "line"
     offered = dict(question.options)
     assert set(question.key.split()) == {EMPTY, SWITCH, KICKED}
     for case_id in question.key.split():
-        assert offered[case_id] in case(case_id).symptoms
+        assert offered[case_id] == situation_of(case(case_id))
         after = weighed(causes(EMPTY, SWITCH, KICKED), Answer("line", question.key, case_id))
         assert heaviest(after) == case_id
         assert after[0].weight > 0.7
@@ -139,9 +139,3 @@ def test_an_answer_never_adds_doubt_on_average(weights: list[float], trait) -> N
     some = normalised([Cause(case(i), weight) for i, weight in zip(ids, weights, strict=False)])
     gain = expected_gain(some, lambda each: trait_likelihood(trait, each))
     assert -1e-9 <= gain <= math.log2(len(some)) + 1e-9
-
-
-def test_the_telling_line_says_what_the_others_do_not() -> None:
-    line = telling_line(case(APP), [case(BLANK), case(IPAD)])
-    assert "app" in line.lower() or "手机" in line
-    assert line in case(APP).symptoms

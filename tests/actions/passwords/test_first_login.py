@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from actions.passwords import texts
-from actions.passwords.reading import fold, read
+from actions.passwords.reading import read
 from actions.passwords.refusals import find_refusal
+from actions.passwords.signs import denies_password, user_name
 from actions.passwords.turning import turns_out_password
-from actions.passwords.wording import user_name
 from tests.actions.passwords.customer import Customer
 
 NEW = "我是新来的 领导说给我开好了 但是没有告诉我密码是啥"
@@ -49,9 +47,22 @@ async def test_a_password_taken_for_forgotten_turns_out_never_set(customer: Cust
     assert customer.card["title"] == "用验证码登录，自己设密码"
 
 
-async def test_elsewhere_an_administrator_sets_it_anew(customer: Customer) -> None:
-    await customer.write(f"云星空 {NEW}", product="k3cloud=云星空")
-    assert customer.card["title"] == "请系统管理员在用户管理里重置"
+@pytest.mark.parametrize(
+    ("name", "product", "title", "to"),
+    [
+        ("云星空", "k3cloud", "向管理员要初始密码，第一次登录自己改", "云星空系统管理员"),
+        ("K3", "k3wise", "在登录框选首次激活", "K3 的系统管理员"),
+        ("EAS", "eas", "向 EAS 管理员要第一次的密码", "EAS 管理员"),
+        ("KIS", "kis", "向建用户的管理员（manager）要第一次的密码", "账套的系统管理员（manager）"),
+    ],
+)
+async def test_elsewhere_who_made_the_user_gives_the_first_password(
+    customer: Customer, name: str, product: str, title: str, to: str
+) -> None:
+    await customer.write(f"{name} {NEW}", product=f"{product}={name}")
+    assert customer.card["title"] == title
+    assert customer.card["message"]["to"] == to
+    assert "忘了" not in customer.card["understood"]
 
 
 @pytest.mark.parametrize("words", ["新来的小刘密码忘了", "小王的kis密码不记得了", "老张把密码忘了"])
@@ -107,14 +118,28 @@ async def test_who_does_not_know_the_administrator_hears_whom_to_ask(customer: C
     assert "先问财务主管或信息部" in await customer.write("管理员是谁我也不知道 大概是信息科的")
 
 
-async def test_what_is_not_connected_is_offered_to_nobody_again(new_customer: Callable[[], Customer]) -> None:
-    first, second = new_customer(), new_customer()
-    await first.write("帮我重置一下我的云星空密码", product="k3cloud=云星空")
-    await first.tap("好，试一下")
-    await first.desk_reports("reset", "not_connected")
-    await second.write("帮我重置一下我的云星空密码", product="k3cloud=云星空")
-    assert texts.MAY_I_TRY not in second.text
-    assert second.card["title"] == "请系统管理员在用户管理里重置"
+@pytest.mark.parametrize(
+    ("words", "trouble", "account"),
+    [
+        ("密码肯定没错 别人都正常", None, None),
+        ("公司门户点进去eas说密码错", "forgotten", "own_user"),
+        ("KIS账套管理那个Admin密码想不起来了", "forgotten", "container_admin"),
+        ("客户问我 他们manager忘了", "forgotten", "administrator"),
+        ("我们仓库阿姨的云星空密码忘了", "forgotten", "other_user"),
+        ("我们出纳小陈的eas登陆密码忘了", "forgotten", "other_user"),
+        ("主管说给我建好了 没说密码", "never_set", None),
+        ("怎么看到初始密码 我刚入职", "never_set", None),
+    ],
+)
+def test_what_happened_to_whom(words: str, trouble: str | None, account: str | None) -> None:
+    values = read(words).values
+    assert (values.get("trouble"), values.get("account")) == (trouble, account)
+
+
+@pytest.mark.parametrize("words", ["没说密码", "主管没说密码是什么"])
+def test_who_was_not_told_one_does_not_deny_that_it_is_about_one(words: str) -> None:
+    assert not denies_password(words)
+    assert denies_password("我没问我的密码啊")
 
 
 async def test_the_words_to_send_on_hold_the_user_name(customer: Customer) -> None:
@@ -125,7 +150,7 @@ async def test_the_words_to_send_on_hold_the_user_name(customer: Customer) -> No
 
 @pytest.mark.parametrize("words", ["用户名忘了", "用户名manager 密码", "用户名和密码都不对", "我的账号被锁了"])
 def test_no_user_name_is_told(words: str) -> None:
-    assert user_name(fold(words)) is None
+    assert user_name(words) is None
 
 
 async def test_a_disabled_account_is_no_password(customer: Customer) -> None:

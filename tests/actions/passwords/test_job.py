@@ -12,6 +12,9 @@ from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.passwords.conftest import ASKS_POLICY, FORGOTTEN
 from tests.actions.passwords.customer import Customer
 
+CONNECTED = {"connected": ["reset"]}
+"""What the desk says of a turn where a directory of the customer is connected."""
+
 
 async def test_product_then_whose_password_then_the_procedure(customer: Customer) -> None:
     assert "请问您用的是哪一个" in await customer.write("密码忘了怎么办")
@@ -189,10 +192,9 @@ async def test_a_digression_is_answered_and_led_back_from(customer: Customer) ->
     assert texts.BACK_TO_WAY not in answer, "once is enough"
 
 
-async def test_what_is_not_understood_is_asked_once_more_and_then_goes_on(customer: Customer) -> None:
+async def test_what_is_not_understood_is_not_asked_again_but_assumed_aloud(customer: Customer) -> None:
     await customer.write("云星空密码忘了", product="k3cloud=云星空")
-    assert texts.NOT_CLEAR in await customer.write("嗯那个啥", "nlu_fallback", 0.4)
-    await customer.write("就是那个嘛", "nlu_fallback", 0.4)
+    assert texts.ASSUMED in await customer.write("嗯那个啥", "nlu_fallback", 0.4)
     assert customer.card["title"] == "请系统管理员在用户管理里重置"
 
 
@@ -252,7 +254,15 @@ async def test_other_vendors_are_refused(customer: Customer, text: str) -> None:
     assert customer.messages[0]["response"] == "utter_out_of_scope"
 
 
+async def test_no_try_is_offered_where_nothing_is_connected(customer: Customer) -> None:
+    """Whose administrator has connected nothing loses no turn over it."""
+    await customer.write("帮我重置一下我的云星空密码", product="k3cloud=云星空")
+    assert texts.MAY_I_TRY not in customer.text
+    assert customer.card["title"] == "请系统管理员在用户管理里重置"
+
+
 async def test_our_own_try_is_made_only_when_the_customer_agrees(customer: Customer) -> None:
+    customer.metadata = CONNECTED
     await customer.write("帮我重置一下我的云星空密码", product="k3cloud=云星空")
     assert texts.MAY_I_TRY in customer.text
     assert customer.custom("reset") is None
@@ -270,6 +280,7 @@ async def test_our_own_try_is_made_only_when_the_customer_agrees(customer: Custo
 
 
 async def test_a_declined_try_leads_to_the_steps(customer: Customer) -> None:
+    customer.metadata = CONNECTED
     await customer.write("帮我重置一下我的云星空密码", product="k3cloud=云星空")
     await customer.write("不用", "deny")
     assert customer.custom("reset") is None
@@ -277,6 +288,7 @@ async def test_a_declined_try_leads_to_the_steps(customer: Customer) -> None:
 
 
 async def test_no_try_is_offered_for_what_we_could_not_reset(customer: Customer) -> None:
+    customer.metadata = CONNECTED
     await customer.write("帮我重置一下KIS的manager密码", product="kis=KIS")
     assert texts.MAY_I_TRY not in customer.text
 
@@ -404,7 +416,7 @@ async def test_what_is_known_already_is_no_verdict_though_it_sounds_like_a_yes(c
     await customer.write("云星空私有云 员工密码忘了", product="k3cloud=云星空")
     assert customer.card["title"] == "请系统管理员在用户管理里替他重置"
     answer = await customer.write("是给员工清的 我是it", "affirm", 0.66)
-    assert answer == texts.STILL_HOLDS.format("请系统管理员在用户管理里替他重置")
+    assert answer == texts.STILL_HOLDS.format("请系统管理员在用户管理里替他重置", texts.DONE_YET)
     assert customer.slots["dialogue"]["jobs"][-1]["name"] == "password"
     await customer.write("嗯，好了", "affirm", 0.66)
     assert customer.slots["dialogue"]["jobs"] == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.passwords.reading import is_precise, is_vague, judged, read, speaks_of_recovery
+from actions.passwords.reading import read
+from actions.passwords.signs import is_precise, is_vague, judged, speaks_of_recovery
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from desk.handoff.withdrawal import is_withdrawing
+from desk.handoff.withdrawal import asks_beside, is_withdrawing
 from desk.store.tables import TicketEventRow, TicketRow
 from tests.desk.handoff.test_handoff import ask_for_a_person, steps
 from tests.desk.harness import Desk
@@ -117,3 +117,42 @@ async def test_what_is_said_in_the_queue_is_in_the_ticket(desk: Desk, bot: Scrip
         await chat.post(idle)
     await chat.post("服务器C盘满了，0字节")
     assert (await desk.rows(select(TicketRow.facts)))[0]["facts"]["added"] == ["服务器C盘满了，0字节"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("工单不用了 我找经理弄 要退几次", True),
+        ("撤销工单 那备份在哪里做", True),
+        ("撤销工单吧 我找集团管理员去", False),
+        ("把工单撤了吧", False),
+    ],
+)
+def test_what_is_asked_beside_taking_it_back(text: str, expected: bool) -> None:
+    assert is_withdrawing(text)
+    assert asks_beside(text) is expected
+
+
+async def test_what_is_asked_beside_is_left_to_the_bot(desk: Desk, bot: ScriptedBot) -> None:
+    chat = await ask_for_a_person(desk, bot)
+    bot.answering = echo
+    await chat.post("工单不用了 我找经理弄 要退几次")
+    assert "已按您说的撤销" in (await chat.lines("system", 2))[1]
+    assert "要退几次" in (await chat.lines("bot", 1))[-1]
+    assert (await chat.read())["state"] == "bot"
+    assert (await desk.rows(select(TicketRow.status)))[0]["status"] == "closed"
+
+
+async def test_who_waits_is_told_how_it_stands_and_never_twice_the_same(desk: Desk, bot: ScriptedBot) -> None:
+    chat = await ask_for_a_person(desk, bot)
+    bot.answering = lambda body: [say(handoff={"reason": "customer_waits", "facts": {}})] if body.get("text") else []
+    for number, text in enumerate(("大概要多久", "到底有没有人", "怎么还没来"), start=2):
+        await chat.post(text)
+        await chat.lines("system", number)
+    first, second, third = (await chat.lines("system", 4))[1:]
+    assert "ZF261123-0001" in first
+    assert "说不准" in first
+    assert "人工服务时间" in first
+    assert second != first
+    assert third != second
+    assert chat.state == "ticketed"

@@ -1,0 +1,77 @@
+"""What is said of a point of a case: its own lines word for word, where they stand, what they risk; nothing made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from actions.dialogue.notices import BACK_UP_FIRST
+from kb.client import Case, Part
+
+NOT_WRITTEN = (
+    "您问的这一点，我手头的资料没有写得更细，不想随便说一个误导您。上面的办法哪一步做不下去、屏幕上有什么提示，"
+    "发给我，我接着帮您看；这一点要问清楚的话，我帮您转给工程师。"
+)
+ASK_ENGINEER = (
+    "这一点我的资料里确实没有，不耽误您了。要不要转给工程师？您问的“{point}”和前面说过的都会一起带过去，不用再讲一遍。"
+)
+WRITTEN = "您问的这一点，上面的办法里写到的是："
+NEAREST = "您问的这一点，上面的办法里最接近的是下面这几句；不是您要的就直说，我帮您转给工程师："
+BESIDE = "您问的这一点，上面的办法里没有写；“{title}”里写到了："
+NEARBY = "您问的这一点，资料里没有直接写。最接近的是“{title}”，不一定就是您的情况，您对照看看："
+AGAIN = "就是上面说的这句："
+NOT_THAT = "没说到您要问的地方，就直接说“转人工”，工程师来告诉您。"
+SHOW_ALL = "看“{title}”"
+NUMERALS = "一二三四五六七八九十"
+QUOTE_CHARS = 30
+_RISKY = ("高", "中")
+_BACK_UP = "备份"
+
+
+def point_text(case: Case, parts: Sequence[Part], lead: str = WRITTEN, names: Mapping[int, str] | None = None) -> str:
+    """The parts, each with its place; what the way out of the first one risks, and the backup before it where it
+    touches the books. `names`: what the customer sees the ways out called, where not 「办法一」 and so on."""
+    called = _names(case) | dict(names or {})
+    lines = [lead, *(f"· {_place(part, called)}{part.said}" for part in parts)]
+    way = next((part.way for part in parts if part.way is not None), None)
+    return "\n".join(lines if way is None else [*lines, *_cautions(case, way, parts, called[way])])
+
+
+def lead_for(*, is_certain: bool) -> str:
+    """Said outright only what answers for certain; what only comes near says so."""
+    return WRITTEN if is_certain else NEAREST
+
+
+def not_written_text(point: str, times: int) -> str:
+    """The first time that no more is known, from the second in a row that a person knows."""
+    line = " ".join(point.split())
+    shown = line if len(line) <= QUOTE_CHARS else line[: QUOTE_CHARS - 1] + "…"
+    return NOT_WRITTEN if times == 0 else ASK_ENGINEER.format(point=shown)
+
+
+def _names(case: Case) -> dict[int, str]:
+    """「办法」 where there is one, 「办法二」 where there are several; the steps of an only one need no other name."""
+    if len(case.solutions) == 1:
+        return {1: ""}
+    return {number: f"办法{NUMERALS[number - 1]}" for number in range(1, len(case.solutions) + 1)}
+
+
+def _place(part: Part, called: Mapping[int, str]) -> str:
+    if part.way is None:
+        return {"cause": "原因：", "verify": "怎样算好了："}.get(part.kind, "")
+    name = called[part.way]
+    if part.kind == "step":
+        return f"{name}第{part.step}步："
+    return f"{name or '办法'}的风险：" if part.kind == "risk" else f"{name or '办法'}："
+
+
+def _cautions(case: Case, way: int, parts: Sequence[Part], name: str) -> list[str]:
+    """The risk of a risky way out, and its backup, unless they are among the parts."""
+    solution = case.solutions[way - 1]
+    said = {part.text for part in parts}
+    lines = []
+    if solution.touches_data and not any(_BACK_UP in text for text in said):
+        own = next((step for step in solution.steps if _BACK_UP in step), None)
+        lines.append(f"动手前：{own}" if own else BACK_UP_FIRST)
+    if solution.risk.startswith(_RISKY) and solution.risk not in said:
+        lines.append(f"{name or '这个办法'}的风险：{solution.risk}")
+    return lines

@@ -1,0 +1,67 @@
+"""A wish to be led through a close, told from a question about one part of it."""
+
+from __future__ import annotations
+
+import re
+
+from actions.closing.words import normal
+
+# 「带我结账」: a wish to close, and nothing else. What names a prompt, a failure or an undoing is a question.
+_CLOSE = r"(?:结账|月结|年结|期末(?:处理|结账)?|月末(?:处理|结账)?|年末结账|年终结账|月底结账|关账|做账|封账)"
+_WISH = re.compile(
+    rf"带|陪|领|引导|教.*一?步|教教?我|一步一?步|一步步|从头到尾|逐步|开始{_CLOSE}|{_CLOSE}开始|(?:接着|继续){_CLOSE}"
+    rf"|{_CLOSE}.{{0,6}}(?:怎么(?:做|结|弄|搞|办|走|操作)|如何(?:做|结|操作)|(?:操作)?(?:步骤|流程|顺序|清单|事项|攻略|教程)|要(?:做|检查|准备)(?:些|哪些|什么|啥)|(?:做|检查|准备)(?:哪些|什么|些什么|啥)|注意(?:什么|哪些|啥))"
+    rf"|(?:怎么|如何|该怎么|要怎么)(?:做|进行|弄|操作)?(?:期末|月末|月底|年底|年末|年终|这个月的?|本月的?|上个?月的?)?的?{_CLOSE}"
+    rf"|(?:要|想|该|准备|可以|来|得|需要|打算|帮.{{0,4}}|给.{{0,4}})(?:做|结|进行)?.{{0,12}}(?:{_CLOSE}|结.{{0,8}}(?:账|月))|^结.{{0,10}}[月期]的?账|{_CLOSE}了?$|{_CLOSE}(?:清单|步骤|流程|顺序)|^(?:期末|月末|月底|年末|年终){_CLOSE}?$"
+)
+_TROUBLE = re.compile(
+    r"结不|关不|过不|不了|不上|不让|不能|无法|失败|提示|报错|错误|弹|反|取消结|退回|灰|没有?权限|找不到|卡|不平|差额|断号|负库存|为什么|是不是|区别"
+    r"|一样吗|会不会|能不能|可不可以|行不行|吗$|之前|以后|之后|先结|后结|哪个先|谁先|了怎么|完了|错|漏|忘|丢|多久|几号|什么时候|自动|损益|折旧|调汇|凭证|密码|登录|权限|备份|提醒"
+)
+# Only the order is asked, a prompt is told in one's own words, or an answer has not helped: no wish for the walk.
+_NO_WISH = re.compile(
+    r"顺序|先后|没解决|没用$|没有用|不管用|没找到|(?:里面?|上|中)(?:都|也)?没有|(?:说|讲|写着?|要求)(?:要|得|是|请|我)?(?:必须|先|不|没|请)|必须先|请先|应先"
+)
+_LED = re.compile(r"带(?:着|一下)?我|陪(?:着)?我|领(?:着)?我|教(?:教)?我|一步一?步|开始结账")
+# 「能不能带着我做」 wishes; 「能不能结账」 asks.
+_MAY_YOU = re.compile(r"(?:能不能|可不可以|能否)(?=(?:麻烦|请)?(?:你们?|您)?(?:带|陪|领|教))")
+_NAMES_CLOSE = re.compile(rf"{_CLOSE}|结.{{0,12}}账")
+_CHECK_BEFORE = re.compile(rf"{_CLOSE}(?:之?前)(?:都?要?|需要|应该|得)?(?:做|检查|准备|核对|确认)(?:些|哪些|什么|啥)")
+
+_MONTHS_BOOKS = (
+    r"(?:月底|月末|年底|年末|年终|这个?月|本月|上个?月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?)的?账"
+)
+_BEGINS = (
+    r"从(?:哪里?|哪儿|头)(?:开始|下手|做起|弄起|入手|做|弄)?|第一次|头一[次回]|刚接手|新手|新来的"
+    r"|(?:什么|啥)都不(?:懂|会)|一点都?不(?:懂|会)"
+)
+_HOW = (
+    r"(?:要|该|应该|得|到底)*(?:怎么|如何)(?:弄|做|搞|办|结|整)|(?:要|该|应该|得)(?:做|干|弄)(?:些|点)?(?:什么|啥|哪些)"
+)
+# 「从哪开始啊 这个月的账」, 「月底怎么弄」: he cannot even say what he would ask.
+_BEGINNER = re.compile(
+    rf"(?:{_BEGINS}).*(?:{_CLOSE}|{_MONTHS_BOOKS})|(?:{_CLOSE}|{_MONTHS_BOOKS}).*(?:{_BEGINS})"
+    rf"|{_MONTHS_BOOKS}(?:{_HOW})|(?:月底|月末|年底|年末|年终)(?:了|我|我们|都)*(?:{_HOW})(?=$|啊|呀|呢|我|老师)"
+)
+_LED_ALONE = re.compile(
+    r"(?:带|陪|领)(?:着|带|一下)?我(?:一步一?步|从头到尾|从头|完整)?[地的]?(?:做|走|弄|结|来|过)?(?:\d{1,2}月份?的?账?|这个月的?账?|上个月的?账?)?(?:一遍|一下|一次)?吧?(?=$|我|没|只|从|都|吧|啊)"
+    r"|^(?:那|你|您|就|还是|请|麻烦)*(?:一步一?步|从头(?:到尾)?)(?:教|带|来|做)(?:我|吧)?"
+)
+
+
+def asks_to_be_led(text: str) -> bool:
+    """「那带我做吧」, said where closing was spoken of: a wish for the walk that does not name it."""
+    words = _MAY_YOU.sub("", normal(text))
+    return _LED_ALONE.search(words) is not None and not _TROUBLE.search(words)
+
+
+def wishes_to_close(text: str) -> bool:
+    """Is it a general wish to close, and no concrete problem or question?"""
+    words = _MAY_YOU.sub("", normal(text))
+    if _NO_WISH.search(words) and not _LED.search(words):
+        return False
+    if _CHECK_BEFORE.search(words):
+        return True
+    if _TROUBLE.search(words):
+        return False
+    return bool(_WISH.search(words) and _NAMES_CLOSE.search(words)) or _BEGINNER.search(words) is not None

@@ -1,0 +1,55 @@
+"""Whose is a reply? Who has asked gets the answer, whatever intent the classifier hears in it.
+
+「就网页那个 星空吧」 after the question for the product names a product and no trouble, yet is heard as a login
+trouble; 「那我自己能改不 我登都登不进去」 asks of the way out that is on screen. Another job takes such a turn only
+where its words plainly tell a trouble of that kind.
+"""
+
+from __future__ import annotations
+
+from actions.conversation import AWAIT_PRODUCT, Conversation
+from actions.dialogue.acts import asks
+from actions.dialogue.problems import CLOSING, LOGIN, PASSWORD, kind_of, opens_another
+
+OF_JOB = {"password": LOGIN, "login": LOGIN, "closing": CLOSING}
+"""The kind of matter that each job sees to; a password and a login are mostly one trouble, told twice."""
+OPENING = frozenset({PASSWORD, LOGIN, CLOSING})
+"""The intents by which a job is opened."""
+ANSWER_INTENT = "inform"
+MAX_NAMING_CHARS = 30
+"""Who says more than this beside the product tells something."""
+_NEWS = ("error_text", "code")
+_INTENT_OF = {"password": PASSWORD, "login": LOGIN, "closing": CLOSING}
+
+
+def answers_skill(conversation: Conversation) -> bool:
+    """Is this the product that the question skill has asked for, and no trouble beside it?"""
+    names = any(conversation.entity(name) for name in ("product", "edition"))
+    is_heard_so = conversation.intent in OPENING - {conversation.dialogue.topic}
+    if conversation.awaiting != AWAIT_PRODUCT or not names or not is_heard_so:
+        return False
+    if _tells_of(conversation) or asks(conversation) or len(conversation.text) > MAX_NAMING_CHARS:
+        return False
+    return kind_of(conversation.text) is None
+
+
+def stays_with(job: str, conversation: Conversation) -> bool:
+    """A job has put something and waits: is this turn its own, though it sounds like another job's?"""
+    intent, own = conversation.intent, OF_JOB.get(job)
+    if not conversation.text or own is None or intent not in OPENING or intent == _INTENT_OF.get(job):
+        return False
+    if _tells_of(conversation) or opens_another(conversation.text):
+        return False
+    kind = kind_of(conversation.text)
+    return kind is None or (kind == own and asks(conversation))
+
+
+def as_answer(conversation: Conversation) -> Conversation:
+    """The same turn as a detail, without the intent that it was heard with."""
+    told = {"text": conversation.text, "intent": ANSWER_INTENT, "entities": conversation.entities()}
+    return conversation.about(told, {})
+
+
+def _tells_of(conversation: Conversation) -> bool:
+    """A prompt or a code is news, whoever has asked."""
+    return any(conversation.values(name) for name in _NEWS)

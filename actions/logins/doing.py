@@ -1,0 +1,81 @@
+"""Which steps of a case the customer has done already, in whatever words he tells it: 「cache文件夹我都删过了」.
+
+The library says how well each line of the case speaks to what he did; a step that does is not asked of him again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from actions.logins.content import content
+from actions.logins.telling import NOTHING_CHANGED, said_change
+from actions.logins.words import fold
+from kb.client import Case, KbClient, KbError, Part
+
+Step = tuple[int, int]
+"""A step by the place of its way out and its own, both from 0."""
+SAME_SCORE, SAME_LEXICAL = 0.48, 0.12
+"""A line this near to what he did is it, if no other line is nearer."""
+MAX_CLAUSES = 5
+LOOKED_AT = 8
+_MIN_CHARS = 6
+_GONE = frozenset({404, 409})
+_CLAUSES = re.compile(r"[\s，,。.;；!！~、…]+")
+# What was done, and what was found well.
+_TELLS = re.compile(r"[了过完着](?!吗|没|么)|已经|也?都?(?:通的?|正常|可以|能登|好的|没问题|没事)")
+_NOT_DONE = re.compile(
+    r"[？?吗么]|怎么|如何|咋|哪|什么|要不要|能不能|是不是|准备|打算|想|明天|待会|一会|让我|先去|不了|不上|不到|不去|不开|不会"
+    r"|(?:登|进|连|打|用|找|开)不|没(?:有|反应|办法)|失败|报错|提示|弹|显示|出现|过期|不行了|停了|掉了|空了|坏了"
+)
+
+
+def told_done(words: str) -> list[str]:
+    """The clauses that tell what he did or found well, the last ones where there are many."""
+    clauses = [clause for clause in _CLAUSES.split(fold(words)) if len(clause) >= _MIN_CHARS]
+    told = [clause for clause in clauses if _TELLS.search(clause) and not _NOT_DONE.search(clause)]
+    # 「昨天换了个路由器」 is what began it, and no remedy.
+    return [clause for clause in told if said_change(clause) in (None, NOTHING_CHANGED)][-MAX_CLAUSES:]
+
+
+async def steps_done(library: KbClient, case: Case, words: str) -> set[Step]:
+    """The steps of the case that he tells to have done.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+        KbError: the library refused the request.
+    """
+    done: set[Step] = set()
+    for clause in told_done(words):
+        steps = [part for part in await lines_about(library, case.id, clause) if part.kind == "step"]
+        done |= {
+            (part.way - 1, part.step - 1)
+            for part in steps[:1]
+            if part.way and part.step and part.score >= SAME_SCORE and part.lexical >= SAME_LEXICAL
+        }
+    return done
+
+
+async def lines_about(library: KbClient, case_id: str, text: str) -> list[Part]:
+    """The lines of a case that speak best to a text; none of one that is not shown to customers any more.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+        KbError: the library refused the request.
+    """
+    try:
+        return (await library.parts(case_id, text, LOOKED_AT)).parts
+    except KbError as error:
+        if error.status in _GONE:
+            return []
+        raise
+
+
+def still_to_do(case: Case, way: int, done: Collection[Step]) -> list[int]:
+    """The places of the steps of a way out that he has not done; those that only look again are none."""
+    steps = case.solutions[way].steps
+    return [
+        place
+        for place, step in enumerate(steps)
+        if (way, place) not in done and not content().checks_found.are_in(step)
+    ]

@@ -1,0 +1,194 @@
+"""What becomes of the way on screen when the customer speaks of it: how it went, what he found, what he asks of it."""
+
+from __future__ import annotations
+
+import re
+
+from actions.answers.outcome import GLAD
+from actions.answers.point_text import NOT_WRITTEN
+from actions.conversation import Conversation
+from actions.dialogue.acts import outcome, told_clauses
+from actions.dialogue.attempts import cannot_begin
+from actions.jobs import Taken
+from actions.logins.checking import take_finding
+from actions.logins.course import PERSON, THIN, Course
+from actions.logins.doing import steps_done, still_to_do
+from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
+from actions.logins.listening import listen, observe
+from actions.logins.memory import MAX_WORDS, Trouble
+from actions.logins.point import CANNOT, asked_point, point_text, ways_seen
+from actions.logins.prompts import AFTER_TRYING
+from actions.logins.replies import says_works, will_try
+from actions.logins.telling import has_reached, is_already_so, is_settled
+from actions.reply import Reply
+
+WHO_DOES_IT = "这个办法的操作人是{}。"
+SETTLED = "好的，这样就分清了。接着这样做："
+SETTLED_RESULT = "客户已分清"
+ASKED_FOR_OTHER = "没做，客户要看别的办法"
+REACHED = "好的，通就说明网络这一段没有断。请看{way}第{number}步：{step}"
+STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看第{next}步：{step}"
+TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
+PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
+_IF_REACHED = re.compile(r"^通(?:但|而|了|就|的|，)")
+SAYS_MORE = 5
+
+
+class Ways:
+    """Shared by all conversations, holds no state of its own."""
+
+    def __init__(self, course: Course) -> None:
+        """Takes the course of a trouble."""
+        self.course = course
+
+    async def take_outcome(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """What the customer says of the solution on screen."""
+        if conversation.intent == "affirm" and trouble.offers_person:
+            return self.course.bring_person(conversation, reply, trouble, lead=PERSON_ACCEPTED, reason="customer_asked")
+        if will_try(conversation):
+            reply.say(TAKE_YOUR_TIME)
+            return Taken.ANSWERED
+        if says_works(conversation):
+            return self.finish(reply, trouble)
+        return await self.take_failure(conversation, reply, trouble)
+
+    async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """It did not help: the next solution; who has found that the other side answers has a step before him."""
+        if (taken := await self._take_reached(conversation, reply, trouble)) is not None:
+            return taken
+        observe(conversation, trouble)
+        says_more = len(conversation.text) >= SAYS_MORE
+        trouble.record(f"{NOT_DONE_RESULT}（{conversation.text[:MAX_WORDS]}）" if says_more else NOT_DONE_RESULT)
+        if trouble.case is None and trouble.hint is not None:
+            lead = PERSON if trouble.hint == THIN else AFTER_TRYING
+            return self.course.bring_person(conversation, reply, trouble, lead=lead)
+        if trouble.case is None:
+            return await self.course.advance(conversation, reply, trouble)
+        case = await self.course.case(trouble.case)
+        reply.tell_desk("outcome", {"case_id": case.id, "helped": False})
+        return await self.course.next_solution(conversation, reply, trouble, case)
+
+    async def take_finding(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """What he found at a check of the hint on screen; where all were looked at, a person. None for any other."""
+        before = list(trouble.checked)
+        said = take_finding(conversation, trouble)
+        if said is None and trouble.checked == before:
+            return None
+        listen(conversation, reply, trouble)
+        if said is None:
+            trouble.record(f"{NOT_DONE_RESULT}（{conversation.text[:MAX_WORDS]}）")
+            return self.course.bring_person(conversation, reply, trouble, lead=AFTER_TRYING)
+        reply.say(said)
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    async def take_point(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """A question about the solution on screen is answered from its case: its lines, who does it, or the way out
+        that is about it. Who says beside it that it did not help gets the next way, too. None where none is asked."""
+        if trouble.phase != "tried" or trouble.case is None:
+            return None
+        case = await self.course.case(trouble.case)
+        asked = await asked_point(self.course.library, conversation, trouble, case)
+        if asked is None:
+            return None
+        observe(conversation, trouble)
+        for clause in told_clauses(conversation):
+            trouble.add(clause, clause)
+        thing, point = asked
+        has_failed = outcome(conversation) == "failed" and not cannot_begin(conversation.text)
+        on_screen = trouble.number + 1
+        trouble.point, is_repeated = thing, trouble.point == thing
+        if point.way is not None:
+            trouble.record(NOT_DONE_RESULT if has_failed else ASKED_FOR_OTHER)
+            return await self.course.show_way(conversation, reply, trouble, case, point.way - 1, lead=point.lead)
+        reply.say(point_text(case, trouble, thing, point, is_repeated=is_repeated))
+        # What he asks of the steps before him he has not done.
+        if has_failed and thing != CANNOT and not any(part.way == on_screen for part in point.parts):
+            return await self.take_failure(conversation, reply, trouble)
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    def finish(self, reply: Reply, trouble: Trouble) -> Taken:
+        """It works."""
+        trouble.record(DONE_RESULT)
+        if trouble.case is not None:
+            reply.tell_desk("outcome", {"case_id": trouble.case, "helped": True})
+        reply.say(GLAD)
+        reply.set(awaiting=None)
+        return Taken.FINISHED
+
+    async def unwritten(self, case_id: str, trouble: Trouble) -> str:
+        """「我自己能弄不」 of the way on screen: who does it stands there, anything finer does not."""
+        case = await self.course.case(case_id)
+        return WHO_DOES_IT.format(case.solutions[trouble.number].who) + NOT_WRITTEN
+
+    async def _take_settled(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """What the way on screen was to find out, he has told now: the one that follows from it comes next."""
+        case = await self.course.case(str(trouble.case))
+        title, is_who_known = case.solutions[trouble.number].title, trouble.affected.is_parted
+        if not is_settled(title, trouble.fault, is_who_known=is_who_known):
+            return None
+        trouble.record(f"{SETTLED_RESULT}（{conversation.text[:MAX_WORDS]}）")
+        return await self.course.next_solution(conversation, reply, trouble, case, lead=SETTLED)
+
+    async def _take_reached(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """「能ping通」: the step of the way on screen that is for just that comes next; none where he has heard it."""
+        if trouble.case is None or not has_reached(conversation.text):
+            return None
+        case = await self.course.case(trouble.case)
+        seen = ways_seen(case, trouble)
+        found = [
+            (way, place, step)
+            for way in dict.fromkeys([trouble.number + 1, *seen])
+            for place, step in enumerate(case.solutions[way - 1].steps, start=1)
+            if _IF_REACHED.search(step)
+        ]
+        if not found:
+            return None
+        way, place, step = found[0]
+        name = "" if len(seen) == 1 else f"“{case.solutions[way - 1].title}”"
+        said = REACHED.format(way=name, number=place, step=step)
+        if said == trouble.point:
+            return None
+        listen(conversation, reply, trouble)
+        trouble.point = said
+        reply.say(said)
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    async def _take_already_so(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """「vpn已经连着的」 of the way that would have him connect it: the next one."""
+        case = await self.course.case(str(trouble.case))
+        if not is_already_so(case.solutions[trouble.number].title, conversation.text):
+            return None
+        return await self.take_failure(conversation, reply, trouble)
+
+    async def _take_steps_done(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """「同事在公司里可以登，ping也是通的」 tells that steps of the way on screen are done: what is left of it comes
+        next; where nothing is, the next way. None where he tells of no step."""
+        case, way = await self.course.case(str(trouble.case)), trouble.number
+        now = await steps_done(self.course.library, case, conversation.text)
+        places = sorted(place for of_way, place in now if of_way == way)
+        if not places:
+            return None
+        left = still_to_do(case, way, await steps_done(self.course.library, case, trouble.words))
+        if not left:
+            return await self.take_failure(conversation, reply, trouble)
+        numbers = "、".join(str(place + 1) for place in places)
+        following = min((place for place in left if place > places[-1]), default=left[0])
+        if has_reached(conversation.text):
+            # 「不通就查网线」 is not for him.
+            fitting = (place for place in left if _IF_REACHED.search(case.solutions[way].steps[place]))
+            following = next(fitting, following)
+        step = case.solutions[way].steps[following]
+        reply.say(STEPS_DONE.format(done=numbers, next=following + 1, step=step))
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    async def take_told(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """What he tells without a verdict: what the way was to find out, that the other side answers, that it was so
+        all along, steps done. None where it is nothing of these."""
+        for take in (self._take_settled, self._take_steps_done, self._take_reached, self._take_already_so):
+            if (taken := await take(conversation, reply, trouble)) is not None:
+                return taken
+        return None

@@ -1,0 +1,276 @@
+"""The course of a password job: the next question, our own try, one procedure after the other, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
+from actions.dialogue.acts import asks
+from actions.dialogue.asked import may_ask, password_question, told_before, was_put
+from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
+from actions.handoff.request import request_handoff
+from actions.jobs import Memory, Taken, job_button
+from actions.passwords import answered, texts
+from actions.passwords.content import Procedures, Question
+from actions.passwords.facts import facts_of
+from actions.passwords.naming import edition_named
+from actions.passwords.opening import INTENT, OTHER_MATTERS, SURE
+from actions.passwords.refusals import Refusal
+from actions.passwords.screen import Screen
+from actions.passwords.signs import (
+    asks_more,
+    asks_of_procedure,
+    asks_whether,
+    is_news,
+    nobody_knows,
+    speaks_of_account,
+    wants_us_to_act,
+)
+from actions.passwords.triage import Triage
+from actions.products.asking import CHOOSE_INTENT
+from actions.reply import Reply, handoff_button
+
+BUTTON_QUESTION = "忘记登录密码了怎么办"
+BRIEF_CHARS = 8
+"""「对 她自己的」 is no other matter."""
+RESET = "reset"
+CONNECTED = "connected"
+"""In what the desk says of a turn: the requests it can serve in a system of this customer; without it nothing can be
+done there, and nothing is offered."""
+DONE, FAILED, TRY, NO_TRY = "done", "failed", "try", "no_try"
+
+
+class Course:
+    """Shared by all conversations; what it remembers of one stands in the job's memory."""
+
+    def __init__(self, content: Procedures, screen: Screen, job: str) -> None:
+        """`job`: the name that buttons carry."""
+        self._content = content
+        self._screen = screen
+        self._job = job
+
+    async def advance(
+        self, conversation: Conversation, reply: Reply, memory: Memory, *, lead: str = ""
+    ) -> Taken:
+        """The next step with what is known now: the product, another question, our own try, or a procedure."""
+        triage = Triage(memory, self._content)
+        memory["question"] = (conversation.dialogue.question or BUTTON_QUESTION)[:120]
+        reply.set(awaiting=None)
+        if triage.product is None and was_put(conversation.dialogue, PRODUCT):
+            return await self.explain_products(conversation, reply, memory)
+        if triage.product is None:
+            await self._screen.ask_product(reply, memory)
+            return Taken.ANSWERED
+        triage.drop_senseless()
+        await self._learn_edition(triage, conversation)
+        question = self._next_question(triage, conversation)
+        answered.note(triage, conversation.dialogue)
+        if question is not None:
+            told = await self._screen.point_ahead(conversation.text, triage) if asks(conversation) else ""
+            is_open = question.attribute == memory.get("asked") and asks_whether(conversation.text)
+            lead = lead or (texts.POINT_AHEAD.format(told) if told else texts.POINT_NOT_KNOWN if is_open else "")
+            await self._screen.ask(question, triage, reply, memory, lead)
+            return Taken.ANSWERED
+        if memory.get("asks_us") and self.may_reset(conversation, triage, memory):
+            memory["stage"] = "offer_reset"
+            buttons = [job_button(self._job, "好，试一下", TRY), job_button(self._job, "不用，告诉我怎么办", NO_TRY)]
+            reply.say(texts.MAY_I_TRY, [*buttons, handoff_button()])
+            return Taken.ANSWERED
+        if asks(conversation):
+            self._screen.say_aside(conversation.text, triage, reply, is_followed=True)
+        return await self.show(conversation, reply, memory, lead=lead)
+
+    async def _learn_edition(self, triage: Triage, conversation: Conversation) -> None:
+        """An edition that was named before the product was known counts from now on."""
+        if triage.product is not None and "edition" not in triage.known:
+            editions = await self._screen.editions(triage.product)
+            found = told_before(conversation, lambda text: edition_named(text, editions))
+            triage.set_product(triage.product, found)
+
+    def _next_question(self, triage: Triage, conversation: Conversation) -> Question | None:
+        """What to ask: not what he has told anywhere in this matter, nor what he was asked often enough."""
+        while (question := triage.next_question()) is not None:
+            found = answered.find(question.attribute, triage, conversation)
+            if found is not None and triage.learn({question.attribute: found}):
+                continue
+            is_choice = triage.entry is not None and len(triage.entry.open_choices(question, triage.known)) > 1
+            if is_choice and may_ask(conversation.dialogue, password_question(question.attribute), triage.product):
+                return question
+            triage.give_up(question.attribute)
+        return None
+
+    async def answer(
+        self, attribute: str, number: str, conversation: Conversation, reply: Reply, memory: Memory
+    ) -> Taken:
+        """An answer to a question, by its number; an older button corrects what was answered before."""
+        triage = Triage(memory, self._content)
+        question = self._content.question(triage.product, attribute) if triage.product else None
+        if question is None:
+            return Taken.LEFT
+        if number.isdecimal() and int(number) < len(question.choices):
+            chosen = question.choices[int(number)]
+            triage.learn(chosen.values(question.attribute))
+        else:
+            triage.give_up(question.attribute)
+        memory["asked"] = None
+        return await self.advance(conversation, reply, memory)
+
+    async def explain_products(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """The customer cannot tell the product: what to look for, once; then a person."""
+        if memory.get("explained") or not may_ask(conversation.dialogue, PRODUCT):
+            memory["stage"], memory["asked"] = "offering", None
+            offer_human(conversation, reply, texts.PRODUCT_UNKNOWN)
+            return Taken.ANSWERED
+        memory["explained"] = True
+        memory["stage"], memory["asked"] = "asking", "product"
+        await self._screen.explain_products(reply)
+        return Taken.ANSWERED
+
+    def explains_pitfall(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Is a point asked that the procedure on screen speaks of, or that holds beside it? Then it is said."""
+        triage = Triage(memory, self._content)
+        is_asked = asks(conversation) or asks_more(conversation.text)
+        if memory.get("stage") == "showing" and is_asked and self._screen.say_aside(conversation.text, triage, reply):
+            return True
+        way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
+        return way is not None and self._screen.explain_pitfall(conversation.text, way, reply, memory)
+
+    async def holds_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Words that neither ask nor change anything, and tell of nothing new: the procedure on screen stands."""
+        triage = Triage(memory, self._content)
+        if memory.get("stage") != "showing" or triage.way is None:
+            return False
+        is_brief = len(conversation.text) <= BRIEF_CHARS
+        speaks_of_it = (is_brief or speaks_of_account(conversation.text)) and not asks_more(conversation.text)
+        if not speaks_of_it and not await self._screen.is_about(conversation.text, triage.way, triage):
+            return False
+        return await self.show(conversation, reply, memory) is Taken.ANSWERED
+
+    async def answers_point(
+        self, conversation: Conversation, reply: Reply, memory: Memory, *, must_know: bool = False
+    ) -> bool:
+        """Is a point asked of the procedure on screen, or that we do it? Nothing else is heard in it then. `must_know`:
+        nothing is said where it is not written."""
+        triage = Triage(memory, self._content)
+        way = triage.way if memory.get("stage") == "showing" else None
+        if way is None:
+            return False
+        if wants_us_to_act(conversation.text) and await self._screen.say_not_ours(way, reply):
+            return True
+        if not asks_of_procedure(conversation.text) and not (
+            asks(conversation) and not is_news(conversation.text)
+        ):
+            return False
+        if self.explains_pitfall(conversation, reply, memory):
+            return True
+        must_know = must_know or nobody_knows(conversation.text)
+        is_other = must_know or (conversation.intent in OTHER_MATTERS and conversation.confidence >= SURE)
+        return await self._screen.answer_point(conversation.text, way, triage, reply, memory, is_other=is_other)
+
+    def may_reset(self, conversation: Conversation, triage: Triage, memory: Memory) -> bool:
+        """Could our own try settle it, and was it neither made nor declined yet?"""
+        way = triage.way or triage.next_way()
+        is_own = triage.known.get("account", "own_user") == "own_user"
+        is_connected = RESET in (conversation.metadata.get(CONNECTED) or ())
+        return way is not None and way.can_reset and is_own and is_connected and not memory.get("reset")
+
+    async def answer_offer(
+        self, conversation: Conversation, reply: Reply, memory: Memory, *, agrees: bool
+    ) -> Taken:
+        """Yes or no to our own try."""
+        if memory.get("stage") != "offer_reset":
+            return Taken.LEFT
+        memory["reset"] = "asked" if agrees else "declined"
+        if not agrees:
+            return await self.show(conversation, reply, memory)
+        memory["stage"] = "resetting"
+        reply.tell_desk(RESET, self.facts(memory))
+        return Taken.ANSWERED
+
+    async def hear_of_try(self, conversation: Conversation, reply: Reply, memory: Memory, result: str) -> Taken:
+        """What became of our own try; whatever it is, it is not made again."""
+        lead = {"not_connected": texts.NOT_CONNECTED, "done": texts.RESET_DONE}.get(result, texts.RESET_FAILED)
+        memory["stage"] = "showing"
+        if result == "done":
+            reply.say(lead, self._screen.end_buttons())
+            return Taken.ANSWERED
+        return await self.show(conversation, reply, memory, lead=lead)
+
+    async def show(self, conversation: Conversation, reply: Reply, memory: Memory, *, lead: str = "") -> Taken:
+        """The procedure on screen, or the best that was not tried; none left: a person, or the library at first."""
+        triage = Triage(memory, self._content)
+        way = triage.way or triage.next_way()
+        while way is not None:
+            if await self._screen.show(way, triage, conversation, reply, memory, lead=lead):
+                memory["stage"], memory["asked"], memory["reminded"] = "showing", None, False
+                return Taken.ANSWERED
+            triage.mark_tried()
+            way = triage.next_way()
+        if not memory.get("shown") and (conversation.text or conversation.intent == CHOOSE_INTENT):
+            return Taken.ABANDONED  # the library may know more; a button of ours it cannot read
+        memory["stage"] = "offering"
+        offer_human(conversation, reply, OFFER_AFTER_TRIES if memory.get("shown") else texts.NO_WAY)
+        return Taken.ANSWERED
+
+    async def judge(self, helped: bool, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """It helped, or it did not."""
+        if memory.get("stage") != "showing":
+            return Taken.LEFT
+        return self.finish(conversation, reply, memory) if helped else await self.next(conversation, reply, memory)
+
+    def finish(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """It helped."""
+        self._screen.record(Triage(memory, self._content).way, conversation, reply, memory, HELPED_RESULT)
+        reply.say(texts.GLAD)
+        reply.set(awaiting=None)
+        return Taken.FINISHED
+
+    async def next(
+        self, conversation: Conversation, reply: Reply, memory: Memory, *, was_tried: bool = True
+    ) -> Taken:
+        """It did not help, or is not open to him: the next procedure, or a person."""
+        triage = Triage(memory, self._content)
+        if was_tried:
+            self._screen.record(triage.way, conversation, reply, memory, NOT_HELPED_RESULT)
+        triage.mark_tried()
+        memory["way"] = None
+        return await self.show(conversation, reply, memory, lead=texts.NEXT_WAY if triage.has_another_way() else "")
+
+    async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
+        """After a digression; after the offer of a person, and more than once about steps, nothing more is said."""
+        stage = memory.get("stage")
+        conversation.dialogue.begin(INTENT, memory.get("question") or BUTTON_QUESTION)
+        if stage == "asking":
+            await self._screen.ask_again(Triage(memory, self._content), reply, memory, texts.BACK_TO_QUESTION)
+        elif stage == "showing" and not memory.get("reminded"):
+            memory["reminded"] = True
+            reply.say(texts.BACK_TO_WAY, self._screen.end_buttons())
+
+    async def answers_after(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Is a point asked of the procedure that has helped? Then it is said, and nothing is asked any more."""
+        triage = Triage(memory, self._content)
+        told = await self._screen.point_after(conversation.text, triage, memory) if triage.way is not None else ""
+        if told:
+            reply.say(told)
+        return bool(told)
+
+    async def refuse(self, refusal: Refusal, conversation: Conversation, reply: Reply, memory: Memory) -> None:
+        """What is declined, with the proper way: the one on screen, or the question that leads to it."""
+        way = Triage(memory, self._content).way
+        if way is None or memory.get("stage") != "showing":
+            reply.say(refusal.text)
+            await self.come_back(conversation, reply, memory)
+            return
+        shown = texts.PROPER_WAY_SHOWN.format(way.solution or way.title)
+        reply.say(refusal.text + shown, self._screen.end_buttons())
+
+    def hand_over(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
+        """A person was asked for, among other words."""
+        memory["stage"] = "offering"
+        request_handoff(conversation, reply, self.facts(memory))
+        return Taken.ANSWERED
+
+    def facts(self, memory: Memory) -> Mapping[str, Any]:
+        """What an engineer must know."""
+        return facts_of(memory, self._content)

@@ -1,0 +1,142 @@
+"""What a message does beside telling of a password: asks a point, judges, declines, wants a person, names a user."""
+
+from __future__ import annotations
+
+import re
+
+from actions.passwords.polarity import about_lost
+from actions.passwords.reading import fold
+from actions.passwords.words import Sign, words
+
+VERDICT_CHARS = 8
+"""A longer yes or no tells something: 「是给员工清的 我是it」."""
+MAX_NOD_CHARS = 12
+"""「是这个吗」 wants the question explained, and no more."""
+
+_TOLD_NAME = re.compile(
+    r"(?:用户名|登录名|我的?账号)(?:是|叫|为|[:：])?\s*([\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff]))"
+    r"|(?:用户名|登录名|账号)(?:是|叫|为|[:：])?\s*([a-z][a-z0-9_.-]{1,19}(?![a-z0-9@]))",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"[忘错对什么哪不没有是我的和也都或被锁在怎换改过停禁用了吗呢登密码账号]|manager|admin|pwd|password|^(?:kis|eas|k3|wise|erp)",
+    re.IGNORECASE,
+)
+
+
+def is_precise(text: str) -> bool:
+    """Is this a question that an exact answer of the library settles better than the triage?"""
+    return _has("precise", text)
+
+
+def speaks_of_recovery(text: str) -> bool:
+    """Do the words speak of a lost, locked or expired password, whatever the intent?"""
+    return _has("recovery", text)
+
+
+def is_vague(text: str) -> bool:
+    """Is nothing told but that it is about a password (「密码的问题」)?"""
+    return not words().without("filler", fold(text))
+
+
+def wants_person(text: str) -> bool:
+    """Is a person asked for in so many words, whatever else is said (「星空密码忘了，转人工」)?"""
+    return _has("wants_person", text)
+
+
+def judged(text: str, intent: str) -> bool | None:
+    """Did the procedure help? None: not said. Plain words count more than the intent (「联系过管理员了，没用」), and an
+    intent only where the words are too few to say anything else."""
+    if _has("failed", text):
+        return False
+    if _has("worked", text):
+        return True
+    verdict = {"helped": True, "affirm": True, "not_helped": False, "deny": False}.get(intent)
+    return verdict if len(text) <= VERDICT_CHARS or intent in ("helped", "not_helped") else None
+
+
+def declines_try(text: str) -> bool:
+    """「不用，告诉我怎么办」 to the offer of our own try."""
+    return _has("declines_try", text)
+
+
+def is_of_forgetful(text: str) -> bool:
+    """Has the other one forgotten his password? Who only wants his account after he has left is to get rights."""
+    return "忘" in fold(text) and not _has("speaks_of_predecessor", text)
+
+
+def denies_password(text: str) -> bool:
+    """「不是密码的问题，是登录不上」: the matter is another one."""
+    return _has("denies_password", text)
+
+
+def asks_more(text: str) -> bool:
+    """Is a point of what is on screen asked, rather than the trouble told again?"""
+    return _has("asks_point", text) and not speaks_of_recovery(text)
+
+
+def asks_of_procedure(text: str) -> bool:
+    """Is a point of the procedure on screen asked? Not for who corrects us, or tells more and asks for a way."""
+    return asks_more(text) and not is_news(text)
+
+
+def is_news(text: str) -> bool:
+    """Does he correct us, tell the trouble, or tell more and ask for a way?"""
+    return _has("asks_way", text) or _has("corrects", text) or speaks_of_recovery(text)
+
+
+def nobody_knows(text: str) -> bool:
+    """「密码谁知道啊」: a question that is none."""
+    return _has("nobody_knows", text)
+
+
+def tells_which(text: str) -> bool:
+    """Does he say which account is there, or not meant: 「administrator我晓得 忘的是仓管的」?"""
+    said = fold(text)
+    return about_lost(said) != said
+
+
+def asks_other_way(text: str) -> bool:
+    """「有没有别的办法」, 「等不及」: is the way on screen not open to him?"""
+    return _has("asks_other_way", text)
+
+
+def speaks_of_account(text: str) -> bool:
+    """Do the words name an account, a user or a password?"""
+    return _has("speaks_of_account", text)
+
+
+def is_for_himself(text: str) -> bool:
+    """「帮我重置」: is it his own that we are asked for?"""
+    return _has("for_himself", text)
+
+
+def has_no_password_yet(text: str) -> bool:
+    """Was no password ever set, or told him?"""
+    return _has("no_password_yet", text)
+
+
+def wants_us_to_act(text: str) -> bool:
+    """「能不能你们弄」: are we to do what somebody else must?"""
+    return _has("wants_us_to_act", text) and _has("asks_point", text)
+
+
+def asks_whether(text: str) -> bool:
+    """Does he want to know a thing of his own (「旧的那个人不用配合吧」), at some length?"""
+    return len(text) > MAX_NOD_CHARS and _has("asks_whether", text)
+
+
+def receives_codes(text: str) -> bool:
+    """「能收到的」: nothing is solved by that yet."""
+    return _has("receives_codes", text)
+
+
+def user_name(text: str) -> str | None:
+    """The user name that he tells of himself (「用户名王芳」「我账号zhangmin」), for the words that he sends on."""
+    found = _TOLD_NAME.search(fold(text))
+    name = (found[1] or found[2]) if found else None
+    return name if name is not None and not _NO_NAME.search(name) else None
+
+
+def _has(sign: Sign, text: str) -> bool:
+    return words().has(sign, fold(text))

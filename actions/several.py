@@ -1,0 +1,170 @@
+"""Several problems in one message: the first is taken, the others wait in `dialogue.pending` until it is over.
+
+Leaving a problem for the next (「下一个」) solves nothing: it stays among the matters that an engineer is told of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+from actions.conversation import AWAITING, Conversation
+from actions.dialogue.asked import close_matter
+from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
+from actions.dialogue.problems import NEXT_WORDS, Problem, asks_for_next, names_matter, split_problems
+from actions.fallback.foreign import names_foreign_password, say_foreign_password
+from actions.handoff.telling import said_of_problem
+from actions.jobs import CHOICE_INTENT
+from actions.reply import Button, Reply
+
+NEXT_TITLE = "看下一件"
+NEXT_JOB = "problems"
+"""Stands in the button for the next problem where other buttons name their job."""
+NEXT_ONE = "接着看您说的另一件：“{text}”。"
+FOREIGN_FIRST = "您说了{counted}件事。先说“{text}”，再看“{ours}”。"
+TAKEN_UP = "先看“{text}”。"
+QUOTE_CHARS = 40
+MAX_CALL_CHARS = 30
+"""Who says more than this tells a problem anew."""
+NAMED_SHARE = 0.6
+"""A problem is named by words of which it holds so much, two signs at a time."""
+_CALLS = re.compile(r"那[个件](?:问题|事情?)?(?:呢|吧|啊)?$|呢$|^(?:那|先|来)?(?:看|说|弄)")
+_FILLER = re.compile(
+    r"[\s，,。.!！?？~～]|就是|那[个件]|这[个件]|问题|事情?|我说的|刚才|前面|先|看|说|弄|呢|吧|啊|的|是|好|行"
+)
+# What is said of one problem only; a version or a product holds for all of them.
+_OF_ONE_PROBLEM = {
+    "module": "module",
+    "period": "period",
+    "scope": "scope",
+    "error_text": "error_text",
+    "account_kind": "account_kind",
+}
+_OF_ALL = ("product", "edition", "version")
+
+AnswerOne = Callable[[Conversation, Reply], Awaitable[None]]
+"""Answers a view of the conversation that tells one problem only."""
+
+
+async def take_several(conversation: Conversation, reply: Reply, answer: AnswerOne) -> bool:
+    """Did this turn tell several problems? The first is taken now, the others are kept."""
+    problems = split_problems(conversation)
+    if not problems:
+        return False
+    take_back(conversation.dialogue, said_of_problem(conversation.text))
+    foreign = [problem for problem in problems if names_foreign_password(problem["text"])]
+    if foreign and len(foreign) < len(problems):
+        await _take_foreign_first(foreign, problems, conversation, reply, answer)
+        return True
+    conversation.dialogue.pending = problems[1:]
+    reply.say(_announce(problems))
+    await _take(problems[0], conversation, reply, answer)
+    return True
+
+
+async def _take_foreign_first(
+    foreign: Sequence[Problem], problems: Sequence[Problem], conversation: Conversation, reply: Reply, answer: AnswerOne
+) -> None:
+    """What is not ours is said in a few lines, with nothing to wait for; then ours is taken, in the same turn."""
+    ours = [problem for problem in problems if problem not in foreign]
+    counted = _counted(problems)
+    first, then = quoted(foreign[0]["text"]), quoted(ours[0]["text"])
+    reply.say(FOREIGN_FIRST.format(counted=counted, text=first, ours=then))
+    say_foreign_password(reply, "，".join(problem["text"] for problem in foreign))
+    conversation.dialogue.pending = ours
+    await take_next(conversation, reply, answer)
+
+
+async def take_next(conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:
+    """The next problem of the message, or the one that this turn names; there must be one."""
+    waiting = conversation.dialogue.pending
+    place = _named(conversation.text, waiting) or 0
+    problem = waiting[place]
+    conversation.dialogue.pending = [other for other in waiting if other is not problem]
+    is_told = problem["text"] in words_of(unsolved_matters(conversation.dialogue))
+    reply.say((TAKEN_UP if is_told else NEXT_ONE).format(text=quoted(problem["text"])))
+    await _take(problem, conversation, reply, answer)
+
+
+def offer_next(conversation: Conversation, reply: Reply, line: str, *, title: str = NEXT_TITLE) -> bool:
+    """Says that another problem waits, and offers to take it; False where none does. `line` has a place {text}."""
+    waiting = conversation.dialogue.pending
+    if waiting:
+        text = line.format(text=quoted(waiting[0]["text"]))
+        reply.say(text, [Button(title, CHOICE_INTENT, {"job": NEXT_JOB, "choice": "next"})])
+    return bool(waiting)
+
+
+def names_waiting(conversation: Conversation) -> bool:
+    """「下一个 就是凭证没过账那个」, 「那凭证没过账那个呢」: does this turn call for a problem that waits?"""
+    waiting, text = conversation.dialogue.pending, conversation.text
+    if not waiting or not 0 < len(text) <= MAX_CALL_CHARS:
+        return False
+    is_called = asks_for_next(text) or _CALLS.search(text) is not None
+    return is_called and _named(text, waiting) is not None
+
+
+def _named(text: str, problems: Sequence[Problem]) -> int | None:
+    """The place of the problem that the words name; None where they name none."""
+    pairs = _pairs(_FILLER.sub(" ", NEXT_WORDS.sub(" ", text)))
+    if not pairs:
+        return None
+    shares = [len(pairs & _pairs(problem["text"])) / len(pairs) for problem in problems]
+    best = max(shares)
+    return shares.index(best) if best >= NAMED_SHARE else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1) if " " not in text[place : place + 2]}
+
+
+def is_next_button(conversation: Conversation) -> bool:
+    """Is this turn the button of `offer_next`?"""
+    return conversation.intent == CHOICE_INTENT and conversation.entity("job") == NEXT_JOB
+
+
+def quoted(text: str) -> str:
+    """A problem in the customer's words, short enough to be said back."""
+    line = " ".join(text.split()).rstrip("？?。！!")
+    return line if len(line) <= QUOTE_CHARS else line[: QUOTE_CHARS - 1] + "…"
+
+
+async def _take(problem: Problem, conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:
+    """Answers one problem as if it had been a message of its own."""
+    close_matter(conversation)
+    if problem["text"] not in words_of(unsolved_matters(conversation.dialogue)):
+        turn_to(conversation.dialogue, problem["text"])
+        conversation.dialogue.forget_question()  # what is on screen is of the problem before
+    conversation.matter_before = conversation.dialogue.matter_id
+    named = {entity["entity"]: entity["value"] for entity in problem["entities"]}
+    own = {slot: named.get(entity) for slot, entity in _OF_ONE_PROBLEM.items()}
+    own["codes"] = [entity["value"] for entity in problem["entities"] if entity["entity"] == "code"] or None
+    own |= {slot: named[slot] for slot in _OF_ALL if slot in named}
+    changed = {slot: value for slot, value in own.items() if conversation.slot(slot) != value}
+    reply.set(**changed)
+    await answer(conversation.about(problem, {**changed, AWAITING: None}), reply)
+
+
+def _announce(problems: Sequence[Problem]) -> str:
+    """Says how many problems were heard, and in which order they are taken."""
+    first, *others = (f"“{quoted(problem['text'])}”" for problem in problems)
+    then = "、".join(others)
+    return f"您说了{_counted(problems)}件事，我一件一件来。先看{first}；弄好了，或者您说“下一个”，再看{then}。"
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    return {2: "两", 3: "三"}.get(len(problems), "四")
+
+
+def without_next_words(conversation: Conversation) -> Conversation:
+    """「下一个 凭证断号怎么整理」: the question alone; where nothing of a matter follows, the turn as it is."""
+    found = NEXT_WORDS.match(conversation.text)
+    rest = conversation.text[found.end() :] if found else ""
+    if found is None or not names_matter(rest):
+        return conversation
+    entities = [
+        {**one, "start": one["start"] - found.end(), "end": one["end"] - found.end()}
+        for one in conversation.entities()
+        if one.get("start") is not None and one["start"] >= found.end()
+    ]
+    return conversation.about({"text": rest, "intent": conversation.intent, "entities": entities}, {})

@@ -1,0 +1,184 @@
+"""The reader of dialogue acts: what each clause of a message does (asks, worked, failed, goes, tells, …), learned.
+
+Intents say what a message is about; from the second message on it matters as much what it does. It learns in the same
+way as the intent classifier, from examples of its own (data/acts), by the same vectors and letters.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.act_examples import read_acts
+from bot.clauses import Clause, cut_clauses
+from bot.featurizer import encoder_folder, load_encoder
+from bot.gazetteer import fingerprint
+from bot.learning import Examples, Options, Reader, Trained, learn
+from bot.settings import REPOSITORY
+from bot.wordlists import WordLists
+from kb.text import normalise
+
+logger = logging.getLogger(__name__)
+
+ACTS_KEY = "acts"
+"""Where the parse result holds them: `[{text, start, end, act, confidence}]`, clause by clause."""
+ACT_KEY = "act"
+"""Where it holds what the message as a whole does: `{act, confidence}`."""
+MAX_CHARS = 500
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ActReader(GraphComponent):
+    """Says of each clause (bot/clauses.py), and of the message as a whole, which act it is, with a calibrated
+    confidence. Whom the answer is for has to decide how sure it must be."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """See parent class."""
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """See parent class."""
+        return ["scipy", "onnxruntime", "tokenizers"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`ridge` regularisation, as in bot/ridge.py; `examples`, the folder of acts, a path that counts from the
+        repository; `encoder` as in bot/featurizer.py."""
+        return {"ridge": 0.03, "examples": "data/acts", "encoder": None}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """See parent class; the examples are no part of Rasa's own training data."""
+        folder = REPOSITORY / {**cls.get_default_config(), **config}["examples"]
+        return " ".join(fingerprint(path) for path in sorted(folder.glob("*.yml")))
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ActReader:
+        """See parent class."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ActReader:
+        """See parent class."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, Trained.read(Path(folder)))
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, trained: Trained | None = None
+    ) -> None:
+        """An untrained reader, or with `trained` a ready one."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder = load_encoder(encoder_folder(config))
+        self._reader = None if trained is None else Reader(trained)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits, calibrates and stores the reader; Rasa's training data plays no part.
+
+        Raises:
+            InvalidActs: a file of acts is malformed.
+            ValueError: fewer than two acts have examples.
+        """
+        examples = read_acts(REPOSITORY / self._config["examples"])
+        texts = [text for text, _ in examples]
+        trained, calibration = learn(
+            Examples(
+                texts=[framed(text) for text in texts],
+                vectors=self._encode(texts),
+                intents=[act for _, act in examples],
+                weighs=np.ones(len(examples)),
+            ),
+            WordLists({}),
+            Options(self._config["ridge"]),
+        )
+        logger.info("acts: %d examples, left out in turn: %s", len(examples), calibration)
+        self._reader = Reader(trained)
+        with self._model_storage.write_to(self._resource) as folder:
+            trained.save(Path(folder))
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets the acts of each message that has a text; a button's payload (「/intent{…}」) does what it says."""
+        if self._reader is None:
+            raise RuntimeError("the reader of acts has not been trained")
+        for message in messages:
+            text = message.get(TEXT)
+            if text and not text.startswith("/"):
+                self._read(message, text[:MAX_CHARS])
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing downstream learns from acts."""
+        return training_data
+
+    def _read(self, message: Message, text: str) -> None:
+        clauses = cut_clauses(text)
+        if not clauses:
+            return
+        whole = _vector(message)
+        if whole is None or len(clauses) > 1:
+            vectors = self._encode([clause.text for clause in clauses])
+        else:
+            vectors = whole[np.newaxis, :]
+        found = [self._classify(clause, vector) for clause, vector in zip(clauses, vectors, strict=True)]
+        message.set(ACTS_KEY, found, add_to_output=True)
+        if len(clauses) == 1 or whole is None:
+            message.set(ACT_KEY, _reading(found[0]), add_to_output=True)
+        else:
+            message.set(ACT_KEY, _reading(self._classify(Clause(text, 0, len(text)), whole)), add_to_output=True)
+
+    def _classify(self, clause: Clause, vector: np.ndarray) -> dict[str, Any]:
+        assert self._reader is not None
+        shares, _ = self._reader.classify(vector, framed(clause.text))
+        best = int(shares.argmax())
+        return {
+            "text": clause.text,
+            "start": clause.start,
+            "end": clause.end,
+            "act": self._reader.trained.intents[best],
+            "confidence": round(float(shares[best]), 4),
+        }
+
+    def _encode(self, texts: list[str]) -> np.ndarray:
+        return np.stack(list(self._encoder.encode([normalise(text) for text in texts], "query")))
+
+
+def framed(text: str) -> str:
+    """The text with its ends marked: 「能改不」 asks by its last sign, and that is what an n-gram can then see."""
+    return f"^{text}$"
+
+
+def _reading(found: dict[str, Any]) -> dict[str, Any]:
+    return {"act": found["act"], "confidence": found["confidence"]}
+
+
+def _vector(message: Message) -> np.ndarray | None:
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else sentence.features[0]

@@ -1,0 +1,62 @@
+"""Who has asked gets the answer, whatever intent is heard in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.conversation import AWAIT_PRODUCT, AWAITING, DIALOGUE, Conversation, Dialogue
+from actions.dialogue.whose import answers_skill, as_answer, stays_with
+
+
+class Tracker:
+    """A turn."""
+
+    events: list[dict[str, object]] = []  # noqa: RUF012 - never changed
+    sender_id = "c1"
+
+    def __init__(self, text: str, intent: str, act: str = "tells", **entities: str) -> None:
+        named = [{"entity": name, "value": value, "start": 0, "end": 1} for name, value in entities.items()]
+        acts = [{"text": text, "act": act, "confidence": 0.9, "start": 0, "end": len(text)}]
+        self.latest_message: dict[str, Any] = {
+            "text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": named, "acts": acts,
+        }  # fmt: skip
+        self.slots = {AWAITING: AWAIT_PRODUCT, DIALOGUE: Dialogue(topic="password_reset").as_slot()}
+
+
+def turn(text: str, intent: str, act: str = "tells", **entities: str) -> Conversation:
+    return Conversation(Tracker(text, intent, act, **entities))  # type: ignore[arg-type]
+
+
+def test_the_product_asked_for_is_the_answer_though_it_sounds_like_a_login() -> None:
+    assert answers_skill(turn("浏览器里开的那个星空", "login_failure", product="k3cloud"))
+    assert not answers_skill(turn("浏览器里开的那个", "login_failure"))
+    assert not answers_skill(turn("星空登不上了", "login_failure", product="k3cloud"))
+    assert not answers_skill(turn("星空提示无法连接", "login_failure", product="k3cloud", error_text="无法连接"))
+
+
+@pytest.mark.parametrize(
+    ("job", "text", "intent", "act", "expected"),
+    [
+        ("password", "那我自己能弄不 我进都进不去", "login_failure", "asks", True),
+        ("password", "网页的那个", "login_failure", "tells", True),
+        ("password", "现在电脑登录一直转圈 进不去了", "login_failure", "tells", False),
+        ("password", "结账提示有凭证没过账怎么办", "closing_checklist", "asks", False),
+        ("password", "还有个问题 登录界面打不开", "login_failure", "asks", False),
+        ("password", "那要多久", "password_reset", "asks", False),
+        ("login", "是管理员给的那个", "password_reset", "tells", True),
+        ("other", "网页的那个", "login_failure", "tells", False),
+    ],
+)
+def test_a_reply_stays_with_the_job_that_waits(job: str, text: str, intent: str, act: str, expected: bool) -> None:
+    assert stays_with(job, turn(text, intent, act)) is expected
+
+
+def test_a_prompt_is_news() -> None:
+    assert not stays_with("password", turn("弹这个", "login_failure", error_text="弹这个"))
+
+
+def test_as_an_answer_it_has_no_intent_of_another_job() -> None:
+    view = as_answer(turn("浏览器里开的那个星空", "login_failure", product="k3cloud"))
+    assert (view.intent, view.entity("product"), len(view.acts)) == ("inform", "k3cloud", 1)

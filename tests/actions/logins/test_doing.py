@@ -1,0 +1,66 @@
+"""What he did, in his own words, is not asked of him again."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.logins.doing import still_to_do, told_done
+from actions.logins.solutions import Fit, next_solution
+from actions.logins.telling import said_fault
+from tests.actions.logins.turn import case
+
+MOVED, VPN, ONE = "kis-login-server-ip-changed", "k3wise-login-vpn", "k3cloud-login-one-person"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("同事在公司里可以登 我ping服务器也是通的", ["同事在公司里可以登", "我ping服务器也是通的"]),
+        ("eas一直停在更新 cache文件夹我都删过了 没用", ["cache文件夹我都删过了"]),
+        ("缓存怎么清啊", []),
+        ("要不要把缓存清了", []),
+        ("账套已经打不开了", []),
+        ("明天要报税了怎么办", []),
+    ],
+)
+def test_the_clauses_that_tell_what_was_done(words: str, told: list[str]) -> None:
+    assert told_done(words) == told
+
+
+def test_a_way_whose_steps_are_done_is_left_out_and_named() -> None:
+    way = case(VPN)
+    done = {(0, place) for place in range(len(way.solutions[0].steps))}
+    proposal = next_solution(way, 0, [], fit=Fit(done=done))
+    assert proposal is not None
+    assert proposal.number == 1
+    assert proposal.left_out == (way.solutions[0].title,)
+
+
+def test_a_step_that_is_done_is_marked_and_the_rest_is_left() -> None:
+    proposal = next_solution(case(VPN), 0, [], fit=Fit(done={(0, 0)}))
+    assert proposal is not None
+    assert proposal.number == 0
+    assert proposal.steps[0].endswith("（您已经试过）")
+    assert not any("已经试过" in step for step in proposal.steps[1:])
+    assert still_to_do(case(VPN), 0, {(0, 0)}) == [1, 2]
+
+
+def test_who_gets_in_is_not_sorted_out_again() -> None:
+    first = next_solution(case(MOVED), 0, [], "several")
+    known = next_solution(case(MOVED), 0, [], "several", fit=Fit(is_who_known=True))
+    assert first is not None
+    assert "分清" in case(MOVED).solutions[first.number].title
+    assert known is not None
+    assert known.number == first.number + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("换他自己的号在老板电脑能进", "computer"),
+        ("我的号到小王那台能登", "computer"),
+        ("我的号在我的电脑能登", None),
+    ],
+)
+def test_whose_account_works_where(text: str, fault: str | None) -> None:
+    assert said_fault(text) == fault
