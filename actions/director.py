@@ -16,7 +16,7 @@ from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_co
 from actions.dialogue.matters import take_up, unsolved_matters, words_of
 from actions.dialogue.problems import said_before_next, wants_next
 from actions.dialogue.remarks import Remark, Tone, read_remark
-from actions.dialogue.whose import answers_skill, as_answer, stays_with
+from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_with
 from actions.dialogue.why import WHY, asks_why
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.looking_back import has_asked, look_back
@@ -328,6 +328,8 @@ class Director:
 
     async def _take_by_job(self, conversation: Conversation, reply: Reply) -> bool:
         top = self._stack.top(conversation)
+        if top is not None and leaves(top[0].name, conversation):
+            return await self._open_by(conversation, reply)
         stays = top is not None and self._waits(top) and stays_with(top[0].name, conversation)
         heard = as_answer(conversation) if stays else conversation
         taken = await self._stack.go_on(heard, reply)
@@ -341,6 +343,9 @@ class Director:
             return False
         if top is None and await self._stack.answer_after(conversation, reply):
             return True
+        return await self._open_by(conversation, reply)
+
+    async def _open_by(self, conversation: Conversation, reply: Reply) -> bool:
         opened = self._stack.opened_by(conversation)
         return opened is not None and await self._open(opened, conversation, reply)
 

@@ -125,7 +125,12 @@ def opens_another(text: str) -> bool:
 
 def names_matter(text: str) -> bool:
     """Does it say what it is about?"""
-    return any(pattern.search(text) for _, pattern in _MATTERS)
+    return kind_named(text) is not None
+
+
+def kind_named(text: str) -> str | None:
+    """What it says that it is about, whether it wants anything or not."""
+    return next((matter for matter, pattern in _MATTERS if pattern.search(text)), None)
 
 
 def _numbered(text: str) -> list[tuple[int, int]]:
@@ -190,9 +195,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _matter(part: str) -> str | None:
     """What a part is about, if it wants something."""
-    if not _WANTS.search(part):
-        return None
-    return next((matter for matter, pattern in _MATTERS if pattern.search(part)), None)
+    return kind_named(part) if _WANTS.search(part) else None
 
 
 def kind_of(part: str) -> str | None:

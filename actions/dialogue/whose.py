@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from actions.conversation import AWAIT_PRODUCT, Conversation
 from actions.dialogue.acts import asks
-from actions.dialogue.problems import CLOSING, LOGIN, PASSWORD, kind_of, opens_another
+from actions.dialogue.problems import CLOSING, LOGIN, PASSWORD, kind_named, kind_of, opens_another
 
 OF_JOB = {"password": LOGIN, "login": LOGIN, "closing": CLOSING}
 """The kind of matter that each job sees to; a password and a login are mostly one trouble, told twice."""
@@ -30,7 +30,14 @@ def answers_skill(conversation: Conversation) -> bool:
         return False
     if _tells_of(conversation) or asks(conversation) or len(conversation.text) > MAX_NAMING_CHARS:
         return False
-    return kind_of(conversation.text) is None
+    wants_close = conversation.intent == CLOSING and kind_named(conversation.text) == CLOSING
+    return kind_of(conversation.text) is None and not wants_close
+
+
+def leaves(job: str, conversation: Conversation) -> bool:
+    """Does he say himself that this is another matter (「还有个问题 报表取不到数」), and name one of another kind?"""
+    own, kind = OF_JOB.get(job), kind_of(conversation.text)
+    return own in (LOGIN, PASSWORD) and opens_another(conversation.text) and kind not in (None, LOGIN)
 
 
 def stays_with(job: str, conversation: Conversation) -> bool:

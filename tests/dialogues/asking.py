@@ -25,6 +25,8 @@ _WORDS_OF = {
 }
 # The bot takes up another problem, or has heard that this one is solved.
 _ENDS_BY_WORDS = re.compile(r"^接着看您说的另一件|^太好了")
+# A password that is back ends the login trouble that it came from.
+_LOGGED_IN = re.compile(r"能登录就好")
 _CHANGES_MODULES = re.compile(r"改模块")
 _ASKS_WHY = re.compile(r"为什么|为啥|干嘛|干吗|凭什么|有什么用")
 MODULES = "closing.modules"
@@ -184,6 +186,8 @@ def _judge(line: Line, course: _Course) -> list[str]:
     faults = []
     if _ENDS_BY_WORDS.search(line.text) and not course.closed_job:
         course.end_matter()
+    if _LOGGED_IN.search(line.text):
+        course.end_matter(job="login")
     for name in questions_of(line):
         before = course.put.setdefault(name, [])
         # Why it is asked was asked: the reason, and the question with it, are one answer.

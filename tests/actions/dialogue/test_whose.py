@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.conversation import AWAIT_PRODUCT, AWAITING, DIALOGUE, Conversation, Dialogue
-from actions.dialogue.whose import answers_skill, as_answer, stays_with
+from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_with
 
 
 class Tracker:
@@ -51,6 +51,24 @@ def test_the_product_asked_for_is_the_answer_though_it_sounds_like_a_login() -> 
 )
 def test_a_reply_stays_with_the_job_that_waits(job: str, text: str, intent: str, act: str, expected: bool) -> None:
     assert stays_with(job, turn(text, intent, act)) is expected
+
+
+def test_who_wants_a_close_led_has_not_only_named_the_product() -> None:
+    assert not answers_skill(turn("带我做K3 2026年11月的结账", "closing_checklist", product="k3wise"))
+
+
+@pytest.mark.parametrize(
+    ("job", "text", "expected"),
+    [
+        ("password", "还有个问题 报表取不到数", True),
+        ("password", "还有个问题 登录界面打不开", False),
+        ("password", "报表取不到数", False),
+        ("password", "还有个问题想问", False),
+        ("closing", "还有个问题 报表取不到数", False),
+    ],
+)
+def test_another_matter_is_named_as_one(job: str, text: str, expected: bool) -> None:
+    assert leaves(job, turn(text, "other_kingdee")) is expected
 
 
 def test_a_prompt_is_news() -> None:

@@ -179,7 +179,8 @@ async def test_an_export_is_whole_and_readable(desk: Desk, admin: EngineerClient
     assert archive.read(names[3]).decode() == f"附件{GONE}"
     data = json.loads(archive.read(f"{chat.id}/data.json"))
     assert data["desk_conversations"][0]["subject"] == "u-1"
-    assert data["desk_tickets"][0]["facts"] == {"error_text": GONE, "added": ["<b>不是</b>标记"]}
+    said = "<b>不是</b>标记"
+    assert data["desk_tickets"][0]["facts"] == {"error_text": GONE, "added": [said], "question": said}
     assert data["desk_turns"][0]["trace"] == {"asked": GONE}
     whole = b"".join(archive.read(name) for name in names).decode()
     assert KEPT not in whole
