@@ -12,15 +12,20 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers.beside_person import may_be_asked
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.anger import acknowledge_anger
+from actions.dialogue.apology import apologise_for_asking_again
 from actions.dialogue.asked import hear_product, settle
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
-from actions.handoff.adding import adds_to_ticket, asks_beside_ticket, tell_ticket
-from actions.handoff.request import demands_person, request_handoff
+from actions.fallback.foreign import answer_of_foreign, asks_of_foreign
+from actions.handoff.adding import adds_to_ticket, hear_success, tell_ticket
+from actions.handoff.demand import orders_person
+from actions.handoff.order import hand_over
 from actions.handoff.telling import hear_telling
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
+from actions.logins.emergency import first_aid_before_person
 from actions.products.editions import hear_edition
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
@@ -116,9 +121,11 @@ class DirectedAction(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
-        if demands_person(conversation.text):
+        if orders_person(conversation):
             # The classifier may hear the rest of the message only: 「转人工，我的密码忘了」.
-            request_handoff(conversation, reply, self.director.facts(conversation))
+            rest = answer_of_us(conversation, reply)
+            urgent = first_aid_before_person(conversation, reply)
+            hand_over(rest, reply, self.director.facts(rest), urgent=urgent)
             return
         if self.director.is_busy(conversation) and says_stop(conversation.text):
             await stop_at_hand(self.director, conversation, reply)
@@ -129,6 +136,9 @@ class DirectedAction(BaseAction):
         if (rest := answer_of_us(conversation, reply)) is not conversation and not rest.text:
             await self.lead_back(conversation, reply)
             return
+        if not self.director.is_busy(rest) and asks_of_foreign(rest):
+            answer_of_foreign(rest, reply)
+            return
         view = without_next_words(rest)
         if not await self._take(view, reply):
             await self.act_alone(view, reply)
@@ -137,7 +147,10 @@ class DirectedAction(BaseAction):
 
     async def _take(self, conversation: Conversation, reply: Reply) -> bool:
         """The jobs; and while a ticket is open, what is added to it. A job that knows of the person hears it first."""
-        if asks_beside_ticket(conversation) and await self.director.answer_beside_ticket(conversation, reply):
+        if may_be_asked(conversation) and await self.director.answer_beside_ticket(conversation, reply):
+            return True
+        facts = self.director.facts(conversation)
+        if not self.director.is_busy(conversation) and hear_success(conversation, reply, facts):
             return True
         adds = adds_to_ticket(conversation) and not self.director.goes_on_beside_ticket(conversation)
         if adds and not self.director.awaits_person(conversation):
@@ -147,9 +160,11 @@ class DirectedAction(BaseAction):
         return adds and tell_ticket(conversation, reply, self.director.facts(conversation))
 
     def prepare(self, conversation: Conversation, reply: Reply) -> None:
-        """See parent class; anger is acknowledged, whatever the turn is about."""
+        """See parent class; anger is acknowledged, whatever the turn is about; with an order, where it is met."""
         super().prepare(conversation, reply)
-        acknowledge_anger(conversation, reply)
+        if not orders_person(conversation):
+            acknowledge_anger(conversation, reply)
+            apologise_for_asking_again(conversation, reply)
 
     async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
         """After an answer of this action's own: the job at hand goes on."""

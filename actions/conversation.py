@@ -56,7 +56,9 @@ class Dialogue:
     `asked` the questions that were put (actions/dialogue/asked.py), `finished` the job that ended last, which can still
     be asked about: {name, memory, texts: how many he had written}, `past_texts` how many of his texts belong to
     matters that are over; `last_point` what was said last of a point of the case on screen, `open_point` the one that
-    it did not answer for certain, `unwritten` how many points in a row were not written anywhere.
+    it did not answer for certain, `unwritten` how many points in a row were not written anywhere; `unanswered` what he
+    asked beside the open ticket and nobody could tell yet: {text, times}; `foreign` the matter of somebody
+    else's (data/foreign.yml) that he was sent elsewhere with, last.
     """
 
     topic: str | None = None
@@ -86,6 +88,8 @@ class Dialogue:
     last_point: str | None = None
     open_point: str | None = None
     unwritten: int = 0
+    unanswered: list[dict[str, Any]] = field(default_factory=list)
+    foreign: str | None = None
 
     @classmethod
     def from_slot(cls, value: Any) -> Dialogue:
@@ -101,7 +105,7 @@ class Dialogue:
         """A new question; what the customer told us about the product, and the cases shown, stay known."""
         self.topic, self.question = topic, question[:MAX_QUESTION_CHARS]
         self.bare_question = (bare_question or question)[:MAX_QUESTION_CHARS]
-        self.candidates, self.current, self.advice = [], None, None
+        self.candidates, self.current, self.advice, self.foreign = [], None, None, None
         self.not_helped = 0
 
     def forget_question(self) -> None:
@@ -126,6 +130,7 @@ class Dialogue:
     def remember_shown(self, case_id: str, title: str) -> None:
         """A case is on screen now."""
         self.current, self.last_point, self.open_point, self.unwritten = case_id, None, None, 0
+        self.foreign = None
         self.shown = [entry for entry in self.shown if entry["case_id"] != case_id]
         entry = {"case_id": case_id, "title": title, "result": None, "matter": self.matter_id}
         self.shown = [*self.shown, entry][-MAX_REMEMBERED_CASES:]

@@ -8,60 +8,48 @@ the caller answers it, then `after` leads back. Several problems of one message 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAITING, Conversation
+from actions.answering import Beside, Questions
+from actions.conversation import (
+    AWAIT_CHOICE,
+    AWAIT_HANDOFF,
+    AWAIT_HELPED,
+    AWAIT_PRODUCT,
+    AWAITING,
+    GOES,
+    Conversation,
+)
+from actions.dialogue.acts import does_only
 from actions.dialogue.endings import ends, say_end
 from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
-from actions.dialogue.matters import take_up, unsolved_matters, words_of
+from actions.dialogue.matters import take_up
+from actions.dialogue.parting import UNDERSTOOD, may_report, parts, understands
 from actions.dialogue.problems import said_before_next, wants_next
 from actions.dialogue.remarks import Remark, Tone, read_remark
-from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_with
+from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
 from actions.dialogue.why import WHY, asks_why
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.looking_back import has_asked, look_back
 from actions.reply import Reply
-from actions.several import is_next_button, names_waiting, take_next, take_several
+from actions.several import call_waiting, is_next_button, names_waiting, take_next, take_several
 from actions.stack import JobStack
 
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
-NOT_CERTAIN = "您问的这一点，我手头没有核实过的资料，不随便说；已经给工程师记上，他会一起答复您。"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
 THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 
 
-class Questions(Protocol):
-    """The question skill, as the director needs it."""
-
-    async def answer(self, conversation: Conversation, reply: Reply) -> None:
-        """Answers a question that no job takes."""
-
-    async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
-        """Puts the open question, if there is one, once more."""
-
-    async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
-        """Is this turn about the case on screen? Then it is answered from it."""
-
-    def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
-        """The case on screen has helped. `goes_on`: there is more to do, a job or another problem of the message."""
-
-    async def answer_if_sure(self, conversation: Conversation, reply: Reply) -> bool:
-        """Answers what the library is sure of; else nothing is said."""
-
-    async def take_clue(self, conversation: Conversation, reply: Reply) -> bool:
-        """Where the customer could not name his product: does this turn tell by what is on screen? Then it is answered,
-        and nothing else is heard in it."""
-
-
 class Director:
     """Knows all jobs; holds no state of its own."""
 
-    def __init__(self, jobs: Sequence[Job], questions: Questions) -> None:
+    def __init__(self, jobs: Sequence[Job], questions: Questions, beside: Beside) -> None:
         """`jobs` in the order in which they are asked whether a turn opens them."""
         self._stack = JobStack(jobs)
         self._questions = questions
+        self._beside = beside
 
     async def take_turn(self, conversation: Conversation, reply: Reply) -> bool:
         """Gives the turn to whom it belongs. False: no job wants it, so the caller answers and calls `after`."""
@@ -78,7 +66,9 @@ class Director:
             return True
         if await self._take_remark(conversation, reply):
             return True
-        if self._is_under_way(conversation) and is_errand(conversation):
+        if not self.is_busy(conversation) and parts(conversation, reply):
+            return True
+        if self._is_under_way(conversation) and (is_errand(conversation) or self._goes(conversation)):
             await self.let_go(conversation, reply)
             return True
         if is_next_button(conversation):
@@ -168,6 +158,12 @@ class Director:
         """Is there a job to lead back to?"""
         return self._stack.top(conversation) is not None
 
+    def _goes(self, conversation: Conversation) -> bool:
+        """Does he go off in any words, from a job whose steps he does not do with us? Who tries the way on screen is
+        the job's own."""
+        is_asked = self.is_busy(conversation) and not self._awaits_verdict(conversation)
+        return is_asked and not self._has_steps(conversation) and does_only(conversation, GOES)
+
     def _is_under_way(self, conversation: Conversation) -> bool:
         """Is there something that the customer may go off to do: a job, a case on screen, an open question?"""
         return self.is_busy(conversation) or conversation.awaiting in _UNDER_WAY
@@ -182,21 +178,17 @@ class Director:
         return active is not None and active[0].awaits_person(active[1])
 
     async def answer_beside_ticket(self, conversation: Conversation, reply: Reply) -> bool:
-        """A question while a person is awaited: answered where the library is sure of it; else he is told that the
-        engineer reads it. False: it is not the ticket's, and goes its usual way."""
+        """A question while a person is awaited is answered as well as can be, and marked on the ticket where it cannot.
+        False: another job is at hand, and it goes its usual way."""
         active = self._stack.top(conversation)
-        if active is None or not active[0].awaits_person(active[1]):
-            return False
-        if (warning := active[0].warns(conversation, active[1])) is not None:
-            reply.say(warning)
-            return True
-        known = words_of(unsolved_matters(conversation.dialogue))[:1]
-        alone = as_answer(conversation)
-        whole = {"text": "，".join([*known, conversation.text]), "intent": alone.intent, "entities": alone.entities()}
-        for asked in (alone, conversation.about(whole, {})):
-            if await self._questions.answer_if_sure(asked, reply):
-                return True
-        reply.say(NOT_CERTAIN)
+        is_led = active is not None and (active[0].outlives_person or active[0].awaits_verdict(active[1]))
+        if active is not None and is_led and not active[0].awaits_person(active[1]):
+            return False  # what it only asks is not waited for any more
+
+        def warns(asked: Conversation) -> str | None:
+            return active[0].warns(asked, active[1]) if active else None
+
+        await self._beside.answer(conversation, reply, warns)
         return True
 
     def goes_on_beside_ticket(self, conversation: Conversation) -> bool:
@@ -246,9 +238,13 @@ class Director:
         remark = read_remark(conversation) if self._awaits_verdict(conversation) else None
         if remark is None:
             return False
-        if remark.tone is Tone.NODS and (self.is_busy(conversation) or conversation.intent == THANKS):
+        is_job = self.is_busy(conversation) and not understands(conversation)
+        if remark.tone is Tone.NODS and (is_job or conversation.intent == THANKS):
             return False  # what 「好的」 agrees to, the job knows: it may have proposed a person; and thanks are thanks
-        if remark.tone is not Tone.WORKED:
+        if remark.tone is Tone.NODS:
+            reply.say(UNDERSTOOD)
+            return True
+        if remark.tone is Tone.GOES:
             await self.let_go(conversation, reply, rest=remark.rest)
             return True
         await self._hear_success(remark, conversation, reply)
@@ -257,7 +253,9 @@ class Director:
     def _awaits_verdict(self, conversation: Conversation) -> bool:
         """Is an answer on screen, of the question skill or of the job at hand?"""
         active = self._stack.top(conversation)
-        return conversation.awaiting == AWAIT_HELPED or (active is not None and active[0].awaits_verdict(active[1]))
+        if active is None:
+            return conversation.awaiting == AWAIT_HELPED or may_report(conversation)
+        return conversation.awaiting == AWAIT_HELPED or active[0].awaits_verdict(active[1])
 
     async def _hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
         """It worked; what is asked beyond that is answered as a question about the same matter."""
@@ -268,7 +266,9 @@ class Director:
         if taken not in (Taken.ANSWERED, Taken.FINISHED):
             more = self.is_engaged(conversation) or bool(remark.rest)
             self._questions.hear_success(heard, reply, goes_on=more)
-        if remark.rest:
+        if remark.rest and call_waiting(conversation, remark.rest):
+            await self.go_on(heard, reply)
+        elif remark.rest:
             take_up(conversation.dialogue, matter_id)  # it is not over
             text = f"{matter}，{remark.rest}" if matter else remark.rest
             asked = {"text": text, "intent": conversation.dialogue.topic or conversation.intent, "entities": []}
@@ -342,6 +342,8 @@ class Director:
         if stays and taken is Taken.LEFT:
             return False
         if top is None and await self._stack.answer_after(conversation, reply):
+            return True
+        if top is None and stays_on_case(conversation) and await self._questions.follow_up(conversation, reply):
             return True
         return await self._open_by(conversation, reply)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.answers.actions import Answer, Helped, JobChoice, NoneOfThese, NotHelped, ShowCase
+from actions.answers.beside_person import BesidePerson
 from actions.answers.skill import AnswerSkill
 from actions.base import BaseAction
 from actions.closing.job import Closing
@@ -30,7 +31,8 @@ def build_actions(
     results = ResultStore()
     catalogue = Catalogue(library)
     skill = AnswerSkill(library, catalogue)
-    director = Director(build_jobs(library, catalogue, progress) if jobs is None else jobs, skill)
+    jobs = build_jobs(library, catalogue, progress) if jobs is None else jobs
+    director = Director(jobs, skill, BesidePerson(library, skill))
     actions: list[BaseAction] = [
         Answer(results, director, skill),
         JobChoice(results, director),

@@ -12,7 +12,8 @@ from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
 from actions.dialogue.problems import NEXT_WORDS, Problem, asks_for_next, names_matter, split_problems
-from actions.fallback.foreign import names_foreign_password, say_foreign_password
+from actions.fallback.foreign import say_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.telling import said_of_problem
 from actions.jobs import CHOICE_INTENT
 from actions.reply import Button, Reply
@@ -29,6 +30,9 @@ MAX_CALL_CHARS = 30
 NAMED_SHARE = 0.6
 """A problem is named by words of which it holds so much, two signs at a time."""
 _CALLS = re.compile(r"那[个件](?:问题|事情?)?(?:呢|吧|啊)?$|呢$|^(?:那|先|来)?(?:看|说|弄)")
+_CALLS_THAT = re.compile(r"^(?:好的?|行|嗯)?[，,\s]*(?:那|还有|接着|再)[^，。,？?]{0,10}(?:呢|[个件]|的事)")
+MIN_SIGNS = 2
+"""So many signs in common name the problem that waits, where the words call for one."""
 _FILLER = re.compile(
     r"[\s，,。.!！?？~～]|就是|那[个件]|这[个件]|问题|事情?|我说的|刚才|前面|先|看|说|弄|呢|吧|啊|的|是|好|行"
 )
@@ -102,6 +106,30 @@ def names_waiting(conversation: Conversation) -> bool:
         return False
     is_called = asks_for_next(text) or _CALLS.search(text) is not None
     return is_called and _named(text, waiting) is not None
+
+
+def call_waiting(conversation: Conversation, rest: str) -> bool:
+    """「那结账那个呢 提示……」 behind a success: is it the problem that waits? Then that is told further by these words,
+    and is the next to be taken."""
+    waiting = conversation.dialogue.pending
+    if not waiting or not _CALLS_THAT.match(rest):
+        return False
+    signs = [len(set(_FILLER.sub("", rest)) & set(_FILLER.sub("", one["text"]))) for one in waiting]
+    place = _named(rest, waiting)
+    if place is None:
+        place = signs.index(max(signs)) if max(signs) >= MIN_SIGNS else None
+    if place is None:
+        return False
+    told = f"{waiting[place]['text']}，{rest}"
+    entities = [
+        {**one, "start": start, "end": start + len(words)}
+        for one in conversation.entities()
+        if one.get("start") is not None and (words := conversation.text[one["start"] : one["end"]])
+        if (start := told.find(words)) >= 0
+    ]
+    called = {**waiting[place], "text": told, "entities": entities}
+    conversation.dialogue.pending = [called, *(one for one in waiting if one is not waiting[place])]
+    return True
 
 
 def _named(text: str, problems: Sequence[Problem]) -> int | None:

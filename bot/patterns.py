@@ -18,6 +18,7 @@ COMPANY = "company"
 ONE = "one"
 
 MIN_ERROR_CHARS = 4
+MIN_BEFORE_BLANK = 3
 MAX_ERROR_CHARS = 200
 
 
@@ -65,10 +66,12 @@ _ONLY_ONE = re.compile(
     )
 )
 _QUOTED = re.compile(r"「([^「」]+)」|『([^『』]+)』|“([^“”]+)”|\"([^\"\n]+)\"|【([^【】]+)】")
-_PROMPT_WORD = _either("提示 报错 弹窗 弹出 跳出 显示 报")
+_PROMPT_WORD = _either("提示 报错 弹窗 弹出来? 跳出来? 显示出来 显示 报")
 _PROMPT = re.compile(
     _PROMPT_WORD
-    + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|是))*\s*[:：,，]?\s*(?:说(?:是|我)?\s*)?"
+    + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|就?是|好像|大概))*\s*[:：,，]?\s*(?:说(?:是|我)?\s*)?"
+    # 「提示什么租赁到期」 quotes what he remembers of it.
+    r"(?:(?:什么|啥)(?!意思|来着|问题|东西|原因|情况|时候|都|也|的)(?=[\u4e00-\u9fff]{4}))?"
     r"([^\n。！!；;「」『』“”\"【】]+)"
 )
 # 「打开页面503」
@@ -116,6 +119,15 @@ _COLLOQUIAL = re.compile(
     r"[我你咱俺他她吗呢吧啊呀咋]|怎么|怎样|如何|为什么|什么|哪|能不能|可不可以|帮|求|麻烦|请问|谢|[?？]|急|登不|进不|打不开|上不去|不了|一直|老是|总是|今天|昨天|想|要"
 )
 MIN_PASTED_CHARS = 10
+# Words that only point at what is shown: 「弹出来要的那个」, 「打印时弹的那个框」. The text of it is not among them.
+_ONLY_POINTS = re.compile(
+    r"(?:[那这](?:个|种|句|行|条|样|段|一)*(?:小?框|话|字|提示|东西|窗口?|对话框|界面|密码)?|的?(?:小|对话|弹|输入|密码)?框|的?(?:小|弹)?窗口?|的?(?:对话)?界面)[的了吧啊呢嘛]*$"
+)
+# A blank parts what the screen says from what the customer goes on to tell, unless that, too, reads like a prompt.
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff”」】)）!！])\s+(?=[\u4e00-\u9fff])")
+_GOES_ON_AS_PROMPT = re.compile(
+    r"^(?:请|该|此|您|是否|当前|不能|无法|不允许|未|已|需|系统|错误|原因|详细|异常)|错误|失败|异常|不存在|不允许|锁定|禁用|失效|超时|未授权|重新登[录陆]|再试|强[制迫]|联系.{0,3}管理员"
+)
 _LOOKS_LIKE_ERROR = re.compile(
     _either(
         """错误 失败 无法 不能 异常 不存在 未找到 找不到 超时 拒绝 无效 过期
@@ -179,7 +191,8 @@ def _introduced_prompt(text: str) -> list[Mention]:
         for hit in pattern.finditer(text):
             prompt = _prompt_alone(hit[1])
             is_prompt = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
-            if is_prompt and len(prompt) >= MIN_ERROR_CHARS and not _NOT_A_PROMPT.match(prompt):
+            is_prompt = is_prompt and not (_NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt))
+            if is_prompt and len(prompt) >= MIN_ERROR_CHARS:
                 start = text.find(prompt, hit.start(1))
                 return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
     return []
@@ -190,6 +203,11 @@ def _prompt_alone(said: str) -> str:
     prompt = said.strip()
     over = next((hit for hit in _GOES_ON.finditer(prompt) if hit.start() >= MIN_ERROR_CHARS), None)
     prompt = prompt[: over.start()] if over else prompt
+    for blank in _BLANK.finditer(prompt):
+        told = prompt[blank.end() :]
+        if blank.start() >= MIN_BEFORE_BLANK and (not _GOES_ON_AS_PROMPT.search(told) or _COLLOQUIAL.search(told)):
+            prompt = prompt[: blank.start()]
+            break
     return _QUESTION_TAIL.sub("", prompt).strip()[:MAX_ERROR_CHARS]
 
 

@@ -84,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("paths", nargs="*", type=Path, metavar="FILE|DIR", help="default: data/cases")
     lint.add_argument("--meaning", action="store_true", help="also find cases that say the same (needs the encoder)")
 
+    asked = _command(sub, "questions", "put questions, written apart as `case-id: [{asks, answer}]`, into case files")
+    asked.add_argument("paths", nargs="+", type=Path, metavar="FILE.yml")
+    asked.add_argument("--cases", type=Path, metavar="DIR", help="default: data/cases")
+
+    _command(sub, "learn", "learn from the questions in the case files which wordings mean the same (a minute)")
+
     table = _command(sub, "table", "count case files by product, topic and confidence")
     table.add_argument("--write", action="store_true", help="into data/cases/README.md")
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.cases.model import ALL_PRODUCTS, Audience, Case, StoredCase
 from kb.products import Products
-from kb.search.parts import DEFAULT_PARTS, CaseParts, Part
+from kb.search.parts import DEFAULT_PARTS, CaseParts, NearQuestion, Part
 from kb.search.result import DEFAULT_K, MAX_TEXT, Hit, SearchResult
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "KbClient",
     "KbError",
     "KbUnavailable",
+    "NearQuestion",
     "Part",
     "Products",
     "SearchResult",
@@ -118,7 +119,8 @@ class KbClient:
         return _read(StoredCase, await self._patient_call("GET", f"/cases/{quote(case_id, safe='')}"))
 
     async def parts(self, case_id: str, text: str, limit: int = DEFAULT_PARTS) -> CaseParts:
-        """The parts of a case that speak best to a text; of a longer one only 8 000 characters are sent.
+        """The parts of a case that speak best to a text, and the questions asked under it that are nearest; of a longer
+        text only 8 000 characters are sent.
 
         Raises:
             KbUnavailable: no usable answer came.

@@ -24,6 +24,7 @@ from kb.settings import Settings
 from kb.store.library import Library
 
 if TYPE_CHECKING:
+    from kb.importing.questions import QuestionsReport
     from kb.importing.take import ImportReport
     from kb.index.embeddings import Embedder
     from kb.knowledge import KnowledgeBase
@@ -130,6 +131,30 @@ def lint(options: argparse.Namespace, settings: Settings) -> bool:
     return report.is_clean
 
 
+def questions(options: argparse.Namespace, settings: Settings) -> bool:
+    """What is at fault stays out; all other questions are in their files afterwards."""
+    from kb.importing.questions import put_questions
+
+    products = load_products(settings.products_file)
+    report = put_questions(options.paths, options.cases or settings.cases_dir, products, ProgressLine("reading"))
+    told = f"{sum(report.written.values())} questions in {len(report.written)} cases, {len(report.faults)} faults"
+    content = {"written": report.written, "faults": _faults(report)}
+    _print(options, content, lambda: _fault_lines(report, told))
+    return not report.faults
+
+
+def learn(options: argparse.Namespace, settings: Settings) -> bool:
+    from kb.tuning.questions import learn_questions
+
+    report = lint_paths([settings.cases_dir], load_products(settings.products_file), ProgressLine("reading"))
+    cases = [case for case in report.cases() if case.status == "published"]
+    adapter = learn_questions(cases, _open_embedder(settings), ProgressLine("embedding"), ProgressLine("learning"))
+    adapter.save(settings.question_adapter_file)
+    count = sum(len(case.questions) for case in cases)
+    _print(options, {"questions": count}, lambda: f"learned from {count} questions: {settings.question_adapter_file}")
+    return True
+
+
 def table(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.cases.table import coverage_table, with_table
 
@@ -173,7 +198,7 @@ def publish(options: argparse.Namespace, settings: Settings) -> bool:
     from kb.cases.lint import require_fit
 
     library = Library.open(settings.store_url)
-    require_fit(library.get(options.id), load_products(settings.products_file))
+    require_fit(library.get(options.id), load_products(settings.products_file), library.cases)
     case = library.publish(options.id, options.who)
     library.close()
     _print(options, case.model_dump(mode="json"), lambda: f"{case.id} is published, revision {case.revision}")
@@ -242,14 +267,14 @@ def _as_text(result: SearchResult, milliseconds: float) -> str:
     return "\n".join(lines)
 
 
-def _faults(report: LintReport | ImportReport) -> list[dict[str, Any]]:
+def _faults(report: LintReport | ImportReport | QuestionsReport) -> list[dict[str, Any]]:
     return [
         {"file": fault.path, "line": fault.line, "field": fault.field, "message": fault.message}
         for fault in report.faults
     ]
 
 
-def _fault_lines(report: LintReport, summary: str) -> str:
+def _fault_lines(report: LintReport | QuestionsReport, summary: str) -> str:
     return "\n".join([*map(str, report.faults), summary])
 
 
@@ -267,6 +292,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], bool]] = {
     "export": export,
     "build": build,
     "lint": lint,
+    "questions": questions,
+    "learn": learn,
     "table": table,
     "eval": measuring.evaluate,
     "calibrate": measuring.calibrate,

@@ -21,6 +21,8 @@ from kb.search.answerability import PROBE, AnswerabilityModel, load_model
 from kb.search.part_ranking import require_shown
 from kb.search.parts import CaseParts, PartsQuery
 from kb.search.parts_reader import PartsReader
+from kb.search.question_adapter import QuestionAdapter
+from kb.search.questions_reader import QuestionsReader
 from kb.search.result import Query, SearchResult
 from kb.search.searcher import Searcher, dense_text
 from kb.search.words import WordCutter
@@ -64,9 +66,9 @@ class KnowledgeBase:
         self.products = products
         self.model = model
         self._encoder = encoder
-        self._cutter = WordCutter(products)
+        self.cutter = self._cutter = WordCutter(products)
         self._adapter_file = settings.adapter_file
-        embedder = Embedder(encoder, EmbeddingCache(settings.cache_file))
+        self.embedder = embedder = Embedder(encoder, EmbeddingCache(settings.cache_file))
         self._index: LiveIndex[Searcher] = LiveIndex(
             library,
             embedder,
@@ -77,6 +79,8 @@ class KnowledgeBase:
         embed = self._embed = lru_cache(CACHED_QUESTIONS)(partial(_embed_question, encoder))
         # Not `self.embed`: who is held by what he holds is let go only when the collector comes.
         self._parts = PartsReader(embedder, self._cutter, lambda text: embed(dense_text(text)))
+        adapter = _question_adapter(settings, encoder)
+        self._questions = QuestionsReader(embedder, self._cutter, lambda text: embed(dense_text(text)), adapter)
 
     @classmethod
     def open(
@@ -132,7 +136,7 @@ class KnowledgeBase:
         return self.searcher.search(query, self.embed(query.text), self.index_version)
 
     def parts(self, case_id: str, query: PartsQuery) -> CaseParts:
-        """The parts of one case that speak best to a text.
+        """The parts of one case that speak best to a text, and the questions asked under it that are nearest.
 
         Raises:
             UnknownCase: there is none of that id.
@@ -141,7 +145,9 @@ class KnowledgeBase:
         """
         case = self.library.get(case_id)
         require_shown(case)
-        return self._parts.read(case, query, self.searcher.words.lines.weight)
+        weigh = self.searcher.words.lines.weight
+        found = self._parts.read(case, query, weigh)
+        return found.model_copy(update={"questions": self._questions.read(case, query.text, weigh)})
 
     def embed(self, text: str) -> Vectors:
         """The vector [dimensions] of a question; the same words are embedded once."""
@@ -191,7 +197,7 @@ class KnowledgeBase:
             BadContent: it is published, and its new words break a rule that shown cases must keep.
         """
         if self.library.get(case.id).status == "published":
-            require_fit(case, self.products)
+            require_fit(case, self.products, self.library.cases)
         return self.library.edit(case, who, revision)
 
     def publish(self, case_id: str, who: str) -> StoredCase:
@@ -201,7 +207,7 @@ class KnowledgeBase:
             UnknownCase: there is none of that id.
             BadContent: it breaks a rule that shown cases must keep; the message names every field.
         """
-        require_fit(self.library.get(case_id), self.products)
+        require_fit(self.library.get(case_id), self.products, self.library.cases)
         return self.library.publish(case_id, who)
 
     def _follow(self, snapshot: Snapshot, before: Searcher | None, progress: Progress) -> Searcher:
@@ -226,6 +232,20 @@ class KnowledgeBase:
             except OSError as error:
                 log.warning("the adapter could not be kept and will be learned again: %s", error)
         return learned
+
+
+def _question_adapter(settings: Settings, encoder: Encoder) -> QuestionAdapter | None:
+    try:
+        adapter = QuestionAdapter.load(settings.question_adapter_file)
+    except BadIndex as error:
+        log.warning("questions under cases are not recognised: %s", error)
+        return None
+    if adapter is None:
+        log.warning("%s is missing: questions under cases are not recognised", settings.question_adapter_file)
+    elif not adapter.fits(encoder.fingerprint, _embed_question(encoder, dense_text(PROBE))):
+        log.warning("questions under cases were learned with another encoder: run `python -m kb learn`")
+        return None
+    return adapter
 
 
 def _embed_question(encoder: Encoder, text: str) -> Vectors:

@@ -76,6 +76,10 @@ class Settings:
         return self.content_dir / "answerability.json"
 
     @property
+    def question_adapter_file(self) -> Path:
+        return self.build_dir / "question_adapter.npz"
+
+    @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
 

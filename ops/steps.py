@@ -127,6 +127,21 @@ class Setup:
                 extra=settings.kb_encoder,
             ),
             Step(
+                "questions",
+                "Learning the questions under cases",
+                (
+                    root / "data/cases",
+                    root / "data/products.yml",
+                    *(root / "kb" / name for name in ("tuning/questions.py", "search/question_adapter.py")),
+                    *(root / "kb" / name for name in ("text.py", "ort.py")),
+                    *encoder_files,
+                ),
+                (settings.build_dir / "question_adapter.npz",),
+                lambda: self._ours("Learning the questions under cases", "-m", "kb", "learn"),
+                self._build_marks,
+                extra=settings.kb_encoder,
+            ),
+            Step(
                 "model",
                 "Training the Rasa model",
                 (

@@ -37,6 +37,7 @@ _STILL = re.compile(
 )
 # 「资产模块我们不用」 names what it does not want: no way out fits by that word.
 _DECLINES = re.compile(r"不用|不要|不想|用不[着到]|没(?:有?启)?用")
+_COMPARES = re.compile(r"([\u4e00-\u9fff]{2,4})比[\u4e00-\u9fff]{2,4}?([多少大小])")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z0-9]{2,}")
 
 
@@ -103,9 +104,15 @@ def fitting_solution(case: Case, text: str) -> int | None:
     for way in case.solutions:
         title, steps = _folded(way.title), _folded(" ".join(way.steps))
         hits = sum(TITLE_WEIGHT if pair in title else float(pair in steps) for pair in pairs)
-        shares.append(hits / (TITLE_WEIGHT * len(pairs)))
+        shares.append(0.0 if _compares_otherwise(title, text) else hits / (TITLE_WEIGHT * len(pairs)))
     best, second = sorted(shares, reverse=True)[:2]
     return shares.index(best) if best >= FITS_SHARE and best - second >= FITS_LEAD else None
+
+
+def _compares_otherwise(title: str, text: str) -> bool:
+    """「总账比仓存多」 is no way for who says 「仓存多出来」, though all its words are there."""
+    found = _COMPARES.search(title)
+    return found is not None and re.search(rf"{re.escape(found[1])}[^，。\s]{{0,4}}{found[2]}", _folded(text)) is None
 
 
 def _pairs(text: str) -> list[str]:

@@ -8,19 +8,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.answers.asked_here import take_answer
 from actions.answers.follow_up import THIS_ONE, Earlier, asks, fitting_solution, may_follow_up, release_way
-from actions.answers.point_text import AGAIN, BESIDE, NEARBY, NEAREST, NOT_THAT, SHOW_ALL, not_written_text, point_text
-from actions.answers.points import Point, case_parts, is_written, quotable, quoted, read_point
+from actions.answers.point_text import (
+    AGAIN,
+    ASKED_BESIDE,
+    BESIDE,
+    NEARBY,
+    NEAREST,
+    NOT_THAT,
+    SHOW_ALL,
+    answer_text,
+    not_written_text,
+    point_text,
+)
+from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
 from actions.answers.search import Found, search_library
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS, case_buttons, say_solution
 from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue import acts
+from actions.dialogue.whose import OPENING
 from actions.fallback.stages import offer_human
 from actions.handoff.telling import rejoin
 from actions.products.fitting import is_for
 from actions.reply import Button, Reply
 from kb.client import Case, Hit, KbClient, Part
 
+MAX_CLAUSES = 3
+"""So many parts of one turn are looked up by themselves."""
 MAX_NEARBY = 2
 """So many cases near the matter are looked through for the point; each costs some 15 ms."""
 
@@ -38,7 +53,7 @@ class Following:
             return None
         point = await self._read(earlier.case_id, conversation, product)
         # A prompt begins something new; 「报过税了 报表会变吗」 only sounds like one, and the case says all of it.
-        is_news = bool(conversation.values("error_text")) and not point.is_certain
+        is_news = bool(conversation.values("error_text")) and not (point.is_certain or point.is_asked_here)
         if not point.is_new and not is_news:
             return point
         case = await self._library.case(earlier.case_id)
@@ -54,13 +69,13 @@ class Following:
         *,
         is_same: bool = False,
     ) -> bool:
-        """Says what the case holds on it, else what another one does, else that it is not written; False, and nothing
-        is said, where a detail is told that the case knows nothing of. `is_same`: the library finds that case again, so
-        that all else would say it again whole."""
+        """Answers the question that it is, else says what the case holds on it, else what another one does, else that
+        it is not written; False, and nothing is said, where a detail is told that the case knows nothing of. `is_same`:
+        the library finds that case again, so that all else would say it again whole."""
         assert earlier.case_id is not None
         case = await self._library.case(earlier.case_id)
-        way = _way_told(case, conversation)
-        if way is None and not (point.is_certain or is_same or _asks(conversation)):
+        way = None if point.is_asked_here and _asks(conversation) else _way_told(case, conversation)
+        if way is None and not (point.is_certain or point.is_asked_here or is_same or _asks(conversation)):
             return False  # nothing is asked that could be said not to be written
         stay_with(earlier, conversation)
         reply.set(awaiting=AWAIT_HELPED)
@@ -80,6 +95,9 @@ class Following:
         """From this case where it surely says so, else from one that does, else what comes nearest."""
         dialogue = conversation.dialogue
         dialogue.open_point = None
+        if point.is_asked_here or (point.questions and not point.is_certain):
+            self._say_answer(case, point, conversation, reply)
+            return
         if point.is_certain and self._say(point_text(case, point.quoted), case, conversation, reply):
             return
         dialogue.open_point = conversation.text
@@ -97,6 +115,14 @@ class Following:
         if not await self._say_other(case, near, point, conversation, reply, NEARBY):
             self._say_not_written(case, conversation, reply)
 
+    def _say_answer(self, case: Case, point: Point, conversation: Conversation, reply: Reply) -> None:
+        """What it is asked for under the case, word for word; a person where that was said already."""
+        text = take_answer(conversation, case, point.questions)
+        if text is None:
+            self._say_not_written(case, conversation, reply)
+        else:
+            reply.say(text, case_buttons(case.id))
+
     async def _read(self, case_id: str, conversation: Conversation, product: str | None) -> Point:
         edition, version = conversation.slot("edition"), conversation.slot("version")
         return await read_point(
@@ -107,6 +133,8 @@ class Following:
             edition=edition,
             version=version,
             asked=_asked(conversation),
+            clauses=acts.asked_clauses(conversation)[:MAX_CLAUSES],
+            asks=_asks(conversation),
         )
 
     def _say_way(self, case: Case, way: int, conversation: Conversation, reply: Reply) -> bool:
@@ -148,14 +176,20 @@ class Following:
         for hit in hits:
             found = await case_parts(self._library, hit.case_id, conversation.text)
             parts = quotable(found)
-            if found is None or not parts or not is_written(found, point.alone, is_certain=lead == BESIDE):
+            is_there = found is not None and bool(parts) and is_written(found, point.alone, is_certain=lead == BESIDE)
+            asked = asked_of(found) if is_there or lead == BESIDE else None
+            if found is None or not (is_there or asked):
                 continue
             other = await self._library.case(hit.case_id)
             if edition is not None and not is_for(other, edition):
                 continue
             more = Button(SHOW_ALL.format(title=other.title)[:TITLE_CHARS], SHOW_CASE_INTENT, {"case_id": other.id})
-            lines = quoted(parts, asks_whether=found.asks_whether)
-            text = point_text(other, lines, lead.format(title=other.title))
+            if asked is not None:
+                head = ASKED_BESIDE.format(title=other.title, asks=asked.question.asks)
+                text = f"{head}\n{answer_text(other, [asked])}"
+            else:
+                lines = quoted(parts, asks_whether=found.asks_whether)
+                text = point_text(other, lines, lead.format(title=other.title))
             if self._say(text, case, conversation, reply, more=more):
                 return True
         return False
@@ -175,6 +209,11 @@ class Following:
         else:
             reply.say(text, case_buttons(case.id))
         dialogue.unwritten += 1
+
+
+def speaks_here(point: Point, conversation: Conversation) -> bool:
+    """Does the case say anything to it? Where not, and it sounds like a job's, the job may know what it does not."""
+    return bool(point.questions) or point.is_certain or point.is_written or conversation.intent not in OPENING
 
 
 def stay_with(earlier: Earlier, conversation: Conversation, more: str | None = None) -> None:

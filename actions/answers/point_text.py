@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from actions.answers.same_question import Recognised
 from actions.dialogue.notices import BACK_UP_FIRST
 from kb.client import Case, Part
 
@@ -18,6 +19,8 @@ WRITTEN = "您问的这一点，上面的办法里写到的是："
 NEAREST = "您问的这一点，上面的办法里最接近的是下面这几句；不是您要的就直说，我帮您转给工程师："
 BESIDE = "您问的这一点，上面的办法里没有写；“{title}”里写到了："
 NEARBY = "您问的这一点，资料里没有直接写。最接近的是“{title}”，不一定就是您的情况，您对照看看："
+LIKELY = "您是想问“{asks}”吧："
+ASKED_BESIDE = "您问的这一点，上面的办法里没有写；“{title}”里有这一问：“{asks}”"
 AGAIN = "就是上面说的这句："
 NOT_THAT = "没说到您要问的地方，就直接说“转人工”，工程师来告诉您。"
 SHOW_ALL = "看“{title}”"
@@ -34,6 +37,24 @@ def point_text(case: Case, parts: Sequence[Part], lead: str = WRITTEN, names: Ma
     lines = [lead, *(f"· {_place(part, called)}{part.said}" for part in parts)]
     way = next((part.way for part in parts if part.way is not None), None)
     return "\n".join(lines if way is None else [*lines, *_cautions(case, way, parts, called[way])])
+
+
+def answer_text(case: Case, questions: Sequence[Recognised]) -> str:
+    """The answers, word for word; one that is only likely under the wording it was taken for. What touches the books
+    does not go without its backup."""
+    lines = []
+    for one in questions:
+        lines += [one.answer] if one.is_certain else [LIKELY.format(asks=one.question.asks), one.answer]
+    ways = {one.question.way for one in questions if one.question.way and one.question.way <= len(case.solutions)}
+    for way in sorted(ways):
+        if case.solutions[way - 1].touches_data and not any(_BACK_UP in line for line in lines):
+            lines.append(_backup_of(case, way))
+    return "\n".join(lines)
+
+
+def _backup_of(case: Case, way: int) -> str:
+    own = next((step for step in case.solutions[way - 1].steps if _BACK_UP in step), None)
+    return f"动手前：{own}" if own else BACK_UP_FIRST
 
 
 def lead_for(*, is_certain: bool) -> str:
@@ -70,8 +91,7 @@ def _cautions(case: Case, way: int, parts: Sequence[Part], name: str) -> list[st
     said = {part.text for part in parts}
     lines = []
     if solution.touches_data and not any(_BACK_UP in text for text in said):
-        own = next((step for step in solution.steps if _BACK_UP in step), None)
-        lines.append(f"动手前：{own}" if own else BACK_UP_FIRST)
+        lines.append(_backup_of(case, way))
     if solution.risk.startswith(_RISKY) and solution.risk not in said:
         lines.append(f"{name or '这个办法'}的风险：{solution.risk}")
     return lines

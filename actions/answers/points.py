@@ -17,6 +17,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
 from actions.content import read_content
 from kb.client import CaseParts, KbClient, KbError, Part
@@ -26,6 +27,8 @@ ALL_PARTS: Final = 20
 QUOTED_SHARE: Final = 0.8
 """A part is quoted beside the best one when its score comes this near to it."""
 MAX_QUOTED: Final = 2
+MIN_CLAUSE: Final = 5
+"""A shorter part of a turn (「怎么弄」) asks nothing by itself."""
 DECIDES_SHARE: Final = 0.93
 """Who asks for yes or no hears the line that says so first, when its score comes this near to the best."""
 _NOT_QUOTED: Final = frozenset({"gain", "prevent"})
@@ -54,21 +57,25 @@ class Line(BaseModel):
 class Judgement(BaseModel):
     """`new_matter`: the turn is about something else than the case, and only from `without_answer` on where the library
     has no sure case for it: a list of doubtful ones helps less than the case on screen. `written`: the case answers it,
-    and from `certain` on that may be said outright."""
+    and from `certain` on that may be said outright; from `nearby` on another case is named for it, or a step of the way
+    that a job has on screen. `same_question`: it is a question asked under the case before."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     new_matter: Line
     without_answer: Annotated[float, Field(gt=0, lt=1)]
     written: Line
+    same_question: QuestionLine
     certain: Annotated[float, Field(gt=0, lt=1)]
+    nearby: Annotated[float, Field(gt=0, lt=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """What a turn is to a case. `is_certain`: the case answers it; `is_written`: it likely does. `parts` speak best to
     it, best first, all that may be quoted; `alone` is what the library finds for the words without the matter;
-    `figures` what was judged by."""
+    `figures` what was judged by. `questions`: those asked under the case that it is, the certain ones to be answered
+    before all. `is_near`: it may be written, for who must choose between that and nothing."""
 
     is_new: bool
     is_written: bool
@@ -76,6 +83,13 @@ class Point:
     parts: list[Part]
     alone: Found
     figures: dict[str, float] = field(default_factory=dict)
+    questions: list[Recognised] = field(default_factory=list)
+    is_near: bool = False
+
+    @property
+    def is_asked_here(self) -> bool:
+        """Is it surely a question asked under the case?"""
+        return any(one.is_certain for one in self.questions)
 
     @property
     def quoted(self) -> list[Part]:
@@ -101,12 +115,14 @@ async def read_point(
     version: str | None = None,
     ways: Collection[int] | None = None,
     asked: str | None = None,
+    clauses: Sequence[str] = (),
+    asks: bool = True,
 ) -> Point:
     """What these words are to this case.
 
     `ways`: the ways out that the customer has seen, from 1; None for all. `asked` is the part of the words that asks,
-    where they tell something else beside it: both together say which line is meant. A case that is not shown to
-    customers any more, or never was, answers nothing.
+    where they tell something else beside it: both together say which line is meant; `clauses` are its single questions,
+    and `asks`: is anything asked at all? A case that is not shown to customers any more, or never was, answers nothing.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -116,8 +132,12 @@ async def read_point(
     )
     found = await case_parts(library, case_id, text)
     is_new = _is_new(figures_of(found, alone, case_id), alone, case_id)
+    telling = [clause for clause in clauses if clause != text and len(clause) >= MIN_CLAUSE]
+    single = {clause: await case_parts(library, case_id, clause) for clause in telling}
+    questions = recognise(judgement().same_question, found, list(single.values()), ways=ways, asks=asks)
     if asked is not None and found is not None:
-        found = _joined(found, await case_parts(library, case_id, asked))
+        of_asked = single[asked] if asked in single else await case_parts(library, case_id, asked)
+        found = _joined(found, of_asked)
     figures = figures_of(found, alone, case_id)
     parts = [part for part in quotable(found) if part.way is None or ways is None or part.way in ways]
     of_best = _of_best(figures, parts[0]) if parts else figures
@@ -125,19 +145,29 @@ async def read_point(
     # Who asks where is not told for certain what names no place, however well it speaks to his words.
     is_certain = chance >= judgement().certain and not of_best["no_place"]
     is_written = chance >= judgement().written.threshold
-    return Point(is_new, is_written, is_certain, parts, alone, figures)
+    # A list of doubtful cases helps less than what the words are taken for here.
+    is_new = is_new and not any(one.is_certain or alone.answer is None for one in questions)
+    is_near = chance >= judgement().nearby
+    return Point(is_new, is_written, is_certain, parts, alone, figures, questions, is_near)
 
 
 async def case_parts(library: KbClient, case_id: str, text: str) -> CaseParts | None:
-    """The parts of a case; None where it is none that may be quoted.
+    """The parts of a case, and the questions asked under it; None where it is none that may be quoted, or no id.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
     """
+    if not case_id:
+        return None
     try:
         return await library.parts(case_id, text, ALL_PARTS)
     except KbError:
         return None
+
+
+def asked_of(found: CaseParts | None) -> Recognised | None:
+    """The question of another case than the one on screen that the words surely are, where its answer is known."""
+    return is_beside(judgement().same_question, found) if found is not None else None
 
 
 def _joined(whole: CaseParts, asked: CaseParts | None) -> CaseParts:
@@ -177,7 +207,7 @@ def quoted(parts: Sequence[Part], first: Part | None = None, *, asks_whether: bo
 def is_written(found: CaseParts, alone: Found, *, is_certain: bool = False) -> bool:
     """Does another case than the one on screen answer the point, for certain or likely?"""
     figures = figures_of(found, alone, found.case_id)
-    least = judgement().certain if is_certain else judgement().written.threshold
+    least = judgement().certain if is_certain else judgement().nearby
     return judgement().written.probability(figures) >= least
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from actions.conversation import AWAIT_PRODUCT, Conversation
+from actions.dialogue.problems import OTHER, kind_of, opens_another
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 
 TOPICS = frozenset({"password_reset", "login_failure", "closing_checklist", "other_kingdee"})
@@ -89,11 +90,19 @@ def _is_new_question(conversation: Conversation, asked: bool) -> bool:
     dialogue = conversation.dialogue
     if dialogue.question is None:
         return True
+    if asked and conversation.entity("product"):
+        return _names_another(dialogue.question, conversation.text)
     if conversation.intent in TOPICS:
         # While we wait for the product, words of the same topic are a detail, of another topic a change of mind.
         return not asked or conversation.intent != dialogue.topic
     # Of what we did not understand: an answer to our question for the product is a detail, anything else stands alone.
     return conversation.intent == FALLBACK and not asked
+
+
+def _names_another(question: str, text: str) -> bool:
+    """Does he name another trouble beside the product that was asked for, and not more of the same one?"""
+    kinds = {kind_of(question), kind_of(text)} - {None, OTHER}
+    return opens_another(text) or len(kinds) > 1
 
 
 def _topic(conversation: Conversation) -> str | None:

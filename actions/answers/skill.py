@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from actions.answers.choosing import MAX_CHOICES, not_offered, offer_again, offer_choice
 from actions.answers.follow_up import Earlier, has_failed
-from actions.answers.following import Following, stay_with
+from actions.answers.following import Following, speaks_here, stay_with
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
 from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found, search_library
 from actions.answers.text import (
-    CHOICE_AGAIN,
     CLARIFY,
     CLARIFY_OTHERS,
     NEXT_CASE,
     NEXT_CHOICE,
     case_buttons,
-    choice_buttons,
-    choice_card,
-    choice_text,
     joined,
     say_case,
     understood_line,
@@ -34,10 +29,12 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
-from actions.dialogue.asked import DESCRIBE, choice_question, may_ask, was_put
+from actions.dialogue.asked import DESCRIBE, was_put
+from actions.dialogue.denial import DENIED, DENIED_RESULT, denied_in, without_clauses
 from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.secrets import without_marks
-from actions.fallback.foreign import answer_foreign_password, names_foreign_password
+from actions.fallback.foreign import answer_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import asks_price, name_sales, names_other_vendor, refuse
 from actions.fallback.stages import miss, offer_human
 from actions.jobs import job_button
@@ -48,7 +45,6 @@ from actions.products.fitting import FITS, FOR_YOURS, NO_OTHER, NOTED, drop_othe
 from actions.reply import Reply
 from kb.client import ALL_PRODUCTS, KbClient
 
-MAX_CHOICES = 4
 CLUE_CHARS = 20
 """A longer turn says more than what the screen looks like."""
 # After this many answers that did not help, another try costs the customer more than a person does.
@@ -95,6 +91,8 @@ class AnswerSkill:
             return
         if await self._refit(earlier, conversation, reply, product):
             return
+        if await self._take_denial(earlier, conversation, reply, product):
+            return
         found = await self._search(conversation, reply, product)
         if await self._answer_follow_up(earlier, found, conversation, reply, product):
             return
@@ -123,6 +121,24 @@ class AnswerSkill:
         elif not await self._following.answer(earlier, point, conversation, reply, product, is_same=is_same):
             return False
         reply.tell_desk("trace", found.trace)
+        return True
+
+    async def _take_denial(
+        self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None
+    ) -> bool:
+        """「不是管理员设的」 of the case on screen: what else it may be, found without what he denies, or a person."""
+        if earlier.case_id is None or conversation.awaiting != AWAIT_HELPED:
+            return False
+        clauses = denied_in(conversation, await self._library.case(earlier.case_id))
+        if not clauses:
+            return False
+        dialogue = conversation.dialogue
+        stay_with(earlier, conversation, without_clauses(conversation.text, clauses))
+        dialogue.record(earlier.case_id, DENIED_RESULT)
+        reply.say(DENIED)
+        found = await self._search(conversation, reply, product)
+        dialogue.candidates = found.good_cases
+        await self.try_next(conversation, reply)
         return True
 
     async def _refit(self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None) -> bool:
@@ -177,8 +193,10 @@ class AnswerSkill:
         if conversation.awaiting != AWAIT_HELPED:
             return False
         product = conversation.slot("product") or await self._product_on_screen(earlier, reply)
+        if await self._take_denial(earlier, conversation, reply, product):
+            return True
         point = await self._following.read(earlier, conversation, product)
-        if point is None:
+        if point is None or not speaks_here(point, conversation):
             return False
         return await self._following.answer(earlier, point, conversation, reply, product)
 
@@ -213,10 +231,7 @@ class AnswerSkill:
         if conversation.awaiting == AWAIT_PRODUCT:
             reply.remind(PRODUCT, PRODUCT_AGAIN, product_buttons(await self._catalogue.products()))
         elif conversation.awaiting == AWAIT_CHOICE and conversation.dialogue.candidates:
-            candidates = conversation.dialogue.candidates
-            texts = choice_text(candidates, CHOICE_AGAIN), choice_buttons(candidates)
-            reply.remind(choice_question(_ids(candidates)), *texts, card=choice_card(candidates))
-            reply.set(awaiting=AWAIT_CHOICE)
+            offer_again(conversation.dialogue.candidates, reply)
 
     def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
         """The case on screen has helped, said in words that the classifier may take for anything."""
@@ -278,7 +293,7 @@ class AnswerSkill:
         elif len(waiting) == 1:
             await self.show_case(conversation, reply, waiting[0]["case_id"], product=product, lead=NEXT_CASE)
         else:
-            self._offer_choice(waiting, reply, lead=NEXT_CHOICE)
+            offer_choice(waiting, reply, lead=NEXT_CHOICE)
 
     def _settle_slots(self, conversation: Conversation, reply: Reply, reading: Reading) -> str | None:
         """Writes what the reading changed and returns the product that counts now."""
@@ -368,9 +383,9 @@ class AnswerSkill:
             dialogue.candidates = found.good_cases
             case_id = await self._first_untried(sure.case_id, found, conversation.dialogue.tried)
             await self.show_case(conversation, reply, case_id, product=product)
-        elif found.result.outcome != "unknown" and (fresh := _not_offered(found, dialogue)):
+        elif found.result.outcome != "unknown" and (fresh := not_offered(found, dialogue)):
             dialogue.candidates = fresh
-            self._offer_choice(dialogue.candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
+            offer_choice(dialogue.candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
         else:
             miss(conversation, reply)
         reply.tell_desk("trace", found.trace)
@@ -383,18 +398,3 @@ class AnswerSkill:
             if not all_tried((await self._library.case(hit.case_id)).solutions, tried):
                 return hit.case_id
         return sure
-
-    def _offer_choice(self, candidates: list[dict[str, Any]], reply: Reply, *, lead: str) -> None:
-        question = choice_question(_ids(candidates))
-        reply.ask(question, choice_text(candidates, lead), choice_buttons(candidates), card=choice_card(candidates))
-        reply.set(awaiting=AWAIT_CHOICE)
-
-
-def _ids(candidates: list[dict[str, Any]]) -> list[str]:
-    return [candidate["case_id"] for candidate in candidates]
-
-
-def _not_offered(found: Found, dialogue: Dialogue) -> list[dict[str, Any]]:
-    """What may be offered: nobody is asked whether he means what he has read already, nor shown the same list twice."""
-    fresh = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])][:MAX_CHOICES]
-    return fresh if may_ask(dialogue, choice_question(_ids(fresh))) else []

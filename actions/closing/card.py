@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.closing.content import Item
 from actions.closing.progress import DONE, NOT_APPLICABLE, SKIPPED
-from actions.closing.text import close_name, moment
+from actions.closing.text import DEPENDS, close_name, moment
 from actions.closing.walk import STAGE_TITLES, Walk, prompt_of
 
 
@@ -34,7 +34,7 @@ def checklist_card(product: str, walk: Walk, current: Item | None) -> dict[str, 
 
 def _problems(walk: Walk, severity: str) -> list[dict[str, str]]:
     return [
-        {"id": item.id, "title": item.title, "text": prompt.text}
+        {"id": item.id, "title": item.title, "text": prompt.text + (DEPENDS if prompt.kind == "depends" else "")}
         for item, problem in walk.problems(severity)
         if (prompt := prompt_of(item, problem.prompt)) is not None
     ]

@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 """The skeleton that all products share, in its order; an item's stage says which part of the close it belongs to."""
 
 Kind = Literal["month", "year"]
-Severity = Literal["blocker", "warning"]
+Severity = Literal["blocker", "warning", "depends"]
 Confidence = Literal["H", "M", "L"]
 Readable = Literal[
     "unaudited_documents",
@@ -80,7 +80,8 @@ class Prompt(_Strict):
     """What the software says when an item was missed.
 
     `text` is the prompt as its source gives it; … in it stands for what differs from customer to customer. `kind`: a
-    blocker stops the work, a warning does not. `case_id`: the case of the library that explains it at length.
+    blocker stops the work, a warning does not; depends: the customer's own check tells which it is. `case_id`: the case
+    of the library that explains it at length.
     """
 
     text: Text

@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.closing.content import Item, Prompt
 from actions.closing.periods import CHINA, Period
 from actions.closing.progress import DONE, NOT_APPLICABLE, SKIPPED, Helper, Mark, Problem
-from actions.closing.walk import STAGE_TITLES, Walk
+from actions.closing.walk import STAGE_TITLES, Walk, prompt_of
 
 LONG_HOW = 5
 """More steps than this are shown in part, with a button for all."""
@@ -26,7 +26,9 @@ ANONYMOUS = "您现在没有登录，进度只记在这个对话里：换了设�
 KINDS = {
     "blocker": "这是硬拦（异常）：不处理，软件不让往下做。",
     "warning": "这是警告：软件允许照结，但最好先看清原因，财务主管同意再往下走。",
+    "depends": "拦不拦要看结账前检查的结果：归在“异常”的，处理完才能结账；归在“警告”的，可以照结。",
 }
+DEPENDS = "，检查结果归在“警告”的可以照结"
 
 
 def close_name(product: str, walk: Walk) -> str:
@@ -203,7 +205,12 @@ def problem_lines(title: str, problems: Sequence[tuple[Item, Problem]]) -> list[
     """Open problems under a heading; nothing where there is none."""
     if not problems:
         return []
-    return [f"{title}：", *(f"· “{one.prompt}”（{item.title}）" for item, one in problems[:LISTED])]
+    return [f"{title}：", *(_problem_line(item, one) for item, one in problems[:LISTED])]
+
+
+def _problem_line(item: Item, problem: Problem) -> str:
+    prompt = prompt_of(item, problem.prompt)
+    return f"· “{problem.prompt}”（{item.title}）{DEPENDS if prompt is not None and prompt.kind == 'depends' else ''}"
 
 
 def helpers_text(walk: Walk, helpers: Sequence[Helper], me: str | None) -> str:

@@ -102,13 +102,14 @@ class Walk:
         return [one for one in self.items if one.id in found and self.state(one) not in SETTLED]
 
     def problems(self, severity: str | None = None) -> list[tuple[Item, Problem]]:
-        """Open problems, oldest first; those of one severity where it is named."""
+        """Open problems, oldest first; those of one severity where it is named. What may stop it counts as stopping."""
         by_id = self.checklist.by_id
         known = [(by_id[one.item_id], one) for one in self.closing.problems if one.item_id in by_id]
+        kinds = ("blocker", "depends") if severity == "blocker" else (severity,)
         return [
             (item, one)
             for item, one in known
-            if severity is None or ((found := prompt_of(item, one.prompt)) is not None and found.kind == severity)
+            if severity is None or ((found := prompt_of(item, one.prompt)) is not None and found.kind in kinds)
         ]
 
     def is_blocked(self, item: Item) -> bool:

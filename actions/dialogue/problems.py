@@ -11,17 +11,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from actions.conversation import Conversation
-from actions.fallback.foreign import names_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 
 MAX_PROBLEMS = 4
 MIN_CHARS = 4
+MIN_COUNTED = 3
 PASSWORD, LOGIN, CLOSING, OTHER = "password_reset", "login_failure", "closing_checklist", "other_kingdee"
 
 # What a part is about; the first that fits counts. 反结账 with a password in it (「反结账要密码」) is closing.
 _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         CLOSING,
-        re.compile(r"反?结[账帐]|反?关[账帐]|[结关]不[了上掉][账帐]|[账帐][^，。\s]{0,4}[结关]不[了上掉]|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
+        re.compile(r"反?结[账帐]|反?关[账帐]|[结关]不[了上掉][账帐]|[账帐][^，。\s]{0,4}(?:[结关]不[了上掉]|没结)|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
     ),
     (PASSWORD, re.compile(r"密码|口令|验证码")),
     (
@@ -40,7 +41,7 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
-    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不能|无法|不对|不平|不见|没有|没了"
+    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了"
     r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
@@ -59,12 +60,15 @@ _NUMBER = re.compile(
 )
 # Whoever counts them himself is believed, whatever they are about: 「我有两件事 一是……二是……」.
 _SAYS_SEVERAL = re.compile(r"^.{0,8}?[两二三四2-4]个?[件个]?(?:事情?|问题|疑问)")
-_COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?[两二三四2-4]个?(?:问题|事情?)[。.!！]*$")
+_COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?([两二三四2-4])个?(?:问题|事情?)[。.!！]*$")
+_JOINING = re.compile(r"[\s，,。；;、]*(?:而且|并且|还有|另外|以及|同时|加上|再就是)[\s，,]*")
+_PAUSE = re.compile(r"[\s，,。；;、]+")
+_COUNTS = "一两三四"
 _DIGITS = "一二三四1234①②③④"
 _OPENER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;！!？?~～]))(?:"
     r"(?P<plain>另外|此外|还有|对了|顺便|再(?:问|请教)(?:一下|个|一个)?|以及)"
-    r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?!题)|请教|一下|有|一?个|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
+    r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?:一?下(?![个一面])|问)?(?!题)|请教(?:一?下)?|一下|有|一?个|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
     r")[，,：:、\s]*"
 )
 _NAMES_MATTER = re.compile(r"问题|事|再问|请教|疑问")
@@ -89,10 +93,10 @@ Problem = dict[str, Any]
 def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
     text = conversation.text
-    for parts in (_numbered(text), _opened(text), _asked(text)):
-        spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= MIN_CHARS]
-        named = OTHER if _SAYS_SEVERAL.match(text) else None
-        matters = [_matter(text[slice(*span)]) or named for span in spans]
+    for parts in (_numbered(text), _counted(text), _opened(text), _asked(text)):
+        spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
+        says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text)
+        matters = [_matter(part) or _named(part, says_several) for part in (text[slice(*span)] for span in spans)]
         if 2 <= len(spans) <= MAX_PROBLEMS and all(matters) and len(spans) == len(parts):
             pairs = zip(spans, matters, strict=True)
             return [_problem(conversation, span, matter) for span, matter in pairs if matter is not None]
@@ -141,6 +145,30 @@ def _numbered(text: str) -> list[tuple[int, int]]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _counted(text: str) -> list[tuple[int, int]]:
+    """「登不上 而且月底账也没结 两个事」: as many parts as he counts, at the words that join them, else at pauses."""
+    count = _COUNTED.search(text)
+    if count is None:
+        return []
+    number = _COUNTS.find(count[1].replace("二", "两")) + 1 or int(count[1])
+    for cut in (_JOINING, _PAUSE):
+        marks = list(cut.finditer(text, 0, count.start()))
+        if len(marks) == number - 1:
+            starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), count.start()]
+            return list(zip(starts, ends, strict=True))
+    return []
+
+
+def _least(text: str) -> int:
+    """What he counts himself may be short: 「登不上」."""
+    return MIN_COUNTED if _COUNTED.search(text) else MIN_CHARS
+
+
+def _named(part: str, says_several: object) -> str | None:
+    """What a part is about that wants nothing in so many words, where he says that there are several."""
+    return (kind_named(part) or OTHER) if says_several else None
 
 
 def _place(mark: re.Match[str], position: int) -> int | None:

@@ -87,9 +87,11 @@ _AGREES = re.compile(
     r"(?:了|的|啦|啊|哦|喔|吧|哈|呀|嘞|滴)*",
     re.IGNORECASE,
 )
+# A yes answers what was asked; any other agreement has only understood.
+_YES = re.compile(r"(?:嗯+|恩|啊|好像)?(?:是|对|没错|不错|确实|解决|可以了|好了)")
 _GOES = re.compile(
     r"^(?:那|那么|好|好的|行|嗯)?(?:我们?|俺|咱)(?:就|先|再|去|这就|马上|现在|回头|明天|自己|等会儿?|待会儿?|一会儿?|晚点|得|要|试着|按这个|照这个|照着|来|也)*"
-    r"(?:去|找|问|叫|让|请|联系|通知|告诉|跟|[搵揾]|搞|弄|试|查|看|改|补|退|做|核对|对一下|备份|重新|一[个步]|等|按|照|打电话|登)"
+    r"(?:去|找|问|叫|喊|让|请|联系|通知|告诉|跟|[搵揾]|搞|弄|试|查|看|改|补|退|做|核对|对一下|备份|重新|一[个步]|等|按|照|打电话|登)"
     r"|^(?:先|这就|马上|现在就|回头|明天|等会儿?|待会儿?|一会儿?)(?:去|找|问|试|查|看|改|弄|备份|做)"
     r"|^(?:去|找|问|试)[^，。]{0,12}(?:去|一下|看看|看|先|试试)$"
 )
@@ -152,7 +154,8 @@ def _going_by_acts(acts: list[Act]) -> Remark | None:
     if GOES not in done:
         # 「对」 answers, 「知道了」 nods: both agree, and only the words tell them apart.
         nods = [simplified(act.text) for act in acts]
-        return Remark(Tone.NODS, "，".join(nods)) if _only_nods(nods) else None
+        is_nod = done <= {AGREES, THANKS} and AGREES in done and not any(map(_YES.match, nods))
+        return Remark(Tone.NODS, "，".join(nods)) if is_nod or _only_nods(nods) else None
     facts = [simplified(act.text) for act in said if act.act in (TELLS, WORKED)]
     if any(len(fact) > MAX_ACTING_CHARS or is_more(fact) for fact in facts):
         return None

@@ -7,9 +7,12 @@ where its words plainly tell a trouble of that kind.
 
 from __future__ import annotations
 
-from actions.conversation import AWAIT_PRODUCT, Conversation
-from actions.dialogue.acts import asks
-from actions.dialogue.problems import CLOSING, LOGIN, PASSWORD, kind_named, kind_of, opens_another
+import re
+
+from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, Conversation
+from actions.dialogue.acts import asked_clauses, asks
+from actions.dialogue.again import share_words
+from actions.dialogue.problems import CLOSING, LOGIN, OTHER, PASSWORD, kind_named, kind_of, opens_another
 
 OF_JOB = {"password": LOGIN, "login": LOGIN, "closing": CLOSING}
 """The kind of matter that each job sees to; a password and a login are mostly one trouble, told twice."""
@@ -19,6 +22,8 @@ ANSWER_INTENT = "inform"
 MAX_NAMING_CHARS = 30
 """Who says more than this beside the product tells something."""
 _NEWS = ("error_text", "code")
+# 「星辰 不是登录的 是打印时弹的那个」: what it is not is no matter of his.
+_DENIED = re.compile(r"(?:不是|不关|没说|没问|跟|和)[^，。,\s]{1,8}(?:没关系|无关)?(?=[，。,\s]|$)")
 _INTENT_OF = {"password": PASSWORD, "login": LOGIN, "closing": CLOSING}
 
 
@@ -30,14 +35,25 @@ def answers_skill(conversation: Conversation) -> bool:
         return False
     if _tells_of(conversation) or asks(conversation) or len(conversation.text) > MAX_NAMING_CHARS:
         return False
-    wants_close = conversation.intent == CLOSING and kind_named(conversation.text) == CLOSING
-    return kind_of(conversation.text) is None and not wants_close
+    said = _DENIED.sub("", conversation.text)
+    wants_close = conversation.intent == CLOSING and kind_named(said) == CLOSING
+    # 「打印密码忘了」, then 「星辰 是打印时弹的那个」: of the same thing still.
+    is_same = kind_of(said) in (None, OTHER) and share_words(said, conversation.dialogue.question or "")
+    return (kind_of(said) is None or is_same) and not wants_close
 
 
 def leaves(job: str, conversation: Conversation) -> bool:
     """Does he say himself that this is another matter (「还有个问题 报表取不到数」), and name one of another kind?"""
     own, kind = OF_JOB.get(job), kind_of(conversation.text)
     return own in (LOGIN, PASSWORD) and opens_another(conversation.text) and kind not in (None, LOGIN)
+
+
+def stays_on_case(conversation: Conversation) -> bool:
+    """Does he ask of the case on screen, whatever job it sounds like: 「网页登正常的 在哪重做授权」?"""
+    is_open = conversation.awaiting == AWAIT_HELPED and conversation.intent in (PASSWORD, LOGIN)
+    if not is_open or _tells_of(conversation) or opens_another(conversation.text) or not asks(conversation):
+        return False
+    return all(kind_of(clause) is None for clause in asked_clauses(conversation))
 
 
 def stays_with(job: str, conversation: Conversation) -> bool:

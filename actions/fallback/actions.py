@@ -7,7 +7,9 @@ from actions.answers.outcome import report_outcome
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.dialogue.anger import is_angry
 from actions.dialogue.attempts import says_still_broken
-from actions.fallback.foreign import answer_foreign_password, close_foreign, names_foreign_password, thanks_for_foreign
+from actions.dialogue.parting import UNDERSTOOD, agrees_only
+from actions.fallback.foreign import answer_foreign_password, close_foreign, thanks_for_foreign
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import asks_price, links_other_vendor, name_sales, names_other_vendor, refuse
 from actions.reply import Reply, handoff_button
 
@@ -45,6 +47,9 @@ class OutOfScope(SkillAction):
             return
         if is_angry(conversation.text) and not names_other_vendor(conversation):
             await self._hear_out(conversation, reply)
+            return
+        if agrees_only(conversation):
+            reply.say(UNDERSTOOD)
             return
         is_sure = names_other_vendor(conversation) or conversation.confidence >= SURE
         if is_sure or not await self._skill.answer_if_sure(conversation, reply):

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 
+from actions.answers.follow_up import asks as asks_in_words
 from actions.conversation import Conversation
+from actions.dialogue.acts import asks
+from actions.dialogue.problems import LOGIN, PASSWORD, kind_named
+from actions.fallback.foreign_matters import Matter, matters, names_foreign_password
 from actions.reply import Button, Reply, handoff_button
-
-_PASSWORD = re.compile(r"密码|口令|锁|登[录陆]不|进不去|CA|忘", re.IGNORECASE)
-_TAX_DISK = re.compile(r"税盘|税控|金税盘|税务?UKEY|税务U盾|证书口令|(?<![a-z])CA\s*(?:密码|口令|证书)", re.IGNORECASE)
-_TAX_BUREAU = re.compile(r"电子税务?局|税务局|自然人(?:电子)?税|个税(?:系统|客户端|APP)?", re.IGNORECASE)
-_CHECKING = re.compile(r"勾选(?:平台)?|增值税发票综合服务平台")
-_INVOICE_CLOUD = re.compile(r"发票云")
 
 _UNDERSTOOD = re.compile(r"谢|多谢|感谢|辛苦|明白|知道了|懂了|了解|收到|好的|^[哦噢喔嗯]+|那(?:就是|我|就)")
 _ASKS = re.compile(r"[？?]|怎么|咋|吗|哪|能不能|可不可以|什么|啥|多久|多少|但是|可是|不过|还是|不行|没用|不对|不是")
@@ -23,24 +21,13 @@ MAX_THANKS_CHARS = 24
 CLOSING = "不客气，那边弄好了再来用就行；金蝶软件里有什么问题，随时找我。"
 
 INTRO = "这里说的不是金蝶软件（ERP）的登录密码，金蝶的管理员重置不了："
-TAX_DISK = (
-    "· 税盘的口令（CA 密码、证书口令、税控密码是同一个）：归税务局和税控服务单位管。"
-    "千万不要连续试，输错次数不会自己清零；已经锁了要带盘去税务局解锁。"
-)
-TAX_BUREAU = "· 电子税务局等税务系统的账号密码：归税务局管，请在它的登录页面点“忘记密码”，或咨询主管税务机关。"
-CHECKING = "· 发票勾选平台的“确认密码”：在勾选平台那边处理，拿不准请咨询主管税务机关。"
-INVOICE_CLOUD = (
-    "· 发票云的账号密码：和金蝶软件的登录密码是两套，先看它的登录页有没有“找回密码”，"
-    "手机号换了就找本单位的发票云管理员。"
-)
 OUTRO = "如果您问的其实是登录金蝶软件的密码，请点下面的按钮。"
-
-_KINDS = ((_TAX_DISK, TAX_DISK), (_TAX_BUREAU, TAX_BUREAU), (_CHECKING, CHECKING), (_INVOICE_CLOUD, INVOICE_CLOUD))
-
-
-def names_foreign_password(text: str) -> bool:
-    """Is this about a password or lock of a tax or invoice system?"""
-    return _PASSWORD.search(text) is not None and any(pattern.search(text) for pattern, _ in _KINDS)
+_OF_ACCESS = re.compile(
+    r"密码|口令|锁|解|登|输|[几多]次|盘|改|重置|找回|税|(?<![a-z])ca(?![a-z])|办|带|大厅|柜台|窗口|证件|电话|去哪",
+    re.IGNORECASE,
+)
+MAX_FOLLOWING_CHARS = 40
+THEIRS = "这一点归{whom}管，我没有他们的准数，不随便说；请直接问{whom}。"
 
 
 def thanks_for_foreign(conversation: Conversation) -> bool:
@@ -65,6 +52,43 @@ def answer_foreign_password(conversation: Conversation, reply: Reply) -> None:
         [Button("是金蝶软件的登录密码", "password_reset"), handoff_button()],
     )
     reply.set(awaiting=None)
+    named = [matter for matter in matters() if matter.is_named(text)]
+    conversation.dialogue.foreign = named[0].id if named else None
+
+
+def asks_of_foreign(conversation: Conversation) -> bool:
+    """「那等明天会不会自动解啊」 after such an answer: a question of that matter still, with nothing of ours in it."""
+    text = conversation.text
+    if conversation.dialogue.foreign is None or not 0 < len(text) <= MAX_FOLLOWING_CHARS:
+        return False
+    if any(conversation.values(name) for name in ("product", "edition", "error_text", "code")) or "金蝶" in text:
+        return False
+    if names_foreign_password(text):
+        return _named(text) == _known(conversation)
+    if kind_named(text) not in (None, PASSWORD, LOGIN) or not (asks(conversation) or asks_in_words(text)):
+        return False
+    matter = _known(conversation)
+    return matter is not None and (matter.answer_to(text) is not None or _OF_ACCESS.search(text) is not None)
+
+
+def answer_of_foreign(conversation: Conversation, reply: Reply) -> None:
+    """From what is known of it, else honestly whom to ask; the same is not said twice."""
+    matter = _known(conversation)
+    assert matter is not None
+    answer = matter.answer_to(conversation.text)
+    if answer is None or answer == conversation.dialogue.last_point:
+        answer = THEIRS.format(whom=matter.whom)
+    conversation.dialogue.last_point = answer
+    reply.say(answer)
+    reply.set(awaiting=None)
+
+
+def _known(conversation: Conversation) -> Matter | None:
+    return next((matter for matter in matters() if matter.id == conversation.dialogue.foreign), None)
+
+
+def _named(text: str) -> Matter | None:
+    return next((matter for matter in matters() if matter.is_named(text)), None)
 
 
 def say_foreign_password(reply: Reply, text: str) -> None:
@@ -73,4 +97,4 @@ def say_foreign_password(reply: Reply, text: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for pattern, line in _KINDS if pattern.search(text)]
+    return [matter.line for matter in matters() if matter.is_named(text)]

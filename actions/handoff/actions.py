@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
+from actions.answering import Questions
+from actions.answers.beside_person import may_be_asked
 from actions.base import BaseAction
 from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
-from actions.dialogue.acts import asks
+from actions.dialogue.acts import asks, demands
 from actions.dialogue.endings import say_end, waits_for_person
 from actions.dialogue.errand import asked_around, asked_in_vain, is_errand, turns_to_own_people
 from actions.dialogue.remarks import Tone, read_remark
 from actions.dialogue.whose import as_answer
-from actions.director import Director, Questions
+from actions.director import Director
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.adding import tell_ticket
+from actions.handoff.demand import declines_person, orders_person
 from actions.handoff.offering import confirm_wish, offer_beside
-from actions.handoff.request import demands_person, request_handoff
+from actions.handoff.order import hand_over
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.handoff.wish import SURE, Wish, takes_back, wish_for_person
 from actions.logins.emergency import first_aid_before_person
@@ -47,6 +50,15 @@ class Handoff(BaseAction):
         if _COMMAND.fullmatch(conversation.text):
             miss(conversation, reply)  # says nothing, in letters that the classifier may take for anything
             return
+        if orders_person(conversation) and not takes_back(conversation.text):
+            self._call(answer_of_us(conversation, reply), reply)
+            return
+        if self._has_worked(conversation):
+            await self._take_as_words(conversation, reply)  # 「改好了 不用你们来了」
+            return
+        if declines_person(conversation.text) and asks(conversation):
+            await self._take_as_words(as_answer(conversation), reply)
+            return
         if is_errand(conversation) or self._takes_it_away(conversation):
             await self._director.let_go(conversation, reply)  # to a person of his own
             return
@@ -68,9 +80,7 @@ class Handoff(BaseAction):
         if asked_in_vain(conversation.text) and not _NAMES_OURS.search(conversation.text):
             offer_human(conversation, reply)
             return
-        if (rest := answer_of_us(conversation, reply)) is not conversation and demands_person(rest.text):
-            conversation = rest
-        elif rest is not conversation:
+        if (rest := answer_of_us(conversation, reply)) is not conversation:
             await self._answer_question(rest, reply) if rest.text else offer_beside(reply)
             return
         if waits_for_answer(conversation):
@@ -85,8 +95,12 @@ class Handoff(BaseAction):
                 return  # 「我自己的！快点！」 answers what a job has asked
             confirm_wish(conversation, reply)
             return
+        self._call(conversation, reply)
+
+    def _call(self, conversation: Conversation, reply: Reply) -> None:
+        """A person, at once; in an emergency with first aid."""
         urgent = first_aid_before_person(conversation, reply)
-        request_handoff(conversation, reply, {**self._director.facts(conversation), **urgent})
+        hand_over(conversation, reply, self._director.facts(conversation), urgent=urgent)
 
     async def _leave_it(self, conversation: Conversation, reply: Reply) -> None:
         """「撤销工单吧 我找管理员去」 where none is open: nobody is called; a question beside it is answered."""
@@ -99,6 +113,9 @@ class Handoff(BaseAction):
     async def _answer_question(self, conversation: Conversation, reply: Reply) -> None:
         """「那要找谁」, 「能不能你们直接弄」: answered from what is at hand, with a person in reach; where nothing is
         at hand, and the library is not sure, only a person can tell."""
+        if may_be_asked(conversation) and await self._director.answer_beside_ticket(conversation, reply):
+            tell_ticket(conversation, reply, self._director.facts(conversation))
+            return
         is_at_hand = conversation.dialogue.current is not None or self._director.is_busy(conversation)
         if is_at_hand:
             await self._take_as_words(as_answer(conversation), reply)
@@ -107,6 +124,11 @@ class Handoff(BaseAction):
             return
         offer_beside(reply)
         tell_ticket(conversation, reply, self._director.facts(conversation))
+
+    def _has_worked(self, conversation: Conversation) -> bool:
+        """Does he say that it works, and want nobody?"""
+        remark = read_remark(conversation)
+        return remark is not None and remark.tone is Tone.WORKED and not remark.rest and not demands(conversation)
 
     def _takes_it_away(self, conversation: Conversation) -> bool:
         """「厂里有专门的小组 我发他们群里」, said of something that is at hand."""

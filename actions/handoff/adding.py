@@ -10,13 +10,16 @@ from actions.conversation import Conversation
 from actions.dialogue.acts import asks
 from actions.dialogue.attempts import says_still_broken
 from actions.dialogue.problems import OTHER, kind_of, names_matter
+from actions.dialogue.remarks import Tone, read_remark
 from actions.handoff.facts import gather_facts
 from actions.handoff.request import ADDED, news_of, request_handoff
-from actions.handoff.telling import asks_question, said_of_problem
+from actions.handoff.telling import asks_of_matter, said_of_problem
 from actions.reply import Reply
 from actions.several import offer_next
 
 MIN_CHARS = 4
+GLAD = "太好了，弄好了就好！不用工程师再看的话，说“撤销工单”就行；还想让他看看，就留着。"
+_FACTS = ("product", "edition", "version", "period")
 MEANWHILE = "已经给工程师记上了。等他的时候，“{text}”我也可以先帮您查查，要的话点一下。"
 MEANWHILE_TITLE = "先帮我查"
 _REFUSES_BOT = re.compile(
@@ -43,27 +46,43 @@ def adds_to_ticket(conversation: Conversation) -> bool:
     if conversation.intent not in _MAY_TELL:
         return False
     said = said_of_problem(conversation.text)
+    if names_fact(conversation) and not names_matter(said):
+        return not asks(conversation)  # 「云星辰」, 「11月的」: what he was asked along with the ticket
     if len(said) < MIN_CHARS or says_still_broken(said):
         return False
-    return not asks_question(said)
+    return not asks_of_matter(conversation, said)
 
 
-def asks_beside_ticket(conversation: Conversation) -> bool:
-    """Does he ask something of the matter while a person is awaited? 「客户端那边要改哪里啊」."""
-    is_awaited = conversation.dialogue.ticket_knows is not None and conversation.awaiting is None
-    return is_awaited and asks(conversation) and bool(said_of_problem(conversation.text))
+def hear_success(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> bool:
+    """「弄好了 不用了」 while a person is awaited: told to him, and how the ticket is taken back. False: no success."""
+    if conversation.dialogue.ticket_knows is None or conversation.awaiting is not None:
+        return False
+    remark = read_remark(conversation)
+    if remark is None or remark.tone is not Tone.WORKED or remark.rest:
+        return False
+    reply.say(GLAD)
+    tell_ticket(conversation, reply, job_facts)
+    return True
+
+
+def names_fact(conversation: Conversation) -> bool:
+    """Does this turn name what the ticket does not know yet?"""
+    knows = conversation.dialogue.ticket_knows or {}
+    return any(conversation.entity(name) and not knows.get(name) for name in _FACTS)
 
 
 def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> bool:
     """Asks the desk to add to the ticket what it does not know yet; the desk says so. False: there is nothing new."""
     dialogue = conversation.dialogue
     knows = dialogue.ticket_knows
-    if knows is None or reply.hands_over or (dialogue.beside and said_of_problem(conversation.text) == dialogue.beside):
+    if knows is None or reply.hands_over:
         return False
     if dialogue.beside:
         job_facts = {}  # a job that a question since then has opened is not the ticket's
     view = conversation.with_slots(reply.slots)
-    if news_of(gather_facts(view, job_facts)) == knows:
+    news = news_of(gather_facts(view, job_facts))
+    is_aside = bool(dialogue.beside) and said_of_problem(conversation.text) == dialogue.beside
+    if news == knows or (is_aside and news.get("question") == knows.get("question")):
         return False
     is_first = "question" not in knows
     request_handoff(view, reply, job_facts, reason=ADDED)

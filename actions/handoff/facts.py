@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
 from actions.dialogue.attempts import cannot_begin, says_still_broken
 from actions.dialogue.matters import as_question, as_settled, unsolved_matters, words_of
 from actions.dialogue.quoting import without_abuse
+from actions.handoff.deadline import said_deadline
+from actions.handoff.naming import first_of, named_while_told, only_one, said_by_whom
 from actions.handoff.since import said_since
 from actions.handoff.telling import said_of_problem
 from actions.products.catalogue import as_facts
@@ -22,16 +24,7 @@ ANSWERED = "answered"
 NOT_BEGUN_RESULT = "没做成"
 _FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
 
-_DAY = (
-    r"(?:今天|今晚|明天|明早|明晚|后天|大后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|本周|月底|月末"
-    r"|(?:\d{1,2}月)?\d{1,2}[号日])"
-)
-_DEADLINE = re.compile(
-    rf"{_DAY}(?:早上|上午|中午|下午|晚上)?(?:\d{{1,2}}点)?(?:下班)?"
-    r"(?:之?前|就?必须|就?一定|(?:就|也|都)?(?:要|得|该)[交报开][^，。,\s了过]{0,3}|截止|到期)|下班(?:之?前)|申报截止|最后一天"
-    # 「都登不上了！月底啊」
-    r"|(?:月底|月末)(?=(?:了|啊|呀|呢|啦|诶|哪)+(?:[\s，,。！!]|$))"
-)
+_GAPS = re.compile(r" {2,}")
 _RECORDS = r"(?:凭证|单据|单子|数据|账套|账|分录|科目|卡片|发票|资料|备份)"
 _DATA_AT_RISK = re.compile(
     r"数据(?:全)?(?:丢|没了|不见|被删|损坏|错乱)|误删|删错|删除了|账套(?:损坏|丢|没了|不见)"
@@ -49,10 +42,6 @@ _TOLD = frozenset({"since", "deadline", "changed", "backup", "server", "client"}
 _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
 )
-# 「应收当前期间还是9月」: where the books stand, not the period that is worked on.
-_STANDS_AT = re.compile(
-    r"(?:还是|还在|停在|停留在|现在是|当前(?:期间)?(?:是|为|在)?|显示(?:是|为)?|已经到了?)$"
-)
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
 
 
@@ -67,20 +56,20 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     """
     texts = _written(conversation)
     owed = [text for text in texts if not _is_settled(conversation, text)]
-    named = list(_named_while_told(conversation))
+    named = named_while_told(conversation)
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
-        "module": _only(named, "module", conversation.slot("module")),
-        "error_text": conversation.slot("error_text") or _first_of(named, "error_text"),
+        "module": only_one(named, "module", conversation.slot("module")),
+        "error_text": conversation.slot("error_text") or first_of(named, "error_text"),
         "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
-        "scope": conversation.slot("scope"),
+        "scope": said_by_whom(conversation),
         "since": said_since(owed),
-        "deadline": _last_match(_DEADLINE, texts),
+        "deadline": said_deadline(texts),
         "tried": _tried(conversation),
         "data_at_risk": True if _last_match(_DATA_AT_RISK, owed) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
-        "period": _only(named, "period", conversation.slot("period")),
+        "period": only_one(named, "period", conversation.slot("period")),
         "other_questions": _not_told(conversation),
         "settled": as_settled(conversation.dialogue),
     }
@@ -102,27 +91,10 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
     dialogue = conversation.dialogue
     unsolved = unsolved_matters(dialogue)
     if unsolved:
-        return as_question(unsolved, job_facts.get(ANSWERED, ()))
+        told = as_question(unsolved, job_facts.get(ANSWERED, ()))
+        return _GAPS.sub(" ", told) if told else None
     earlier = [said for text in texts if (said := said_of_problem(text))]
     return job_facts.get("question") or dialogue.question or (earlier[-1][:MAX_QUESTION_CHARS] if earlier else None)
-
-
-def _named_while_told(conversation: Conversation) -> Iterator[dict[str, list[str]]]:
-    """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
-    told = words_of(unsolved_matters(conversation.dialogue))
-    for text, entities in conversation.customer_turns():
-        said = said_of_problem(text)
-        if said and any(said in known or known in said for known in told):
-            names: dict[str, list[str]] = {}
-            for entity in entities:
-                stands = entity["entity"] == "period" and _STANDS_AT.search(text[: entity.get("start") or 0])
-                names.setdefault(entity["entity"], []).append("" if stands else entity["value"])
-            yield names
-
-
-def _first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None:
-    """Of the first matter; in one turn what is said last, as the slots take it."""
-    return next((names[name][-1] for names in named if name in names), None)
 
 
 def _not_told(conversation: Conversation) -> list[str]:
@@ -136,14 +108,6 @@ def _written(conversation: Conversation) -> list[str]:
     texts = list(conversation.customer_texts())
     heard = words_of(unsolved_matters(conversation.dialogue))
     return [*texts, *(said for said in heard if not any(said in without_abuse(text) for text in texts))]
-
-
-def _only(named: Sequence[Mapping[str, list[str]]], name: str, known: str | None) -> str | None:
-    """The one value that was said while the matters were told; of several none; where none was said, what is known."""
-    said = {value for names in named for value in names.get(name, ())}
-    if not said:
-        return known
-    return (said.pop() or None) if len(said) == 1 else None
 
 
 def _is_settled(conversation: Conversation, text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,19 +19,8 @@ _OF_OPEN_TICKET = frozenset({ADDED, WAITS})
 # What is worth telling the ticket again.
 _NEWS = (
     "question", "product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk",
-    "affected", "changed", "backup", "server", "client",
+    "affected", "changed", "backup", "server", "client", "period",
 )  # fmt: skip
-
-_DEMAND = "(?:转接?|找|叫|换|要)(?:一?个|到|下|一下)*(?:人工|真人|活人)(?:客服|服务)?"
-_DEMANDS_PERSON = re.compile(
-    rf"^(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|赶快|快点?|现在|马上)*{_DEMAND}(?:[，,。！!\s]|$)"
-    rf"|(?:^|[，,。！!？?\s])(?:请|麻烦|帮我|给我|我要|直接|赶紧|快点?)*{_DEMAND}(?:吧|处理|来|谢谢)*[。！!\s]*$"
-)
-
-
-def demands_person(text: str) -> bool:
-    """Is a person asked for in so many words, at the beginning or the end, whatever else is said?"""
-    return _DEMANDS_PERSON.search(text) is not None
 
 
 def request_handoff(

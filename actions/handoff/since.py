@@ -53,6 +53,9 @@ _DEADLINE = re.compile(r"(?:[，,\s]|就)*(?:之?前|以前|要|必须|得|截�
 _ENDS = re.compile(r"(?:左右|多|的)*(?:[，,。！!；;\s]|$)")
 # 「昨天还好的」: it began after that.
 _STILL_FINE = re.compile(r"[^，。,\s]{0,6}?(?:都|也)?还(?:是)?(?:好|能|可以|正常|行|没事|没问题|用得|登)")
+_WAS_FINE = re.compile(
+    r"[^，。,\s]{0,4}?(?:都|也|一直|的|是)+(?:好好的?|好的|没事|没问题|没有问题|正常|没毛病|平的|对的)"
+)
 _YESTERDAY = re.compile("^昨")
 
 
@@ -62,6 +65,11 @@ def said_since(texts: Iterable[str]) -> str | None:
     for text in texts:
         since = _since_of(text) or since
     return since
+
+
+def is_still_fine(after: str) -> bool:
+    """Does it say of the moment before these words that all was well then?"""
+    return bool(_STILL_FINE.match(after) or _WAS_FINE.match(after))
 
 
 def without_moments(text: str) -> str:
@@ -76,11 +84,11 @@ def _since_of(text: str) -> str | None:
         when, after = hit["when"], text[hit.end() :]
         if _TO_COME.search(text[: hit.start()]) or _DEADLINE.match(after):
             continue
-        if _STILL_FINE.match(after):
+        if is_still_fine(after):
             fine = fine or when
         elif hit["from"] or _BEGINS.match(after) or _BEGINS_LATER.match(after) or _is_event(when):
             return when
-        elif weak is None and _ENDS.match(after) and _says_when(when, after):
+        elif weak is None and not when.endswith("的") and _ENDS.match(after) and _says_when(when, after):
             weak = when
     lasting = _LASTING.search(text)
     if lasting is not None:

@@ -10,11 +10,13 @@ import re
 
 from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import Conversation
+from actions.dialogue.acts import asks, is_read, told_clauses
 from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
 from actions.dialogue.problems import LOGIN, kind_of, names_matter, opens_another
 from actions.dialogue.quoting import without_abuse
 
 MIN_CHARS = 2
+MIN_REST = 4
 
 # Intents that answer us, whatever else they say.
 _ANSWERS = frozenset(
@@ -24,14 +26,14 @@ _CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
 _PARTICLE = r"[吧啊呀哈呢哦嘛了的啦哎唉]*"
 _OURS = r"(?:人工客服|人工|真人|活人|客服|工程师|技术(?:人员|支持)?|人)"
 _ASK_FOR = (
-    r"(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|赶快|快点?|能不能|可以|可不可以|还是|那就?|就|马上|现在|先|行吧?|好吧?|你们?)*"
+    r"(?:请|麻烦|帮我|给我|我要|我想|我说|直接|干脆|赶紧|赶快|快点?|能不能|可以|可不可以|还是|那就?|就|马上|现在|先|行吧?|好吧?|你们?|算了|实在不行)*"
 )
 _DEMAND = (
-    rf"{_ASK_FOR}(?:转接?|找|叫|要|换|接|联系)(?:一?个|到|下|一下|你们的?)*{_OURS}(?:客服|服务|人员|处理|来|看看|看一?下|跟我说|帮我看看|弄)*{_PARTICLE}"
+    rf"{_ASK_FOR}(?:转接?|找|叫|喊|要|换|接|联系)(?:一?个|到|下|一下|你们的?)*{_OURS}(?:客服|服务|人员|处理|来|看看|看一?下|跟我说|帮我看看|弄)*{_PARTICLE}"
     rf"|{_ASK_FOR}(?:人工客服|人工|客服|提个?单|转)(?:客服|服务|处理)*{_PARTICLE}"
 )
 _AT_ENDS = re.compile(
-    rf"^(?:{_DEMAND})|(?:转|找|叫|换)(?:一?个)?(?:人工客服|人工|真人|客服|工程师)(?:处理|来|看看)*{_PARTICLE}$"
+    rf"^(?:{_DEMAND})|{_ASK_FOR}(?:转|找|叫|喊|换)(?:一?个)?(?:人工客服|人工|真人|客服|工程师)(?:处理|来|看看?|看?一?下)*{_PARTICLE}$"
 )
 _SAID_TO_US = tuple(
     re.compile(rf"(?:{words}){_PARTICLE}", re.IGNORECASE)
@@ -43,7 +45,13 @@ _SAID_TO_US = tuple(
         r"|(?:大家|我们?|客户)?(?:都|还|就)?(?:快点?|赶紧|赶快|抓紧)?(?:啊|呀|点|处理|弄)?(?:都|还|在)?(?:等着|着急|急着)[^，。]{0,4}|(?:快点?|赶紧|赶快|抓紧)(?:啊|呀|点|处理|弄|来|看)*",
         # the wish for a person, put otherwise
         r"(?:别|不要|不想|少)(?:再)?(?:让|跟|和|用|拿)?[^，。]{0,4}(?:机器人?|智能)[^，。]*|(?:还|到底)?有没?有?人(?:在|吗|呢|没有?)+|人呢|在不在|我要投诉[^，。]{0,4}"
-        r"|[^，。]{0,3}(?:叫|派|让|找)人(?:过来|来|上门)?",
+        r"|[^，。]{0,3}(?:叫|喊|派|让|找)个?人(?:过来|来|上门)?(?:看看|看一?下|处理|弄)?",
+        # what he makes of it before he asks for something, and how else we can be reached
+        r"(?:哎|唉|诶|嗨|那)?(?:算了|直接|干脆|还是|我说|我都说了|说了|我要|那就|实在不行|得了|罢了|行了|别说了|不说了|不废话)+"
+        r"|(?:哎|对了|那|顺便|问一?下|请问)*(?:你们|您们|人工|客服|售后|服务|公司|工程师|热线)[^，。]{0,4}(?:电话|号码|微信|热线)[^，。]{0,6}|(?:有没有|有|留个|给个)[^，。]{0,3}(?:电话|联系方式|热线)[^，。]{0,4}|电话(?:号码)?(?:是)?多少",
+        r"(?:算了)?(?:那|就)?(?:你|您)?(?:别|不用|不要)(?:再)?(?:查|说|问|发|看|找)(?:下去)?(?:了|啦)*"
+        # that he wants none
+        r"|[^，。]{0,4}(?:不想?|不用|别|不要|不需要)(?:再|给我|帮我|要|让我)*(?:转|找|叫)(?:到|个)?(?:人工|客服|工程师|人)[^，。]{0,4}",
         # how long it takes
         r"[^，。]{0,4}(?:大概|还|到底|一般)?(?:要|得|需要)?(?:等|排)?(?:多久|多长时间)(?:能|才|会)?[^，。]{0,6}"
         rf"|(?:你们|您们|他们|{_OURS})(?:大概|一般|今天)?(?:几点|什么时候|啥时候?|何时|多久)[^，。]{{0,10}}|(?:几点|什么时候|啥时候?|何时)(?:能|会|才)?[^，。]{{0,4}}(?:来|处理|回复|联系|打电话|解决)[^，。]{{0,4}}"
@@ -64,7 +72,7 @@ _SAID_TO_US = tuple(
     )
 )
 _ASKS = re.compile(
-    r"[?？]|怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|哪个|什么|啥|多少|能不能|可不可以|可以不|要不要|会不会|是不是|有没有"
+    r"[?？]|怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|哪个|(?<![提显]示)(?<![报弹])什么|啥|多少|能不能|可不可以|可以不|要不要|会不会|是不是|有没有"
     r"|吗|么$|呢$|想问|请问|帮我(?:看|查)|教我|带我"
 )
 # 「我问的是……」, 「你没回答我」: the same matter again, however it is put.
@@ -83,6 +91,8 @@ def said_of_problem(text: str) -> str:
         bare = _AT_ENDS.sub("", words)
         if len(bare) < MIN_CHARS or any(pattern.fullmatch(bare) for pattern in _SAID_TO_US):
             continue
+        if bare != words and len(bare) < MIN_REST and not names_matter(bare):
+            continue  # 「换个人来教我」: what is left of a wish tells nothing
         begun += words.index(bare)
         kept.append((begun, begun + len(bare)))
     said, before = "", 0
@@ -110,9 +120,11 @@ def hear_telling(conversation: Conversation) -> None:
     if turns_to_another(conversation):
         dialogue.ticket_knows = None
         turn_to(dialogue)
-    elif told and dialogue.ticket_knows is not None and asks_question(said):
+    elif told and dialogue.ticket_knows is not None and asks_of_matter(conversation, said):
         dialogue.beside = said
-        return
+        said = said_of_problem("，".join(told_clauses(conversation)))
+        if not said or any(said in earlier for earlier in told):
+            return
     tell(dialogue, said, conversation.slot("product"))
 
 
@@ -136,6 +148,11 @@ def take_up_beside(conversation: Conversation) -> None:
 def asks_question(said: str) -> bool:
     """Is it a question that names a matter, which the library may answer?"""
     return _ASKS.search(said) is not None and names_matter(said)
+
+
+def asks_of_matter(conversation: Conversation, said: str) -> bool:
+    """The same of this turn: as its clauses were read, by its words only where they were not read surely."""
+    return asks(conversation) and names_matter(said) if is_read(conversation) else asks_question(said)
 
 
 def turns_to_another(conversation: Conversation) -> bool:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from actions.conversation import FAILED, TELLS, WORKED, Conversation
-from actions.dialogue.acts import asks, reminds
+from actions.conversation import AWAIT_HELPED, FAILED, TELLS, WORKED, Conversation
+from actions.dialogue.acts import asked_clauses, asks, reminds, told_clauses
+from actions.dialogue.matters import tell, unsolved_matters, words_of
 from actions.dialogue.problems import names_matter
-from actions.handoff.request import WAITS, demands_person, request_handoff
+from actions.handoff.demand import demands_person
+from actions.handoff.request import ADDED, WAITS, request_handoff
+from actions.handoff.telling import said_of_problem
 from actions.reply import Reply
 
 MAX_CHARS = 40
@@ -21,17 +24,30 @@ _WAITS = re.compile(
 
 
 def waits_for_answer(conversation: Conversation) -> bool:
-    """「大概要多久」, 「你们到底看没看啊」, 「有没有人啊」: nothing is told of the problem, nobody is called anew."""
+    """「大概要多久」, 「你们到底看没看啊」, 「今天必须报税 还要等多久啊」: nothing else is asked."""
     text = conversation.text
-    if conversation.dialogue.ticket_knows is None or conversation.awaiting is not None:
+    if conversation.dialogue.ticket_knows is None or conversation.awaiting not in (None, AWAIT_HELPED):
         return False
-    if not 0 < len(text) <= MAX_CHARS or demands_person(text) or names_matter(text):
+    if not 0 < len(text) <= MAX_CHARS or demands_person(text):
         return False
-    told = [act for act in conversation.acts if act.act in (TELLS, WORKED, FAILED)]
-    is_impatient = asks(conversation) or reminds(conversation) or not conversation.acts
-    return is_impatient and not told and _WAITS.search(text) is not None
+    if not conversation.acts:
+        return _WAITS.search(text) is not None and not names_matter(text)
+    # What he tells beside it is not what he waits for.
+    said = [act.text for act in conversation.acts if act.act not in (TELLS, WORKED, FAILED)]
+    asked = [clause for clause in asked_clauses(conversation) if not _is_of_waiting(clause)]
+    is_impatient = asks(conversation) or reminds(conversation)
+    return is_impatient and not asked and any(map(_is_of_waiting, said))
+
+
+def _is_of_waiting(clause: str) -> bool:
+    return _WAITS.search(clause) is not None and not names_matter(clause)
 
 
 def ask_how_it_stands(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
-    """Asks the desk to say it, in its own words."""
+    """Asks the desk to say it, in its own words; what he tells beside it goes to the ticket."""
+    if told := said_of_problem("，".join(told_clauses(conversation))):
+        told_already = words_of(unsolved_matters(conversation.dialogue))
+        if not any(told in words for words in told_already):
+            tell(conversation.dialogue, told)
+        request_handoff(conversation, reply, job_facts, reason=ADDED)
     request_handoff(conversation, reply, job_facts, reason=WAITS)

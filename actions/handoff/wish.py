@@ -13,7 +13,7 @@ from actions.answers.follow_up import asks as asks_in_words
 from actions.conversation import AWAIT_HANDOFF, DECLINES, Conversation
 from actions.dialogue.acts import asks, demands, is_read
 from actions.dialogue.asked import was_put
-from actions.handoff.request import demands_person
+from actions.handoff.demand import orders_person
 from actions.logins.urgency import find_urgency
 
 CONFIRM = "handoff"
@@ -45,7 +45,7 @@ class Wish(Enum):
 def wish_for_person(conversation: Conversation) -> Wish:
     """What this turn, heard as the wish for a person, wants. A button, an emergency and who was asked already have it
     at once."""
-    if not conversation.text or demands_person(conversation.text) or _is_emergency(conversation):
+    if not conversation.text or orders_person(conversation) or _is_emergency(conversation):
         return Wish.DEMANDED
     wanted = _wanted(conversation)
     names = _OURS.search(wanted) is not None

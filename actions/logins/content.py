@@ -112,11 +112,15 @@ class Needs(_Strict):
 
 
 class FirstAid(_Strict):
-    """First aid for each kind of emergency, and what to have ready."""
+    """First aid for each kind of emergency, and what to have ready. `calls` says that a person is called, `called` that
+    he was called before; `named` stands for the lead where the words name a {cause}."""
 
     damage: Aid
     server: Aid
     everyone: Aid
+    calls: Line
+    called: Line
+    named: Line
     ask: Line
     needs: Needs
 

@@ -71,9 +71,16 @@ class Course:
 
     async def search(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Found:
         """The cases for what is known by now; the desk is told what was found."""
+        found = await self.find(conversation, reply, trouble)
+        few = found.result.model_copy(update={"hits": found.result.hits[:TRACED]})
+        reply.tell_desk("trace", Found(few).trace)
+        return found
+
+    async def find(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Found:
+        """The cases for what is known by now, where nothing need come of it."""
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         extra = [slots["error_text"] or "", *(slots["codes"] or [])]
-        found = await search_causes(
+        return await search_causes(
             self.library,
             trouble.words,
             extra,
@@ -81,9 +88,6 @@ class Course:
             edition=slots["edition"],
             version=slots["version"],
         )
-        few = found.result.model_copy(update={"hits": found.result.hits[:TRACED]})
-        reply.tell_desk("trace", Found(few).trace)
-        return found
 
     async def advance(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """The next step with what is known: a question, a solution, or a person."""

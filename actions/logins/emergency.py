@@ -14,6 +14,7 @@ from actions.logins.memory import Trouble
 from actions.logins.telling import said_backup, said_change, said_server
 from actions.logins.urgency import find_urgency
 from actions.reply import Reply
+from kb.client import Case
 
 CLOUD_ONLY = frozenset({"xingchen"})
 CLOUD_EDITIONS = frozenset({"k3cloud_public", "k3cloud_private"})
@@ -21,23 +22,31 @@ CLOUD_EDITIONS = frozenset({"k3cloud_public", "k3cloud_private"})
 _PASSWORD = "密码"
 
 
-def first_aid_text(conversation: Conversation, kind: Kind, product: str | None = None) -> str:
-    """What to do and not to do now, and what to have ready; what is known already is not asked for."""
+def first_aid_text(
+    conversation: Conversation, kind: Kind, product: str | None = None, named: Case | None = None
+) -> str:
+    """What to do and not to do now, and what to have ready; what is known already is not asked for. `named`: the case
+    that his words name as the cause."""
     first_aid = content().first_aid
     aid = first_aid.of(kind)
     said = "，".join(conversation.customer_texts())
     lead = aid.of_password if aid.of_password and _PASSWORD in said else aid.lead
-    lines = [lead, "", "这段时间请您："]
+    if named is not None:
+        lead = first_aid.named.format(cause=named.cause)
+    calls = first_aid.calls if conversation.dialogue.ticket_knows is None else first_aid.called
+    lines = [f"{lead}{calls}", "", "这段时间请您："]
     lines += [f"{number}. {line}" for number, line in enumerate(aid.do, start=1)]
-    needs = _needs(conversation, kind, product)
+    needs = _needs(conversation, kind, product, is_prompt_told=named is not None)
     if needs:
         lines += ["", first_aid.ask, *(f"· {need}" for need in needs)]
     return "\n".join(lines)
 
 
-def say_first_aid(conversation: Conversation, reply: Reply, kind: Kind, product: str | None = None) -> None:
+def say_first_aid(
+    conversation: Conversation, reply: Reply, kind: Kind, product: str | None = None, named: Case | None = None
+) -> None:
     """Says it, before the request for a person."""
-    reply.say(first_aid_text(conversation, kind, product))
+    reply.say(first_aid_text(conversation, kind, product, named))
 
 
 def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[str, Any]:
@@ -52,14 +61,14 @@ def first_aid_before_person(conversation: Conversation, reply: Reply) -> dict[st
     return {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
 
 
-def _needs(conversation: Conversation, kind: Kind, product: str | None) -> list[str]:
+def _needs(conversation: Conversation, kind: Kind, product: str | None, *, is_prompt_told: bool) -> list[str]:
     known = gather_facts(conversation, {"product": product} if product else {})
     said = "，".join(conversation.customer_texts())
     needs = content().first_aid.needs
     is_cloud = known["product"] in CLOUD_ONLY
     wanted = [
         (needs.product, known["product"] is None),
-        (needs.error_text, not (known["error_text"] or known["codes"]) and said_screen(said) is None),
+        (needs.error_text, not (known["error_text"] or known["codes"] or is_prompt_told or said_screen(said))),
         (needs.since, not known["since"]),
         (needs.changed, not is_cloud and said_change(said) is None),
         (needs.server, not is_cloud and known["edition"] not in CLOUD_EDITIONS and said_server(said) is None),

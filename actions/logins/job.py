@@ -8,7 +8,7 @@ from typing import Any
 from actions.conversation import TELLS, Carried, Conversation
 from actions.dialogue.acts import does_only
 from actions.dialogue.quoting import only_vents
-from actions.fallback.foreign import names_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import Job, Memory, Taken, choice_of
 from actions.logins.affected import says_who_gets_in
@@ -165,6 +165,8 @@ class LoginJob(Job):
             known = {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
             conversation.carried = Carried(trouble.words, known)
             return Taken.ABANDONED
+        if (denied := await self._turns.take_denial(conversation, reply, trouble)) is not None:
+            return denied
         point = await self._turns.take_point(conversation, reply, trouble)
         if point is not None:
             return point

@@ -8,13 +8,16 @@ one may; else he hears that it is not written.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.answers.asked_here import stands_alone
 from actions.answers.point_text import BESIDE, NOT_WRITTEN, NUMERALS
 from actions.answers.point_text import point_text as quoted_text
 from actions.answers.points import MAX_QUOTED, Point, case_parts, is_written, read_point
+from actions.answers.same_question import Recognised
 from actions.conversation import Conversation
-from actions.dialogue.acts import asked_clauses, is_read
+from actions.dialogue.acts import asked_clauses, asks, is_read
 from actions.dialogue.attempts import cannot_begin
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.replies import asks_elsewhere
@@ -37,6 +40,7 @@ CANNOT = "cannot"
 _GENERAL = "other_kingdee"
 """What the classifier makes of a question that names no matter of its own."""
 _MAX_CHARS = 60
+MAX_CLAUSES = 3
 _CLAUSE = re.compile(r"[\s，,。.;；!！~～、…]+")
 _ASKS = re.compile(
     r"[？?]|怎么|怎样|如何|咋|点样|哪|什么|啥|多久|多少|谁|能不能|可不可以|要不要|会不会|是不是|有没有|[吗嘛]$|(?<![着的])呢$"
@@ -72,7 +76,7 @@ class Asked:
     """What is asked of the way on screen: `thing` names it, `parts` are the lines of `case` that answer, none where it
     is not written; `is_beside`: that is another case than the one on screen; `is_certain`: they say all of it; `way`: a
     way out (from 1) that he has not seen is about it, shown under `lead`; `is_who`: he asks who is to do it; `says`
-    what is said as it is."""
+    what is said as it is; `answers` those to the questions asked under the case that it is."""
 
     thing: str
     case: Case
@@ -83,6 +87,7 @@ class Asked:
     lead: str = ""
     is_who: bool = False
     says: str = ""
+    answers: tuple[Recognised, ...] = ()
 
 
 async def asked_point(
@@ -95,6 +100,8 @@ async def asked_point(
         KbError: the library refused a request.
     """
     ways = ways_seen(case, trouble)
+    if (asked := await _asked_here(library, conversation, trouble, case, ways)) is not None:
+        return asked.thing, asked
     clauses = _asking_clauses(conversation)
     if not clauses:
         return await _stuck(library, conversation, trouble, case, ways)
@@ -108,9 +115,11 @@ async def asked_point(
         if without and (way := _other_way(case, trouble, ways, without[without.lastindex or 0])) is not None:
             return _thing(clause), Asked(_thing(clause), case, way=way, lead=WITHOUT.format(cause=case.cause))
         point = await _read(library, conversation, trouble, case, clause, ways)
-        is_written = point.is_written and not point.is_new
+        is_written = point.is_near and not point.is_new
         if is_written and point.is_certain and _is_of_way(point):
             return _thing(clause), Asked(_thing(clause), case, _lines(point), is_certain=True)
+        if likely := stands_alone(point.questions) if not point.is_new else []:
+            return _thing(clause), Asked(_thing(clause), case, answers=tuple(likely))
         unseen = await _unseen_way(library, conversation, trouble, case, clause, ways, point)
         if unseen is not None:
             return _thing(clause), Asked(_thing(clause), case, way=unseen, lead=ABOUT_IT)
@@ -164,13 +173,33 @@ def ways_seen(case: Case, trouble: Trouble) -> list[int]:
     return [places[title] for title in titles if title in places]
 
 
+async def _asked_here(
+    library: KbClient, conversation: Conversation, trouble: Trouble, case: Case, ways: list[int]
+) -> Asked | None:
+    """What he surely asks of all that is asked under the case; None where he asks nothing, or something else."""
+    text = conversation.text
+    if not (asks(conversation) or _ASKS.search(text)) or not 0 < len(text) <= _MAX_CHARS:
+        return None
+    without = _ASKS_WITHOUT.search(text)
+    if without and _other_way(case, trouble, ways, without[without.lastindex or 0]) is not None:
+        return None  # the other way is the answer
+    clauses = asked_clauses(conversation)[:MAX_CLAUSES]
+    point = await _read(library, conversation, trouble, case, text, ways, clauses)
+    sure = stands_alone([one for one in point.questions if one.is_certain])
+    return Asked(text[:MAX_WORDS], case, answers=tuple(sure)) if sure else None
+
+
 async def _read(
-    library: KbClient, conversation: Conversation, trouble: Trouble, case: Case, clause: str, ways: list[int]
+    library: KbClient,
+    conversation: Conversation,
+    trouble: Trouble,
+    case: Case,
+    text: str,
+    ways: list[int],
+    clauses: Sequence[str] = (),
 ) -> Point:
-    edition, version = conversation.slot("edition"), conversation.slot("version")
-    return await read_point(
-        library, case.id, clause, product=trouble.product, edition=edition, version=version, ways=ways
-    )
+    slots = {name: conversation.slot(name) for name in ("edition", "version")}
+    return await read_point(library, case.id, text, product=trouble.product, ways=ways, clauses=clauses, **slots)
 
 
 async def _stuck(
@@ -182,7 +211,7 @@ async def _stuck(
     if not cannot_begin(text) or len(text) > _MAX_CHARS or is_done_with:
         return None
     point = await _read(library, conversation, trouble, case, text, ways)
-    if point.is_written and not point.is_new:
+    if point.is_near and not point.is_new:
         return text[:MAX_WORDS], Asked(text[:MAX_WORDS], case, _lines(point))
     return CANNOT, Asked(CANNOT, case)
 
@@ -208,7 +237,7 @@ async def _unseen_way(
     other = await _read(library, conversation, trouble, case, clause, unseen)
     steps = [part for part in other.parts[:MAX_QUOTED] if part.way in unseen and part.kind in ("step", "way")]
     seen_best = max((part.score for part in point.parts if part.way is not None), default=0.0)
-    if not other.is_written or not steps or steps[0] is not other.parts[0] or steps[0].score <= seen_best:
+    if not other.is_near or not steps or steps[0] is not other.parts[0] or steps[0].score <= seen_best:
         return None
     return None if case.solutions[int(steps[0].way or 0) - 1].kind == "escalate" else steps[0].way
 

@@ -8,20 +8,21 @@ from contextlib import suppress
 from typing import Any
 
 from actions.conversation import Conversation
-from actions.dialogue.acts import asks
+from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
 from actions.dialogue.asked import login_question, note_answer
+from actions.dialogue.denial import DENIED, DENIED_RESULT, denied_in, without_clauses
 from actions.handoff.adding import tell_ticket
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little
-from actions.logins.classes import class_of_emergency
+from actions.logins.classes import class_of_case, class_of_emergency
 from actions.logins.course import NEXT_CASE
 from actions.logins.emergency import say_first_aid
 from actions.logins.facts import NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
 from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
-from actions.logins.memory import Trouble
+from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.replies import (
     COURTESY,
     ELSEWHERE,
@@ -38,7 +39,7 @@ from actions.logins.ways import SAYS_MORE, Ways
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 from actions.products.fitting import drop_other_edition
 from actions.reply import Reply
-from kb.client import KbUnavailable
+from kb.client import Case, Hit, KbUnavailable
 
 DESCRIBE = (
     "好的，登录的问题我来帮您看。请说说用的是哪个产品、卡在哪一步、屏幕上提示的原文是什么，想到什么说什么就行。"
@@ -46,6 +47,7 @@ DESCRIBE = (
 NOTED = "好的，这些都记在对话里了，工程师能看到，不用再讲一遍。"
 DO_NOT = "这一步先别做，等工程师看过再动，免得更难救。您说的都记在对话里了，工程师能看到。"
 WAITING = "好的，工程师会在这里回复您。"
+LICENCE = "licence"
 NOTED_GOES_ON = "好的，记下了。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
 SEEN_BY_OTHERS = (
@@ -60,13 +62,15 @@ _COULD_HURT = re.compile(
     r"(?:怎么|如何|咋|能不能|能|可以|可不可以|要不要|是不是要|先)[^，。？?]{0,8}(?:恢复|还原|附加|重装|修复|重建|重启|杀毒|格式化|删)"
     r"|(?:恢复|还原|附加|重装|修复|重建|重启|杀毒|格式化|删)[^，。？?]{0,6}(?:行吗|可以吗|吗|怎么|行不行)"
 )
+_HURTS = re.compile(r"恢复(?!正常|了)|还原|附加|重装|修复|重建|重启|杀毒|格式化|删")
 _FILLER = re.compile(r"不是|我们?|用的?是?|应该|就是|说错了?|打错了?|点错了?|软件|产品|系统|[的吧呢啊哦嗯是，。,.\s]")
 _MIN_REST = 3
 
 
 def warning_before_person(conversation: Conversation, trouble: Trouble) -> str | None:
     """「重启服务器行不行」 in an emergency: what he must not do before the engineer has seen it."""
-    is_meant = trouble.emergency is not None and _COULD_HURT.search(conversation.text) is not None
+    asked = any(_HURTS.search(clause) for clause in asked_clauses(conversation))
+    is_meant = trouble.emergency is not None and (asked or _COULD_HURT.search(conversation.text) is not None)
     return DO_NOT if is_meant else None
 
 
@@ -88,7 +92,9 @@ class Turns(Ways):
         if trouble.product is None:
             await self._notice_clue(reply, trouble)
         trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words) or trouble.diagnosis
-        say_first_aid(conversation, reply, urgency.kind, trouble.product)
+        named = await self._cause_named(urgency, conversation, reply, trouble)
+        trouble.diagnosis = class_of_case(named) or trouble.diagnosis if named else trouble.diagnosis
+        say_first_aid(conversation, reply, urgency.kind, trouble.product, named)
         tell_person(conversation, reply, trouble, reason="unresolved")
         return Taken.ANSWERED
 
@@ -131,6 +137,33 @@ class Turns(Ways):
         elif not tell_ticket(conversation, reply, facts_of(trouble)):
             reply.say(NOTED)
         return Taken.ANSWERED
+
+    async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """See parent class; where what he sees now names another case, that one comes before the next way."""
+        if trouble.case is not None and not says_little(conversation.text):
+            before = trouble.case
+            taken = await self._show_if_sure(conversation, reply, trouble, lead=NEXT_CASE, must_name=True)
+            if taken is not None:
+                trouble.done_cases = [*trouble.done_cases, before]
+                return taken
+        return await super().take_failure(conversation, reply, trouble)
+
+    async def take_denial(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """「不是管理员设的」: the case on screen is not his; another one, found without what he denies, or a person.
+        None where he denies no cause."""
+        if trouble.phase != "tried" or trouble.case is None:
+            return None
+        case = await self.course.case(trouble.case)
+        clauses = denied_in(conversation, case)
+        if not clauses:
+            return None
+        observe(conversation, trouble)
+        rest = without_clauses(conversation.text, clauses)
+        trouble.add(rest, rest)
+        trouble.record(f"{DENIED_RESULT}（{conversation.text[:MAX_WORDS]}）")
+        trouble.done_cases = [*trouble.done_cases, case.id]
+        reply.say(DENIED)
+        return await self.course.next_case(conversation, reply, trouble)
 
     async def take_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """The answer to 「哪个产品」, or a correction of the product."""
@@ -229,6 +262,30 @@ class Turns(Ways):
         reply.ask(ASKS_TO_DESCRIBE, DESCRIBE)
         return Taken.ANSWERED
 
+    async def _named(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Hit | None:
+        """The case that the words, or a clause of them, name outright."""
+        clauses = [act.text for act in conversation.acts if not says_little(act.text)]
+        for words in dict.fromkeys([conversation.text, *clauses]):
+            found = await self.course.find(conversation, reply, Trouble(words=words, product=trouble.product))
+            if found.named is not None:
+                return found.named
+        return None
+
+    async def _cause_named(
+        self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> Case | None:
+        """The case, no outage, that the words of somebody name where everybody is affected: an expired rental. A person
+        is called whether the library answers or not."""
+        if urgency.kind != "everyone" or trouble.product is None:
+            return None
+        with suppress(KbUnavailable):
+            alone = Trouble(words=conversation.text, product=trouble.product)
+            for words in (one for one in (alone, trouble) if one.words):
+                sure = (await self.course.find(conversation, reply, words)).answer
+                if sure is not None and sure.topic == LICENCE and not self.course.is_of_outage(sure):
+                    return await self.course.case(sure.case_id)
+        return None
+
     async def _notice_clue(self, reply: Reply, trouble: Trouble) -> None:
         """「正在调用中间层」 gives the product away; a person is called whether the library answers or not."""
         with suppress(KbUnavailable):
@@ -248,12 +305,16 @@ class Turns(Ways):
         return None
 
     async def _show_if_sure(
-        self, conversation: Conversation, reply: Reply, trouble: Trouble, *, lead: str
+        self, conversation: Conversation, reply: Reply, trouble: Trouble, *, lead: str, must_name: bool = False
     ) -> Taken | None:
-        """The case that this turn's words alone, or all words together, are sure of, if it is another one."""
-        alone = Trouble(words=conversation.text, product=trouble.product)
-        sure = (await self.course.search(conversation, reply, alone)).sure_answer(trouble.product)
-        if sure is None:
+        """The case that this turn's words alone, or all words together, are sure of, if it is another one. `must_name`:
+        this turn's words have to name it."""
+        if must_name:
+            sure = await self._named(conversation, reply, trouble)
+        else:
+            alone = Trouble(words=conversation.text, product=trouble.product)
+            sure = (await self.course.search(conversation, reply, alone)).sure_answer(trouble.product)
+        if sure is None and not must_name:
             sure = (await self.course.search(conversation, reply, trouble)).sure_answer(trouble.product)
         if sure is None or sure.case_id == trouble.case or trouble.was_shown(sure.case_id):
             return None

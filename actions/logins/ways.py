@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from actions.answers.asked_here import take_answer
 from actions.answers.outcome import GLAD
 from actions.answers.point_text import NOT_WRITTEN
 from actions.conversation import Conversation
-from actions.dialogue.acts import outcome, told_clauses
+from actions.dialogue.acts import declines, outcome, told_clauses
 from actions.dialogue.attempts import cannot_begin
 from actions.jobs import Taken
 from actions.logins.checking import take_finding
@@ -31,7 +32,15 @@ STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
 PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
 _IF_REACHED = re.compile(r"^通(?:但|而|了|就|的|，)")
+_OTHER_WAY = re.compile(
+    r"(?:别的|其[他它]|另外?一?个?|第二个|更简单的?)(?:什么)?(?:办法|方法|方式|法子)|换(?:一?[个种])|还有(?:没有)?(?:什么)?(?:办法|方法|法子)"
+)
 SAYS_MORE = 5
+
+
+def wants_other_way(conversation: Conversation) -> bool:
+    """Does he want another way than the one on screen? Who only asks how it is done has declined nothing."""
+    return declines(conversation) or _OTHER_WAY.search(conversation.text) is not None
 
 
 class Ways:
@@ -95,11 +104,17 @@ class Ways:
         for clause in told_clauses(conversation):
             trouble.add(clause, clause)
         thing, point = asked
+        if point.answers:
+            said = take_answer(conversation, case, point.answers)
+            reply.say(said or NOT_WRITTEN)
+            await self.course.screen.say_again(reply, trouble)
+            return Taken.ANSWERED
         has_failed = outcome(conversation) == "failed" and not cannot_begin(conversation.text)
         on_screen = trouble.number + 1
         trouble.point, is_repeated = thing, trouble.point == thing
         if point.way is not None:
-            trouble.record(NOT_DONE_RESULT if has_failed else ASKED_FOR_OTHER)
+            if has_failed or wants_other_way(conversation):
+                trouble.record(NOT_DONE_RESULT if has_failed else ASKED_FOR_OTHER)
             return await self.course.show_way(conversation, reply, trouble, case, point.way - 1, lead=point.lead)
         reply.say(point_text(case, trouble, thing, point, is_repeated=is_repeated))
         # What he asks of the steps before him he has not done.

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
-from actions.dialogue.acts import asks
+from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import may_ask, password_question, told_before, was_put
+from actions.dialogue.errand import colleague_is_away
 from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
@@ -136,6 +137,19 @@ class Course:
         way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
         return way is not None and self._screen.explain_pitfall(conversation.text, way, reply, memory)
 
+    async def answer_the_other(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
+        """「凭证还在吧 要不要另外建个号」: one was answered; the other is, too, or is said not to be written."""
+        said = "\n".join(message.get("text", "") for message in reply.messages)
+        clauses = asked_clauses(conversation)
+        for clause in clauses if len(clauses) > 1 else []:
+            view = conversation.about({"text": clause, "intent": conversation.intent, "entities": []}, {})
+            alone = Reply()
+            if self.explains_pitfall(view, alone, dict(memory)):
+                if alone.messages[0]["text"] not in said:
+                    reply.messages += alone.messages
+            elif not await self.answers_point(view, reply, memory, must_know=True):
+                reply.say(texts.OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
+
     async def holds_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Words that neither ask nor change anything, and tell of nothing new: the procedure on screen stands."""
         triage = Triage(memory, self._content)
@@ -146,6 +160,13 @@ class Course:
         if not speaks_of_it and not await self._screen.is_about(conversation.text, triage.way, triage):
             return False
         return await self.show(conversation, reply, memory) is Taken.ANSWERED
+
+    async def answers_asked(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Is it surely a question asked under the case of the procedure on screen? Then it is answered, and nothing
+        else is heard in it."""
+        triage = Triage(memory, self._content)
+        way = triage.way
+        return way is not None and await self._screen.answer_asked(conversation, way, triage, reply)
 
     async def answers_point(
         self, conversation: Conversation, reply: Reply, memory: Memory, *, must_know: bool = False
@@ -158,6 +179,12 @@ class Course:
             return False
         if wants_us_to_act(conversation.text) and await self._screen.say_not_ours(way, reply):
             return True
+        is_asking = asks(conversation) or asks_more(conversation.text)
+        if is_asking and self.explains_pitfall(conversation, reply, memory):
+            return True
+        is_away = colleague_is_away(conversation.text)
+        if is_asking and not is_away and await self.answers_asked(conversation, reply, memory):
+            return True
         if not asks_of_procedure(conversation.text) and not (
             asks(conversation) and not is_news(conversation.text)
         ):
@@ -166,7 +193,7 @@ class Course:
             return True
         must_know = must_know or nobody_knows(conversation.text)
         is_other = must_know or (conversation.intent in OTHER_MATTERS and conversation.confidence >= SURE)
-        return await self._screen.answer_point(conversation.text, way, triage, reply, memory, is_other=is_other)
+        return await self._screen.answer_point(conversation, way, triage, reply, memory, is_other=is_other)
 
     def may_reset(self, conversation: Conversation, triage: Triage, memory: Memory) -> bool:
         """Could our own try settle it, and was it neither made nor declined yet?"""
@@ -250,6 +277,8 @@ class Course:
     async def answers_after(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Is a point asked of the procedure that has helped? Then it is said, and nothing is asked any more."""
         triage = Triage(memory, self._content)
+        if asks(conversation) and await self.answers_asked(conversation, reply, memory):
+            return True
         told = await self._screen.point_after(conversation.text, triage, memory) if triage.way is not None else ""
         if told:
             reply.say(told)

@@ -9,7 +9,8 @@ from actions.conversation import Conversation
 from actions.dialogue.acts import asks
 from actions.dialogue.problems import wants_next
 from actions.dialogue.quoting import without_abuse
-from actions.fallback.foreign import answer_foreign_password, names_foreign_password
+from actions.fallback.foreign import answer_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.jobs import Job, Memory, Taken, choice_of
 from actions.passwords import opening, signs, texts
 from actions.passwords.content import Procedures
@@ -71,6 +72,8 @@ class PasswordJob(Job):
         refusal = find_refusal(text)
         if refusal is None and carried is None and await self._is_for_library(conversation, reading, triage):
             return Taken.ABANDONED
+        if carried is not None and await self._topic_named(conversation, triage.product) is not None:
+            return Taken.ABANDONED
         conversation.dialogue.begin(INTENT, text if carried is None else f"{carried.words}，{text}")
         triage.read(reading)
         if signs.wants_person(text):
@@ -102,6 +105,7 @@ class PasswordJob(Job):
         is_asked = asks(conversation) or signs.asks_more(conversation.text)
         is_more = signs.wants_us_to_act(conversation.text) or signs.tells_which(conversation.text)
         if is_asked and not is_more and self._course.explains_pitfall(conversation, reply, memory):
+            await self._course.answer_the_other(conversation, reply, memory)
             return Taken.ANSWERED  # 「那旧管理员的手机号停了 要他配合吗」, whatever else its words could mean
         if signs.denies_password(conversation.text):
             return Taken.ABANDONED
@@ -113,6 +117,9 @@ class PasswordJob(Job):
         if refusal is not None:
             await self._course.refuse(refusal, conversation, reply, memory)
             return Taken.ANSWERED
+        topic = await self._topic_named(conversation, memory.get("product"))
+        if topic is not None:
+            return Taken.ABANDONED if topic in opening.SAME_TROUBLE else Taken.LEFT
         reading = self._read(conversation, Triage(memory, self._content), memory)
         if memory.get("asked") == "product" and not conversation.entity("product"):
             taken = await self._take_product(conversation, reply, memory, reading)
@@ -213,6 +220,9 @@ class PasswordJob(Job):
         if name is not None or (reading.asks_us and signs.is_for_himself(conversation.text)):
             reading.values.setdefault("account", "own_user")
         return reading
+
+    async def _topic_named(self, conversation: Conversation, product: str | None) -> str | None:
+        return await opening.topic_named(self._library, conversation, product, self._content.case_ids)
 
     async def _is_for_library(self, conversation: Conversation, reading: Reading, triage: Triage) -> bool:
         return await opening.library_knows_better(

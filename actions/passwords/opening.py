@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from actions.answers.search import search_library
 from actions.conversation import AWAIT_PRODUCT, Conversation
-from actions.fallback.foreign import names_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.logins.telling import is_out_of_reach
 from actions.passwords.reading import Reading
@@ -21,6 +21,8 @@ SHORT_CHARS = 12
 STEERING = frozenset({"cancel", "restart", "handoff"})
 POLITE = frozenset({"greet", "thanks", "goodbye", "bot_challenge"})
 OTHER_MATTERS = frozenset({"closing_checklist", "other_kingdee", "login_failure", "out_of_scope"})
+SAME_TROUBLE = frozenset({"password", "login", "printing"})
+"""Topics of cases about the same trouble as a password job: such a case stands for it, any other lies beside."""
 _DOUBTFUL = frozenset({"nlu_fallback", "inform", *OTHER_MATTERS})
 
 
@@ -53,11 +55,36 @@ def _is_elsewhere(conversation: Conversation) -> bool:
     return is_other and not conversation.entity("product") and conversation.intent == "out_of_scope"
 
 
+async def topic_named(
+    library: KbClient, conversation: Conversation, product: str | None, ours: Collection[str]
+) -> str | None:
+    """The topic of the case that this turn of a job names outright: one that the procedures do not have, and that was
+    not shown yet. None where it names none, or the product is open.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+    """
+    if product is None or conversation.entity("product_excluded") or len(conversation.text) <= SHORT_CHARS:
+        return None
+    found = await search_library(
+        library,
+        conversation.text,
+        product=conversation.entity("product") or product,
+        edition=conversation.slot("edition"),
+        version=conversation.slot("version"),
+        error_text=conversation.entity("error_text"),
+        codes=None,
+    )
+    shown = {entry["case_id"] for entry in conversation.dialogue.shown}
+    named = found.named
+    return named.topic if named is not None and named.case_id not in shown | set(ours) else None
+
+
 async def library_knows_better(
     library: KbClient, conversation: Conversation, reading: Reading, *, product: str | None, ours: Collection[str]
 ) -> bool:
-    """Does the library hold a more exact answer than the triage, whose cases are `ours`? Asked only where the words are
-    precise, quote a prompt, or do not tell what happened.
+    """Does the library hold a more exact answer than the triage, whose cases are `ours`? Where the words tell what
+    happened, and are neither precise nor quote a prompt, they must name the very case.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -67,8 +94,7 @@ async def library_knows_better(
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
     if reading.values.get("trouble") == "never_set":
         return False  # who never had one has a procedure of his own, in whichever words he asks
-    if has_trouble and not has_prompt and not precise:
-        return False
+    must_name = has_trouble and not has_prompt and not precise
     found = await search_library(
         library,
         conversation.text,
@@ -78,6 +104,8 @@ async def library_knows_better(
         error_text=error_text,
         codes=None,
     )
+    if must_name:
+        return found.named is not None and found.named.case_id not in ours
     if found.answer is not None:
         return found.answer.case_id not in ours
     is_named = "account" in reading.values and len(conversation.text) <= SHORT_CHARS  # 「K3账套管理口令」

@@ -74,7 +74,8 @@ def changes_own(text: str) -> bool:
     ):
         return False
     rest = words().without("not_forgotten", said)
-    return not words().says("trouble", "forgotten", rest) and not words().has("no_change", said)
+    own = words().without("of_his_own", said)
+    return not words().says("trouble", "forgotten", rest) and not words().has("no_change", own)
 
 
 def fold(text: str) -> str:

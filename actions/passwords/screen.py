@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from actions.answers.point_text import NOT_WRITTEN, lead_for, point_text
+from actions.answers.asked_here import stands_alone, take_answer
+from actions.answers.point_text import NOT_WRITTEN, lead_for, not_written_text, point_text
+from actions.answers.points import Point as Reading
 from actions.answers.points import read_point
 from actions.conversation import HELPED_RESULT, PRODUCT, Conversation
+from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
@@ -21,6 +25,7 @@ from actions.products.catalogue import Catalogue
 from actions.reply import Button, Reply, handoff_button
 from kb.client import Case, KbClient, KbError
 
+MAX_CLAUSES = 3
 _NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
 USER_NAME = "【用户名】"
 _NUMERALS = "一二三四五六七"
@@ -131,11 +136,52 @@ class Screen:
         self._say_point(point, reply)
         return True
 
-    async def answer_point(
-        self, text: str, way: Procedure, triage: Triage, reply: Reply, memory: Memory, *, is_other: bool
+    async def answer_asked(
+        self, conversation: Conversation, way: Procedure, triage: Triage, reply: Reply, *, is_sure: bool = True
     ) -> bool:
-        """A question about the procedure on screen, answered from it: by the meaning of its case, then by the words of
-        our own lines. False: it is about something else, which `is_other` takes for likely."""
+        """A question that is asked under the case of the procedure on screen, surely or (not `is_sure`) likely,
+        answered word for word; False where it is none."""
+        case = await self._case(way)
+        if case is None:
+            return False
+        found = await self._read(case, way, conversation.text, triage, asked_clauses(conversation))
+        questions = stands_alone([one for one in found.questions if one.is_certain or not is_sure])
+        if not questions:
+            return False
+        dialogue = conversation.dialogue
+        said = take_answer(conversation, case, questions)
+        if said is None:
+            said = not_written_text(conversation.text, dialogue.unwritten)
+            dialogue.unwritten += 1
+        reply.say(said, self.end_buttons())
+        return True
+
+    async def _read(
+        self, case: Case, way: Procedure, text: str, triage: Triage, clauses: Sequence[str] = ()
+    ) -> Reading:
+        """What words are to the case of a procedure, as far as he has it on screen."""
+        titles = [solution.title for solution in case.solutions]
+        ways = [titles.index(way.solution) + 1] if way.solution in titles else None
+        return await read_point(
+            self._library, case.id, text, product=triage.product, ways=ways, clauses=clauses[:MAX_CLAUSES]
+        )
+
+    async def answer_point(
+        self,
+        conversation: Conversation,
+        way: Procedure,
+        triage: Triage,
+        reply: Reply,
+        memory: Memory,
+        *,
+        is_other: bool,
+    ) -> bool:
+        """A question about the procedure on screen, answered from it: by the questions asked under its case, by the
+        meaning of its lines, then by the words of our own. False: it is about something else, which `is_other` takes
+        for likely."""
+        text = conversation.text
+        if await self.answer_asked(conversation, way, triage, reply):
+            return True
         if (place := find_place(await self._on_screen(way, triage, memory), text)) is not None:
             steps, at = place
             name = "" if steps.title == (way.title or way.solution) else texts.OF_WAY.format(steps.title)
@@ -145,7 +191,9 @@ class Screen:
         point = find_point(way, text, texts.steps_of(way, None) if case is None else None)
         if case is not None and way.solution is not None:
             number = [solution.title for solution in case.solutions].index(way.solution) + 1
-            found = await read_point(self._library, case.id, text, product=triage.product, ways=[number])
+            found = await self._read(case, way, text, triage)
+            if not found.is_certain and await self.answer_asked(conversation, way, triage, reply, is_sure=False):
+                return True
             if found.is_certain or (point is None and found.is_written):
                 lead = lead_for(is_certain=found.is_certain)
                 reply.say(point_text(case, found.quoted, lead, names={number: ""}), self.end_buttons())
@@ -202,7 +250,7 @@ class Screen:
         if case is None or way.solution is None:
             return ""
         number = [solution.title for solution in case.solutions].index(way.solution) + 1
-        found = await read_point(self._library, case.id, text, product=triage.product, ways=[number])
+        found = await self._read(case, way, text, triage)
         is_sure = found.is_certain and not found.is_new
         return point_text(case, found.quoted, names={number: ""}) if is_sure else ""
 

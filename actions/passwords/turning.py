@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.fallback.foreign import names_foreign_password
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.passwords.reading import fold, read
 from actions.passwords.signs import is_precise, speaks_of_recovery
 from actions.passwords.words import words

@@ -22,9 +22,9 @@ GAP = "…"
 GAP_SIGNS = 8
 
 Sign = Literal[
-    "unsure", "corrects", "changes", "no_change", "takes_new_one", "knows_old", "not_forgotten", "sets_anew",
-    "names_user_name", "speaks_of_predecessor", "no_password_yet", "denies_password", "asks_point", "asks_whether",
-    "asks_us", "asks_way", "asks_other_way", "speaks_of_account", "for_himself",
+    "unsure", "corrects", "changes", "no_change", "of_his_own", "takes_new_one", "knows_old", "not_forgotten",
+    "sets_anew", "names_user_name", "speaks_of_predecessor", "no_password_yet", "denies_password",
+    "asks_point", "asks_whether", "asks_us", "asks_way", "asks_other_way", "speaks_of_account", "for_himself",
     "wants_us_to_act", "precise", "filler", "wants_person", "failed", "worked", "declines_try", "recovery",
     "receives_codes",
     "lost", "called_wrong", "knows_not", "sure_of_it", "says_more", "owner_at_end",

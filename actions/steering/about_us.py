@@ -26,6 +26,8 @@ ALONE: Final = frozenset({"bot_challenge"})
 """The intent that has an answer of its own where nothing is said beside it."""
 _COURTESIES = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "out_of_scope", "handoff"})
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+[？?]*")
+# 「电话给我一个」 is how it is asked for.
+_TELEPHONE = re.compile(r"电话|热线|联系方式")
 _LEADS = re.compile(r"^(?:另外|还有|对了|顺便(?:问一?下?)?|请问|那|就是)+")
 _DAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日"}
 
@@ -87,7 +89,7 @@ def _about_rest(conversation: Conversation, rest: str) -> Conversation:
 def _line_for(clause: str, conversation: Conversation) -> str | None:
     bare = _LEADS.sub("", clause)
     is_wish = any(act.act in (DEMANDS, GOES) and clause in act.text for act in conversation.acts)
-    if is_wish or len(bare) > MAX_CLAUSE_CHARS:
+    if (is_wish and not _TELEPHONE.search(clause)) or len(bare) > MAX_CLAUSE_CHARS:
         return None
     return next((line for asked, line in _topics() if asked.search(bare)), None)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from actions.answering import Questions
 from actions.base import DirectedAction
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
-from actions.director import Director, Questions
+from actions.director import Director
 from actions.reply import Reply
 from actions.results import ResultStore
 

@@ -88,11 +88,27 @@ def find_case_files(paths: list[Path]) -> list[Path]:
 
 def read_case_file(path: Path) -> CaseFile:
     """Reads one file; whatever is wrong with its shape becomes faults, never an exception."""
+    shape = "a case is a mapping of `id:`, `title:` and so on"
+    read = read_mapping(path, MAX_FILE_BYTES, "one file holds one case", shape)
+    return read if isinstance(read, CaseFile) else as_case_file(path, read.values, read.lines, read.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A file of YAML as plain values, with the line of every field, and what is given twice."""
+
+    values: dict[str, Any]
+    lines: dict[Location, int]
+    faults: list[Fault]
+
+
+def read_mapping(path: Path, most_bytes: int, why_so_few: str, what_it_is: str) -> Mapping | CaseFile:
+    """Reads a file that is a mapping; one that cannot be read as such is a broken file of a case."""
     try:
         if not path.is_file():
             return broken_file(path, 1, NO_FILE)
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return broken_file(path, 1, f"larger than {MAX_FILE_BYTES // 1024} KB; one file holds one case")
+        if path.stat().st_size > most_bytes:
+            return broken_file(path, 1, f"larger than {most_bytes // 1024} KB; {why_so_few}")
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_PlainLoader)
     except UnicodeDecodeError as error:
@@ -104,12 +120,12 @@ def read_case_file(path: Path) -> CaseFile:
         problem = getattr(error, "problem", None) or "not YAML"
         return broken_file(path, mark.line + 1 if mark else 1, f"not YAML: {problem}")
     if not isinstance(node, yaml.MappingNode):
-        return broken_file(path, 1, "a case is a mapping of `id:`, `title:` and so on")
+        return broken_file(path, 1, what_it_is)
     lines: dict[Location, int] = {}
     repeated: list[tuple[Location, int]] = []
     values = _values(node, (), lines, repeated)
     faults = [Fault(str(path), line, field_name(where), "given twice") for where, line in repeated]
-    return as_case_file(path, values, lines, faults)
+    return Mapping(values, lines, faults)
 
 
 def as_case_file(path: Path, values: Any, lines: dict[Location, int], faults: list[Fault]) -> CaseFile:
@@ -118,7 +134,7 @@ def as_case_file(path: Path, values: Any, lines: dict[Location, int], faults: li
         case: Case | None = Case.model_validate(values)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            where = tuple(detail["loc"])
+            where = (*detail["loc"], *getattr(detail.get("ctx", {}).get("error"), "where", ()))
             faults.append(Fault(str(path), line_of(lines, where or ("id",)), field_name(where), _explain(detail)))
         case = None
     return CaseFile(path, None if faults else case, tuple(sorted(faults)), lines)
@@ -127,9 +143,22 @@ def as_case_file(path: Path, values: Any, lines: dict[Location, int], faults: li
 def write_case_file(path: Path, case: Case) -> None:
     """Writes a case so that reading it gives the same case; the old file stays until the new one is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, case_as_yaml(case))
+
+
+def write_text(path: Path, text: str, case: Case | None = None) -> None:
+    """Writes the text of a case file; the old file stays until the new one is whole.
+
+    Raises:
+        BadContent: the text does not say what `case`, where it is given, does.
+        OSError: it cannot be written.
+    """
     temporary = path.with_name(path.name + ".tmp")
     try:
-        temporary.write_text(case_as_yaml(case), encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8")
+        read = read_case_file(temporary).case if case is not None else None
+        if case is not None and (read is None or read.content_hash() != case.content_hash()):
+            raise BadContent(f"{path}: what would be written does not say the same as the case; it is left as it was")
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.cases.facts import FactIndex
 from kb.cases.files import CASE_SUFFIXES, CaseFile, Fault, Location, field_name, find_case_files, read_case_file
+from kb.cases.lint_questions import Paths, check_asks, names_path
 from kb.cases.lint_scope import check_scope
 from kb.cases.lint_sources import check_sources
 from kb.cases.lint_words import check_backup, check_words
@@ -62,15 +63,22 @@ def lint_paths(
     return lint_files(files, products, facts)
 
 
-def lint_files(files: list[CaseFile], products: Products, facts: FactIndex | None = None) -> LintReport:
-    """The same for what was read already, from whatever format; only a YAML file has a place that must fit its case."""
+def lint_files(
+    files: list[CaseFile], products: Products, facts: FactIndex | None = None, known: Iterable[Case] = ()
+) -> LintReport:
+    """The same for what was read already, from whatever format; only a YAML file has a place that must fit its case.
+
+    `known` are cases that are there beside these: an answer may name a path that they show.
+    """
     report = LintReport(files)
+    paths = Paths.of([*report.cases(), *known])
     for file in files:
         report.add(file, file.faults)
         if file.case is not None:
             complaints = [*check_case(file.case, products)]
             complaints += _check_place(file.path, file.case) if file.path.suffix in CASE_SUFFIXES else ()
             complaints += check_sources(file.case, facts) if facts is not None else ()
+            complaints += paths.check(file.case)
             report.add(file, (file.fault_at(where, message) for where, message in complaints))
     for file, fault in _check_together(files):
         report.add(file, [fault])
@@ -86,17 +94,19 @@ def check_case(case: Case, products: Products) -> list[Complaint]:
         lambda: check_backup(case),
         lambda: _check_trust(case),
         lambda: check_words(case, products),
+        lambda: check_asks(case),
     )
     return [complaint for check in checks for complaint in check()]
 
 
-def require_fit(case: Case, products: Products) -> None:
-    """Stops a case that must not be shown.
+def require_fit(case: Case, products: Products, known: Callable[[], Iterable[Case]] = tuple) -> None:
+    """Stops a case that must not be shown. `known` gives the other cases, whose paths its answers may name.
 
     Raises:
         BadContent: it breaks a rule of published cases; the message names every field.
     """
     complaints = check_case(case.with_status("published"), products)
+    complaints += Paths.of(known()).check(case) if names_path(case) else ()
     if complaints:
         listed = "; ".join(f"{field_name(where)}: {message}" for where, message in complaints)
         raise BadContent(f"case {case.id!r} cannot be published: {listed}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb.cases.files import Location
 from kb.cases.model import ALL_PRODUCTS, MAX_STEP_CHARACTERS, Case, Solution
-from kb.cases.texts import advice
+from kb.cases.texts import advice, answers
 from kb.products import Products
 
 MAX_TITLE_CHARACTERS = 40
@@ -36,6 +36,7 @@ STATED_PASSWORD = re.compile(
 )
 EMPTY_PASSWORD = re.compile(r"(密码|口令)\s*(默认|初始|出厂)?\s*(是|为|就是)?\s*空(?!间|格|行)")
 
+_SENTENCES = re.compile(r"[。；;！!\n]")
 # One action a step: more than one of these joins several.
 _JOINS = re.compile(r"然后|并且|接着|随后|[，；,;]\s*再")
 MAX_JOINS = 1
@@ -83,10 +84,13 @@ def _step_that_changes_books(solution: Solution) -> int | None:
 
 
 def _check_harm(case: Case) -> Iterator[Complaint]:
-    for where, text in advice(case):
+    # An answer is short: 「千万别。自己重建日志最容易把账弄丢」 warns as a whole.
+    said = [(where, text, _SENTENCES.split(text)) for where, text in advice(case)]
+    said += [(where, text, [text]) for where, text in answers(case)]
+    for where, text, sentences in said:
         if SQL_STATEMENT.search(text):
             yield where, "holds a SQL statement; the database is changed by an engineer, never from a case"
-        for sentence in re.split(r"[。；;！!\n]", text):
+        for sentence in sentences:
             warns = WARNING_AGAINST.search(sentence)
             if CRACKING.search(sentence) and not warns:
                 yield where, "speaks of getting round licences or passwords"
@@ -110,7 +114,7 @@ def _check_length(case: Case) -> Iterator[Complaint]:
 
 def _check_screens(case: Case, products: Products) -> Iterator[Complaint]:
     named = set(products.find_products(f"{case.title} {case.cause}")) | set(case.products)
-    for where, text in advice(case):
+    for where, text in (*advice(case), *answers(case)):
         for product, words in SCREEN_OF.items():
             found = words.search(text)
             if found and product not in named and product not in products.find_products(words.sub("", text)):

@@ -7,7 +7,17 @@ import json
 import re
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 ALL_PRODUCTS = "all"
 MAX_STEP_CHARACTERS = 80
@@ -38,9 +48,11 @@ Topic = Literal[
 ]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
+MAX_QUESTIONS = 20
 CERTAIN_ENOUGH: frozenset[Confidence] = frozenset(("H", "M"))  # to be told a customer as fact
 
 # Signs that XML, PostgreSQL or a terminal do not take: a case that holds one could not be exported, stored or shown.
+_DIGITS = re.compile("[0-9]{1,4}")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -57,11 +69,18 @@ def _one_line(text: str) -> str:
     return " ".join(part.strip() for part in text.split("\n") if part.strip())
 
 
+def _number(value: Any) -> Any:
+    """A number, also where a file has its digits as text; anything else stays what it is, and is then refused."""
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value.strip()) else value
+
+
 CaseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,80}$")]
 _Plain = AfterValidator(_plain)
 _OneLine = AfterValidator(_one_line)
 Line = Annotated[str, _Plain, _OneLine, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Paragraph = Annotated[str, _Plain, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Ask = Annotated[str, _Plain, _OneLine, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Answer = Annotated[str, _Plain, _OneLine, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Versions = Annotated[str, _Plain, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
@@ -81,6 +100,31 @@ class Solution(_Strict):
     risk: Paragraph
     gain: Paragraph
     touches_data: bool
+
+
+class NoSuchWay(ValueError):
+    """A question is about a solution that its case does not have; `where` names its field, counted from `questions`."""
+
+    def __init__(self, number: int, way: int, solutions: int) -> None:
+        super().__init__(f"there is no solution {way}; the case has {solutions}")
+        self.where = (number, "way")
+
+
+class CaseQuestion(_Strict):
+    """What customers ask once they have the case before them, in several wordings, and the answer, said word for word.
+
+    `known` is false where no source answers it: then the answer says so, and a person is offered with it. `way` is the
+    solution that it is about, from 1; None for the case as a whole.
+    """
+
+    asks: Annotated[list[Ask], Field(min_length=1, max_length=6)]
+    answer: Answer
+    known: bool = True
+    way: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_number)] = None
+
+    def content(self) -> dict[str, Any]:
+        """As plain values; what is as usual is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)
 
 
 class Source(_Strict):
@@ -117,9 +161,19 @@ class Case(_Strict):
     solutions: Annotated[list[Solution], Field(min_length=1, max_length=8)]
     verify: Paragraph
     prevent: Paragraph
+    questions: Annotated[list[CaseQuestion], Field(max_length=MAX_QUESTIONS)] = Field(default_factory=list)
     links: Annotated[list[Line], Field(max_length=20)]
     sources: list[Source]
     confidence: Confidence
+
+    @field_validator("questions")
+    @classmethod
+    def _are_about_its_solutions(cls, questions: list[CaseQuestion], info: ValidationInfo) -> list[CaseQuestion]:
+        solutions = info.data.get("solutions")
+        for number, question in enumerate(questions):
+            if solutions is not None and question.way is not None and question.way > len(solutions):
+                raise NoSuchWay(number, question.way, len(solutions))
+        return questions
 
     @model_validator(mode="after")
     def _is_one_case_not_a_book(self) -> Case:
@@ -130,8 +184,15 @@ class Case(_Strict):
         return self
 
     def content(self) -> dict[str, Any]:
-        """The case as plain values, keys in the order of the file format; without what the library adds to it."""
-        return self.model_dump(mode="json", include=set(Case.model_fields))
+        """The case as plain values, keys in the order of the file format; without what the library adds to it.
+
+        A case without questions says nothing of them: it is the same, and has the same hash, as before there were any.
+        """
+        content = self.model_dump(mode="json", include=set(Case.model_fields))
+        content["questions"] = [question.content() for question in self.questions]
+        if not self.questions:
+            del content["questions"]
+        return content
 
     def content_hash(self) -> str:
         """SHA-256 over everything the case says; equal cases have equal hashes, whatever their files look like."""

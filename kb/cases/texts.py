@@ -20,3 +20,9 @@ def advice(case: Case) -> Iterator[tuple[Location, str]]:
             yield ("solutions", number, name), getattr(solution, name)
         for position, step in enumerate(solution.steps):
             yield ("solutions", number, "steps", position), step
+
+
+def answers(case: Case) -> Iterator[tuple[Location, str]]:
+    """What we answer to the questions asked under the case; their wordings are the customers' own."""
+    for number, question in enumerate(case.questions):
+        yield ("questions", number, "answer"), question.answer

@@ -22,6 +22,7 @@ CHINESE = {
     "cause": "原因",
     "verify": "验证",
     "prevent": "预防",
+    "questions": "追问",
     "links": "链接",
     "sources": "来源",
 }

@@ -22,13 +22,14 @@ from kb.formats.labels import (
     field_of,
     part_of,
 )
+from kb.formats.question_lines import question_lines, questions_of
 from kb.formats.rows import MAX_ROWS
 
 _HEADER = ("id", *ID_LISTS, "versions", "module", "topic", "audience", "status", "confidence")
-_LISTS = ("symptoms", "error_texts", "codes", "links", "sources")
+_LISTS = ("symptoms", "error_texts", "codes", "questions", "links", "sources")
 _PARAGRAPHS = ("cause", "verify", "prevent")
 _BEFORE_SOLUTIONS = ("symptoms", "error_texts", "codes", "cause")
-_AFTER_SOLUTIONS = ("verify", "prevent", "links", "sources")
+_AFTER_SOLUTIONS = ("verify", "prevent", "questions", "links", "sources")
 _SOLUTION_HEADER = ("kind", "who", "touches_data")
 
 # A paragraph's line that begins like a heading gets a stroke before it, and one that has strokes already one more.
@@ -85,8 +86,14 @@ def _lines_of(case: Case) -> Iterator[str]:
         for part in ("risk", "gain"):
             yield from _section(3, SOLUTION_CHINESE[part], solution[part])
     for name in _AFTER_SOLUTIONS:
-        value = [join_source(source) for source in content[name]] if name == "sources" else content[name]
-        yield from _section(2, CHINESE[name], value)
+        if name in content:
+            yield from _section(2, CHINESE[name], _as_items(name, content[name]))
+
+
+def _as_items(name: str, value: Any) -> Any:
+    if name == "questions":
+        return question_lines(value)
+    return [join_source(source) for source in value] if name == "sources" else value
 
 
 def _section(level: int, label: str, value: str | list[str]) -> Iterator[str]:
@@ -173,6 +180,8 @@ class _Reader:
                 items[-1] += "\n" + line[2:]
             elif line.strip():
                 self._fault(number, name, "expected list items that begin with `- `")
+        if name == "questions":
+            return questions_of(items)
         return [split_source(item) for item in items] if name == "sources" else items
 
     def _set(self, where: Location, name: str, number: int, value: Any) -> None:

@@ -9,15 +9,8 @@ from typing import Any, Final
 from kb.cases.files import CaseFile, Fault, Location, as_case_file
 from kb.cases.model import Case
 from kb.formats.cells import disarm, flag, join_lines, join_source, rearm, split_ids, split_lines, split_source
-from kb.formats.labels import (
-    CHINESE,
-    DEFAULTS,
-    ID_LISTS,
-    SOLUTION,
-    SOLUTION_CHINESE,
-    field_of,
-    solution_column,
-)
+from kb.formats.labels import CHINESE, DEFAULTS, ID_LISTS, SOLUTION, SOLUTION_CHINESE, field_of, solution_column
+from kb.formats.question_lines import question_lines, questions_of
 
 MAX_SOLUTIONS: Final = 8
 MAX_ROWS: Final = 50_000
@@ -38,13 +31,15 @@ def as_row(case: Case, columns: Sequence[str]) -> list[str]:
     content = case.content()
     cells: dict[str, str] = {}
     for name in CHINESE:
-        value = content[name]
+        value = content.get(name, [])  # nothing is said of questions where there are none
         if name in ID_LISTS:
             cells[name] = ",".join(value)
         elif name in _LINES:
             cells[name] = join_lines(value)
         elif name == "sources":
             cells[name] = join_lines(map(join_source, value))
+        elif name == "questions":
+            cells[name] = join_lines(question_lines(value))
         else:
             cells[name] = value
     for number, solution in enumerate(content["solutions"], start=1):
@@ -95,6 +90,8 @@ def _value(name: str, text: str) -> Any:
         return split_ids(text)
     if name in _LINES:
         return split_lines(text)
+    if name == "questions":
+        return questions_of(split_lines(text))
     if name == "sources":
         return [split_source(line) for line in split_lines(text)]
     return text.strip()

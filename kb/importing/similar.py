@@ -83,6 +83,8 @@ class Neighbours:
 def merged(into: Case, new: Case) -> Case:
     """`into` with what `new` says that it does not: symptoms, error texts, codes and links; its solutions stay.
 
+    So do its questions: those of `new` are answered by the solutions that it loses.
+
     Raises:
         ValueError: together they are more than one case may hold.
     """

@@ -12,6 +12,7 @@ from typing import Any
 
 from kb.cases.files import CaseFile, Fault
 from kb.cases.lint import LintReport, lint_files
+from kb.cases.lint_questions import names_path
 from kb.cases.model import Case
 from kb.errors import BadContent, LibraryError
 from kb.formats.files import read_cases
@@ -91,7 +92,7 @@ def take_over(
     files = read_cases(paths, reading)
     if not files:
         raise BadContent(f"no case files in {', '.join(map(str, paths))}")
-    judged = lint_files(files, products)
+    judged = lint_files(files, products, known=library.cases() if _name_paths(files) else ())
     if not judged.is_clean:
         return ImportReport(imported=False, rows=_refused(judged), faults=judged.faults)
     cases = judged.cases()
@@ -109,6 +110,10 @@ def take_over(
     )
     report.rows = [_row(file, outcomes, joins, too_long, similar) for file in files]
     return report
+
+
+def _name_paths(files: Sequence[CaseFile]) -> bool:
+    return any(file.case is not None and names_path(file.case) for file in files)
 
 
 def _row(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from kb.encoder import Encoder
 from kb.errors import BadVectors
+from kb.ort import Kind
 from kb.progress import Progress, no_progress
 from kb.text import normalise
 
@@ -111,8 +112,19 @@ class Embedder:
         Raises:
             BadVectors: the encoder gave something that must not be indexed.
         """
+        return self._vectors(texts, "passage", progress)
+
+    def questions(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
+        """The same for texts that ask, to be compared with other questions.
+
+        Raises:
+            BadVectors: see `passages`.
+        """
+        return self._vectors(texts, "query", progress)
+
+    def _vectors(self, texts: Sequence[str], kind: Kind, progress: Progress) -> Vectors:
         spellings = [normalise(text) for text in texts]
-        keys = [self._key(spelling) for spelling in spellings]
+        keys = [self._key(spelling, kind) for spelling in spellings]
         width = self.encoder.dimensions * np.dtype(np.float32).itemsize
         cached = self._cache.get(list(dict.fromkeys(keys)))
         full = width + SUM_BYTES
@@ -121,7 +133,7 @@ class Embedder:
         todo = sorted(missing.items(), key=lambda item: len(item[1]))
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
-            vectors = self._encode([spelling for _, spelling in batch])
+            vectors = self._encode([spelling for _, spelling in batch], kind)
             fresh = {key: vector.tobytes() for (key, _), vector in zip(batch, vectors, strict=True)}
             self._cache.put({key: vector + _sum(vector) for key, vector in fresh.items()})
             known.update(fresh)
@@ -139,9 +151,9 @@ class Embedder:
         fresh = {self._key(normalise(text)): row.tobytes() for text, row in zip(texts, checked, strict=True)}
         self._cache.put({key: vector + _sum(vector) for key, vector in fresh.items()})
 
-    def _encode(self, texts: list[str]) -> Vectors:
-        vectors = np.asarray(self.encoder.encode(texts, "passage"), dtype=np.float32)
+    def _encode(self, texts: list[str], kind: Kind) -> Vectors:
+        vectors = np.asarray(self.encoder.encode(texts, kind), dtype=np.float32)
         return check_vectors(vectors, len(texts), self.encoder.dimensions)
 
-    def _key(self, spelling: str) -> bytes:
-        return hashlib.sha256(f"{self.encoder.fingerprint}\0passage\0{spelling}".encode()).digest()
+    def _key(self, spelling: str, kind: Kind = "passage") -> bytes:
+        return hashlib.sha256(f"{self.encoder.fingerprint}\0{kind}\0{spelling}".encode()).digest()

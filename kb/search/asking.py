@@ -26,7 +26,7 @@ _DECIDES = re.compile(
     r"不(?:能|可以?|行|许|让|要|用|必|得|准|允许)|别(?!人|的|处|家)|必须|只(?:能|许|允许)|(?<!功)可以|都要|都得|要先"
     r"|才能?|不会|会(?!计|让)"
 )
-_PLACE = re.compile(r"→|打开|点[「“\"<击开一]|右[击键]|工具栏|菜单|[a-z]+\.[a-z]+")
+_PLACE = re.compile(r"→|打开|点(?:[「“\"<击开]|一下)|右[击键]|工具栏|菜单|[a-z]+\.[a-z]+")
 # The words of asking: they stand in every question, and in lines that answer another one.
 _ASKING = re.compile(
     r"能不能|可不可以|要不要|会不会|是不是|有没有|为什么|为啥|怎么样?|怎样|怎么办|咋办?|如何|什么|哪里|哪儿|哪个|在哪|[吗呢吧啊呀哦么嘛]"

@@ -58,9 +58,32 @@ class Part(BaseModel):
         return decides(self.said)
 
 
+class NearQuestion(BaseModel):
+    """A question asked under a case, and how near a text comes to it. `asks` is the wording nearest to it.
+
+    All figures but `margin` are 0..1 or little below 0: `meaning` the cosine of that wording, `wordings` the mean over
+    all of them, `answering` that of the answer (of `kb.search.question_adapter`, all three); `lexical` the share of the
+    text's telling words, by weight, in that wording, `covered` the other way round, `told` their share in the answer.
+    `margin`: how far the mean of `wordings` and `answering` is above that of the best other question of the case.
+    """
+
+    asks: str
+    answer: str
+    known: bool = True
+    way: int | None = None
+    meaning: float = 0.0
+    wordings: float = 0.0
+    answering: float = 0.0
+    lexical: float = 0.0
+    covered: float = 0.0
+    told: float = 0.0
+    margin: float = 0.0
+
+
 class CaseParts(BaseModel):
     """The parts that speak best to the text, best first. `held` is the share of the text's telling words, by weight,
-    that the case as a whole holds; `asks_where`, `asks_why` and `asks_whether` how the text asks."""
+    that the case as a whole holds; `asks_where`, `asks_why` and `asks_whether` how the text asks. `questions` are those
+    asked under the case that come nearest to the text, best first."""
 
     case_id: str
     held: float
@@ -68,3 +91,4 @@ class CaseParts(BaseModel):
     asks_why: bool
     asks_whether: bool = False
     parts: list[Part]
+    questions: list[NearQuestion] = Field(default_factory=list)

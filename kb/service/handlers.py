@@ -107,7 +107,7 @@ async def retire(request: web.Request) -> web.Response:
 
 
 def _stored(case: StoredCase, status: int = 200) -> web.Response:
-    return web.json_response(case.model_dump(mode="json"), status=status)
+    return web.json_response({**case.content(), "revision": case.revision}, status=status)
 
 
 async def _asked(request: web.Request) -> dict[str, Any]:

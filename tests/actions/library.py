@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 import numpy as np
 from aiohttp import web
 
-from kb.cases.model import Case
+from actions.answers.points import judgement
+from actions.answers.same_question import figures_of_question
+from kb.cases.model import Case, CaseQuestion
 from kb.search.asking import Asking
 from kb.search.part_ranking import EVERYTHING, NOTHING, held_share, parts_of, rank_parts
-from kb.search.parts import CaseParts, PartsQuery
+from kb.search.parts import CaseParts, NearQuestion, PartsQuery
 from kb.search.result import Hit, MatchedPassage, Query, SearchResult, Thresholds
 from kb.text import normalise
 from kb.yaml_text import load_yaml
@@ -51,8 +54,12 @@ class ScriptedLibrary:
         self.retired: set[str] = set()
         self.route = "dense"
         self.is_down = False
+        self.sureness = {"answer": 0.9, "clarify": 0.5}
+        """How probable it is that the first case is the answer."""
         self.likeness = {"answer": 0.9, "clarify": 0.3}
         """How much like the words a case found is, by the outcome of the search."""
+        self.asked: dict[str, tuple[str, int, float]] = {}
+        """A word of a turn, and which question of which case that turn is then: its place, and how surely."""
 
     def app(self) -> web.Application:
         """The HTTP application, token included."""
@@ -78,7 +85,7 @@ class ScriptedLibrary:
         script = {**self.engineers, **self.script} if query.audience == "engineer" else self.script
         outcome, ids = next((found for word, found in script.items() if word in query.text), ("unknown", []))
         hits = [self._hit(case_id, 0.9 - 0.05 * rank, query, outcome) for rank, case_id in enumerate(ids)]
-        probability = {"answer": 0.9, "clarify": 0.5}.get(outcome, 0.1)
+        probability = self.sureness.get(outcome, 0.1)
         result = SearchResult.model_validate(
             {
                 "outcome": outcome,
@@ -135,11 +142,29 @@ class ScriptedLibrary:
             asks_where=asking.where,
             asks_why=asking.why,
             parts=rank_parts(parts, asking, cosines, asked, told, _alike)[: query.limit],
+            questions=self._questions(case_id, query.text),
         )
         return web.json_response(found.model_dump(mode="json"))
 
+    def _questions(self, case_id: str, text: str) -> list[NearQuestion]:
+        of_case = Case.model_validate(read_case(case_id)).questions
+        return [
+            near_question(of_case[place], chance)
+            for word, (owner, place, chance) in self.asked.items()
+            if word in text and owner == case_id
+        ]
+
     async def _products(self, _: web.Request) -> web.Response:
         return web.json_response(_read(DATA / "products.yml"))
+
+
+def near_question(question: CaseQuestion, chance: float) -> NearQuestion:
+    """A question as the library gives it, its figures such that it is meant with this chance."""
+    line = judgement().same_question
+    near = NearQuestion(**question.model_dump(exclude={"asks"}), asks=question.asks[0], meaning=0.6, wordings=0.6)
+    rest = line.bias + sum(line.weights[name] * value for name, value in figures_of_question(near).items())
+    margin = (math.log(chance / (1 - chance)) - rest) / line.weights["margin"]
+    return near.model_copy(update={"margin": margin})
 
 
 def _pairs(text: str) -> tuple[str, ...]:

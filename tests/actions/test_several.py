@@ -95,3 +95,16 @@ async def test_a_password_that_is_not_ours_does_not_hide_ours(talk: Talk) -> Non
 async def test_next_before_a_new_question_is_no_part_of_it(talk: Talk, library: ScriptedLibrary) -> None:
     await talk.say("action_answer", "下一个问题 云星空的报表打印不了", "other_kingdee", product="k3cloud=云星空")
     assert "下一个" not in library.queries[-1].text
+
+
+async def test_what_is_called_for_behind_a_success_is_the_one_that_waits(talk: Talk) -> None:
+    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
+    await talk.say("action_answer", "密码重置好了。那报表那个呢 点打印没反应", "other_kingdee")
+    assert "接着看您说的另一件：“报表打印不了，那报表那个呢" in talk.text
+    assert talk.slots["dialogue"]["pending"] == []
+
+
+async def test_a_question_beside_the_next_one_loses_no_sign(talk: Talk) -> None:
+    said = "结不了账怎么办，顺便问下密码忘了怎么改"
+    await talk.say("action_answer", said, "closing_checklist", product="k3cloud=账")
+    assert "“密码忘了怎么改”" in talk.text

@@ -47,3 +47,8 @@ def test_of_a_long_story_its_beginning_and_its_end_are_read() -> None:
     clauses = [clause.text for clause in cut_clauses(text)]
     assert len(clauses) == MAX_CLAUSES
     assert (clauses[0], clauses[-1]) == ("第1句话", "第9句话")
+
+
+def test_another_thing_to_do_is_no_turn() -> None:
+    assert [clause.text for clause in cut_clauses("要不要另外建个号")] == ["要不要另外建个号"]
+    assert [clause.text for clause in cut_clauses("登不上另外账也没结")] == ["登不上", "另外账也没结"]

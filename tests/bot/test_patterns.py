@@ -151,3 +151,22 @@ def test_a_prompt_ends_where_the_customer_goes_on(text: str, prompt: str) -> Non
 @pytest.mark.parametrize("text", ["管理员说我的账号没有问题", "同事说要先备份", "登录的时候说不清哪里不对"])
 def test_what_people_say_is_no_prompt(text: str) -> None:
     assert list(find_error_texts(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("接口报会话信息已丢失，请重新登录 上周恢复过数据库", "会话信息已丢失，请重新登录"),
+        ("手机app提示会话已过期，请重新登陆 重登还是一样", "会话已过期，请重新登陆"),
+        ("云星空的 提示什么租赁到期 一堆人都登不了", "租赁到期"),
+        ("提示密码错误 请重新输入", "密码错误 请重新输入"),
+        ("报错 服务器连接失败 远程主机强迫关闭", "服务器连接失败 远程主机强迫关闭"),
+        ("提示好像是存货核算没关账", "存货核算没关账"),
+        ("星辰 不是登录的 是打印时候弹出来要的那个", None),
+        ("登录弹出来一个框", None),
+        ("打印的时候跳出来那句话", None),
+        ("提示什么意思", None),
+    ],
+)
+def test_a_prompt_is_only_what_the_screen_says(text: str, prompt: str | None) -> None:
+    assert [mention.value for mention in find_error_texts(text)] == ([prompt] if prompt else [])

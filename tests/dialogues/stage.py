@@ -24,6 +24,7 @@ KEPT = "stage.json"
 START_SECONDS = 600.0
 LIMITS = {
     "DESK_CONVERSATIONS_PER_MINUTE": "10000",
+    "DESK_MESSAGES_PER_ADDRESS_PER_MINUTE": "100000",
     "DESK_JWT_KEYS": f"{KID}:{KEY}",
     # A machine that trains beside the tests must not make the desk say that the bot is down.
     "DESK_BOT_TIMEOUT_S": "60",

@@ -2,7 +2,8 @@
 
 `python -m tests.actions.answers.points [--fit]` asks the library of DATA_DIR about tests/data/follow_ups.jsonl, whose
 cases are split in two: on one half (development) the two lines of data/follow_up.yml are fitted with `--fit`, the
-other is only measured, as is a third part ("fresh") on cases of its own. Prints a table for BENCHMARKS.md.
+other is only measured, as is a third part ("fresh") on cases of its own. Prints a table for BENCHMARKS.md, and a second
+one for the questions asked under the cases (tests/actions/answers/same_question.py), fitted with `--fit` as well.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ from actions.dialogue.attempts import says_still_broken
 from actions.dialogue.remarks import Tone, read_remark
 from kb.client import Case, CaseParts, Part, SearchResult
 from kb.knowledge import KnowledgeBase
-from kb.search.parts import PartsQuery
+from kb.search.parts import NearQuestion, PartsQuery
 from kb.search.result import Query
 from kb.settings import Settings
+from tests.actions.answers.same_question import ask_library, fit_questions, question_table
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "follow_ups.jsonl"
 NEW_FIGURES = ("best", "held", "other_words", "other_meaning", "other_probability")
@@ -174,7 +176,21 @@ def main(fits: bool) -> None:
             truth = [row.label == "new" if key == "new_matter" else bool(row.parts) for row, _ in pairs]
             print(key, json.dumps(fit([r for r, _ in pairs], [p for _, p in pairs], names, truth)))
     print(table(rows, read))
+    asked = ask_library(base)
+    if fits:
+        print("same_question", json.dumps(fit_questions(asked)))
+    print(question_table(asked, _nearest(rows, base)))
     base.close()
+
+
+def _nearest(rows: list[FollowUp], base: KnowledgeBase) -> dict[str, list[NearQuestion]]:
+    """The nearest question of the case to each turn, by what the turn is."""
+    found: dict[str, list[NearQuestion]] = {}
+    for row in rows:
+        near = base.parts(row.case, PartsQuery(text=row.text)).questions[:1]
+        label = "not written" if row.label == "point" and not row.parts else row.label
+        found.setdefault(label, []).extend(near)
+    return found
 
 
 if __name__ == "__main__":

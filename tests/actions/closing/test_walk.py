@@ -8,7 +8,7 @@ from actions.closing.card import checklist_card
 from actions.closing.content import load_checklists
 from actions.closing.progress import DONE, NOT_APPLICABLE, SKIPPED, Closing, Mark, Problem
 from actions.closing.sheet import COLUMNS, file_request
-from actions.closing.text import LONG_HOW, SHOWN_STEPS, step_text, undo_text
+from actions.closing.text import LONG_HOW, SHOWN_STEPS, progress_text, prompt_text, step_text, undo_text
 from actions.closing.walk import Walk
 
 CHECKLISTS = load_checklists()
@@ -112,6 +112,25 @@ def test_the_card_tells_everything() -> None:
     }  # fmt: skip
     assert shown["k3cloud-stock-close"]["state"] == "current"
     assert shown["k3cloud-gl-close"]["state"] == "blocked"
+
+
+def test_a_prompt_that_the_check_decides_on_is_told_as_neither() -> None:
+    """No source says whether it stops the close: it is held as if it did, and says what decides."""
+    one = walk("xingchen")
+    item = one.item("xingchen-payroll")
+    (prompt,) = item.prompts
+    said = prompt_text(item, prompt)
+    assert "“异常”的，处理完才能结账" in said
+    assert "“警告”的，可以照结" in said
+    assert "硬拦" not in said
+    problem = Problem(item.id, prompt.text, None, AT)
+    one = Walk(one.checklist, Closing(1, "o", "xingchen", "2026-11", (), AT, one.closing.marks, [problem]))
+    assert "归在“警告”的可以照结" in progress_text("云星辰", one, None)
+    card = checklist_card("云星辰", one, None)
+    (shown,) = card["blockers"]
+    assert shown["text"].startswith(prompt.text)
+    assert "可以照结" in shown["text"]
+    assert not card["warnings"]
 
 
 def test_the_sheet_fits_what_the_desk_takes() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.conversation import AWAIT_PRODUCT, AWAITING, DIALOGUE, Conversation, Dialogue
-from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_with
+from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, AWAITING, DIALOGUE, Conversation, Dialogue
+from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
 
 
 class Tracker:
@@ -71,6 +71,20 @@ def test_another_matter_is_named_as_one(job: str, text: str, expected: bool) -> 
     assert leaves(job, turn(text, "other_kingdee")) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "act", "expected"),
+    [
+        ("网页里正常的 那授权在哪弄", "login_failure", "asks", True),
+        ("现在登录一直转圈怎么办", "login_failure", "asks", False),
+        ("还有个问题 那授权在哪弄", "login_failure", "asks", False),
+        ("网页里正常的", "login_failure", "tells", False),
+        ("那授权在哪弄", "other_kingdee", "asks", False),
+    ],
+)
+def test_a_question_of_the_case_on_screen_opens_no_job(text: str, intent: str, act: str, expected: bool) -> None:
+    assert stays_on_case(turn(text, intent, act).with_slots({AWAITING: AWAIT_HELPED})) is expected
+
+
 def test_a_prompt_is_news() -> None:
     assert not stays_with("password", turn("弹这个", "login_failure", error_text="弹这个"))
 
@@ -78,3 +92,13 @@ def test_a_prompt_is_news() -> None:
 def test_as_an_answer_it_has_no_intent_of_another_job() -> None:
     view = as_answer(turn("浏览器里开的那个星空", "login_failure", product="k3cloud"))
     assert (view.intent, view.entity("product"), len(view.acts)) == ("inform", "k3cloud", 1)
+
+
+def test_the_product_with_more_of_what_was_told_is_the_answer() -> None:
+    said = turn("星辰 不是登录的 是打印时候弹出来要的那个", "login_failure", product="xingchen")
+    assert not answers_skill(said)
+    said.dialogue.question = "那个打印密码忘了 打凭证要输密码"
+    assert answers_skill(said)
+    other = turn("星辰 报表导出不了", "login_failure", product="xingchen")
+    other.dialogue.question = said.dialogue.question
+    assert not answers_skill(other)

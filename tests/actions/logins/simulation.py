@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actions.answers.choosing import MAX_CHOICES
 from actions.answers.search import Found
-from actions.answers.skill import MAX_CHOICES
 from actions.logins.causes import says_little, search_causes, weigh_causes
 from actions.logins.content import content
 from actions.logins.deciding import MAX_QUESTIONS, Ask, Show, decide

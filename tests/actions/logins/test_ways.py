@@ -8,9 +8,10 @@ from actions.logins.knowing import NO_PROMPT, quoted_prompt, said_clients, said_
 from actions.logins.scope import said_scope
 from actions.logins.solutions import Fit, next_solution, numbered
 from actions.logins.telling import has_reached, is_already_so, is_for_another, is_out_of_reach, said_change
+from actions.logins.ways import wants_other_way
 from tests.actions.logins.conftest import MOVED, UPGRADE
 from tests.actions.logins.test_job import ask, card, facts
-from tests.actions.logins.turn import case
+from tests.actions.logins.turn import case, turn
 from tests.actions.talk import Talk
 
 LIMITED = "xingchen-login-device-limited"
@@ -108,3 +109,22 @@ def test_a_change_is_told_whole_and_once() -> None:
 def test_a_password_named_as_what_it_is_not() -> None:
     assert is_out_of_reach("账号密码都是对的 一点就连接超时")
     assert not is_out_of_reach("密码是对的 它说密码错误")
+
+
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("有没有别的办法", True), ("换一个办法吧", True), ("这个太麻烦 有其他方法吗", True),
+        ("2.0怎么升 谁升啊", False), ("服务器ip在哪看", False), ("看不懂 到底点哪里", False),
+    ],
+)  # fmt: skip
+def test_who_asks_how_has_declined_nothing(words: str, wants: bool) -> None:
+    assert wants_other_way(turn(words)) is wants
+
+
+@pytest.mark.parametrize(
+    ("words", "how_many"),
+    [("一堆人都登不了", "several"), ("好多同事进不去", "several"), ("不少人都卡住", "several"), ("就我登不上", "one")],
+)
+def test_a_crowd_is_several(words: str, how_many: str) -> None:
+    assert said_scope(words) == how_many

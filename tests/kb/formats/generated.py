@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from kb.cases.model import Case, Solution, Source
+from kb.cases.model import Case, CaseQuestion, Solution, Source
 
 _SIGNS = st.one_of(
     st.sampled_from(list("=+-@'\"#\\|,;，；:：\t\n*`_<>&~ 0账😀👨‍👩‍👧\u3000\u200b")),
@@ -39,6 +39,15 @@ _SOLUTION = st.builds(
     gain=_PARAGRAPH,
     touches_data=st.booleans(),
 )
+_ASK = _TEXT.map(lambda text: text[:60]).filter(_fits)
+_ANSWER = _TEXT.map(lambda text: text[:200]).filter(_fits)
+_QUESTION = st.builds(
+    CaseQuestion,
+    asks=st.lists(_ASK, min_size=1, max_size=3),
+    answer=_ANSWER,
+    known=st.booleans(),
+    way=st.sampled_from([None, 1]),
+)
 
 
 def _unique(values: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[str]]:
@@ -64,6 +73,7 @@ CASES = st.builds(
     solutions=st.lists(_SOLUTION, min_size=1, max_size=3),
     verify=_PARAGRAPH,
     prevent=_PARAGRAPH,
+    questions=st.lists(_QUESTION, max_size=4),
     links=_unique(_LINE, 2),
     sources=st.lists(_SOURCE, max_size=3),
     confidence=st.sampled_from("HMLU"),

@@ -1,0 +1,83 @@
+"""Is a person ordered? 「转人工」 is an order wherever it stands in a message, and beside whatever else it says.
+
+It is none where it is quoted (「回复“转人工”」), declined (「先不转人工」), made to depend on something
+(「不行再转人工」), or asked about (「转人工要等多久」); 「能转人工吗」 asks for it, and is one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.conversation import DEMANDS, Conversation
+
+CERTAIN = 0.8
+"""So surely must a clause be read as a demand that orders in words we do not know."""
+
+_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+[？?]*")
+_ORDER = re.compile(
+    r"(?:转接?|找|叫|喊|换|要|来|接)(?:一?个|一?下|到|给|去|你们的?|您们的?)*(?:人工(?!智能|成本|费|工资|录|审|核|输|填|改|计|算|干预|操作|维护|合|对账)|真人|活人)(?:客服|服务|坐席|工程师)?"
+)
+_BARE_ORDER = re.compile(
+    r"(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|快点?|现在|马上)*(?:人工|真人|活人)(?:客服|服务)?[吧啊呀！!。]*"
+)
+_NAMES_PERSON = re.compile(r"人工|真人|活人|工程师|客服|技术(?:员|人员|支持)|[找叫喊派换来要][^，。,\s]{0,2}人")
+_QUOTED = re.compile(
+    r"[“”\"「」『』【】‘’']|(?:回复|回|点击?|按下?|输入|打|发|写|点了|按了)(?:了|过|一下|那个|这个|上面的?)*$"
+    r"|(?:你|您|它|他|上面|机器人|系统|页面|提示)(?:们)?(?:又|还|都|就|老|只会?|让我?|叫我?|说|写|是|的|着)+$"
+)
+# 「能不能转人工」, 「怎么还不转人工」 want it all the more.
+_ASKED_FOR = re.compile(r"能不能|可不可以|要不要|(?:怎么|为什么|为啥)?还不")
+_DECLINED = re.compile(
+    r"(?:不|别|甭|没|未|勿|免|无需)(?:用|要|想|需要?|必|急着?|着急|再|能|给我|帮我|让我|先|去|有|是)*$|如果|要是|万一|的话|之前|[才再]$|(?:怎么(?!还|又)|咋(?!还|又)|如何|为什么(?!还)|为啥|干嘛|哪里?|几点|多久|什么时候|啥时候?|是不是|谁)[^，。]{0,4}$"
+)
+_ASKED_ABOUT = re.compile(
+    r"^(?:[^，。]{0,4}(?:多久|多长|几点|几[分天时]|什么时候|啥时候?|何时|怎么|咋|在哪|哪里|谁|要钱|收费|多少|有用|管用|什么|为啥|是不是|上班|下班|干嘛)"
+    r"|[了过]+(?:吗|没|嘛|呢|怎么|也|还|以?后|之后|但|可是|结果)|有人|有没有|在不在|之?前|以前|之?后|以后|后|的话|也|没[人用反有]|不了|失败|按钮|窗口|[”\"」』】’'])"
+)
+
+
+def demands_person(text: str) -> bool:
+    """Is a person asked for in so many words, anywhere in the message?"""
+    return any(_orders(text, clause.start(), clause.end()) for clause in _CLAUSE.finditer(text))
+
+
+def orders_person(conversation: Conversation) -> bool:
+    """Is one ordered in this turn, or in other words that were surely read as a demand (「喊个工程师来」)?"""
+    if demands_person(conversation.text):
+        return True
+    return any(
+        act.act == DEMANDS and act.confidence >= CERTAIN and _NAMES_PERSON.search(act.text) and not _is_quoted(act.text)
+        for act in conversation.acts
+    )
+
+
+def declines_person(text: str) -> bool:
+    """「那不转人工的话 能自己改吗」: is a person named only to be done without, or quoted?"""
+    return not demands_person(text) and any(
+        _is_declined(clause[0][: found.start()]) or bool(_QUOTED.search(clause[0][: found.start()]))
+        for clause in _CLAUSE.finditer(text)
+        for found in _ORDER.finditer(clause[0])
+    )
+
+
+def _orders(text: str, start: int, end: int) -> bool:
+    clause = text[start:end]
+    if _BARE_ORDER.fullmatch(clause):
+        return True
+    return any(
+        # What is quoted, or depends on something, says so before it, mark or no mark.
+        not _QUOTED.search(clause[: found.start()])
+        and not _is_declined(clause[: found.start()])
+        and not _ASKED_ABOUT.match(clause[found.end() :])
+        for found in _ORDER.finditer(clause)
+    )
+
+
+def _is_quoted(clause: str) -> bool:
+    found = _NAMES_PERSON.search(clause)
+    before = clause[: found.start()] if found else ""
+    return bool(_QUOTED.search(before)) or _is_declined(before)
+
+
+def _is_declined(before: str) -> bool:
+    return _DECLINED.search(_ASKED_FOR.sub("", before)) is not None

@@ -1,0 +1,128 @@
+"""What the turns that tell of the trouble name: module, period, prompt, codes, and how many are affected.
+
+A name counts where the words speak of the trouble. 「购买合同发票我们都有」 is about papers that he holds, neither
+about the module of invoices nor about everybody; the month that 「还好」 was is not the one that is in trouble.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from actions.answers.follow_up import asks
+from actions.conversation import Conversation
+from actions.dialogue.matters import unsolved_matters, words_of
+from actions.dialogue.problems import kind_of
+from actions.handoff.since import is_still_fine
+from actions.handoff.telling import said_of_problem
+from actions.logins.scope import COMPANY, SEVERAL, is_everybody, told_scope
+
+Named = dict[str, list[str]]
+"""What one turn names, by entity; an empty value: it was named, and is not the trouble's."""
+
+# 「应收当前期间还是9月」: where the books stand, not the period that is worked on.
+_STANDS_AT = re.compile(
+    r"(?:还是|还在|停在|停留在|现在是|当前(?:期间)?(?:是|为|在)?|显示(?:是|为)?|已经到了?)$"
+)
+_WAS_DONE = re.compile(r"(?:恢复|还原|更新|升级|重启|备份|换|重?装|搬|迁移)[^，。,\s]{0,2}[过了完]")
+_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
+# Who stands before it is affected; 「我们都有」 tells what they have.
+_IS_AFFECTED = re.compile(
+    r"不|没(?!有?人)|无法|失败|报错|提示|卡|掉线|断|闪退|崩|慢|转圈|这样|一样|有问题|出问题|异常|错|锁|[?？]|打开就|怎么"
+)
+_OTHERS = re.compile(r"同事|别人|几台")
+_GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
+"""So little is said beside a group, or a module, where a clause only names it: 「全公司都是」, 「应收的」."""
+
+
+def named_while_told(conversation: Conversation) -> list[Named]:
+    """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
+    unsolved = unsolved_matters(conversation.dialogue)
+    told = words_of(unsolved)
+    first = {matter["words"][0] for matter in unsolved}
+    found = []
+    for text, entities in conversation.customer_turns():
+        said = said_of_problem(text)
+        if not said or not any(said in known or known in said for known in told):
+            continue
+        opens = any(said in words or words in said for words in first)
+        names: Named = {}
+        for entity in entities:
+            is_told = _is_of_trouble(entity, text, opens=opens)
+            names.setdefault(entity["entity"], []).append(entity["value"] if is_told else "")
+        found.append(names)
+    return found
+
+
+def first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None:
+    """Of the first matter; in one turn what is said last, as the slots take it."""
+    return next((names[name][-1] for names in named if name in names), None)
+
+
+def only_one(named: Sequence[Mapping[str, list[str]]], name: str, known: str | None) -> str | None:
+    """The one value that was said while the matters were told; of several none; where none was said, what is known."""
+    said = {value for names in named for value in names.get(name, ())}
+    values = said - {""}
+    if not values:
+        return None if said else known
+    return values.pop() if len(values) == 1 else None
+
+
+def said_by_whom(conversation: Conversation) -> str | None:
+    """How many are affected, as he told it last of what is not settled; None where he did not tell."""
+    told = words_of(unsolved_matters(conversation.dialogue))
+    scope: str | None = None
+    was_named = False
+    for text, entities in conversation.customer_turns():
+        was_named = was_named or any(entity["entity"] == "scope" for entity in entities)
+        said = said_of_problem(text)
+        if told and said and not any(said in known or known in said for known in told):
+            continue
+        kept = [one for one in entities if one["entity"] != "scope" or _is_of_trouble(one, text, opens=False)]
+        view = conversation.about({"text": text, "intent": conversation.intent, "entities": kept}, {})
+        told_here: str | None = told_scope(view)
+        if told_here == COMPANY and not _are_all_hit(view):
+            told_here = None
+        if told_here == COMPANY and _names_only_others(view):
+            told_here = SEVERAL
+        scope = told_here or scope
+    return scope if was_named or scope else conversation.slot("scope")
+
+
+def _is_of_trouble(entity: Mapping[str, object], text: str, *, opens: bool) -> bool:
+    """Does this name speak of the trouble, where it stands in these words? `opens`: they told of the matter first."""
+    start = entity.get("start")
+    if not isinstance(start, int):
+        return True
+    kind, end = entity["entity"], entity["end"]
+    assert isinstance(end, int)
+    clause = next((hit for hit in _CLAUSE.finditer(text) if hit.start() <= start < hit.end()), None)
+    words = clause[0] if clause else text
+    if kind == "period":
+        return _STANDS_AT.search(text[:start]) is None and not is_still_fine(text[end:])
+    if kind == "module":
+        is_answer = len(words) - (end - start) <= _NAME_ALONE and not words.endswith("有")
+        if _WAS_DONE.search(words):
+            return False  # 「上周恢复过数据库」 is what was done before
+        return opens or is_answer or kind_of(text) is not None or asks(text)
+    return kind != "scope" or _is_hit(words) or len(words) - (end - start) <= _GROUP_ALONE
+
+
+def _are_all_hit(view: Conversation) -> bool:
+    """Does the clause that names everybody say that they suffer, or no more than who they are?"""
+    told = [{"text": one, "intent": view.intent, "entities": []} for one in _CLAUSE.findall(view.text)]
+    clauses = [view.about(one, {}) for one in told]
+    is_named = any(is_everybody(one) and (_is_hit(one.text) or len(one.text) <= _ALL_ALONE) for one in clauses)
+    return is_named or COMPANY in view.values("scope")
+
+
+def _names_only_others(view: Conversation) -> bool:
+    """「别的同事也不行」 are some more, not everybody."""
+    spans = [view.text[start:end] for start, end in view.spans("scope")]
+    bare = view.about({"text": view.text, "intent": view.intent, "entities": []}, {})
+    return bool(spans) and all(_OTHERS.match(words) for words in spans) and not is_everybody(bare)
+
+
+def _is_hit(clause: str) -> bool:
+    """Does somebody suffer in this clause? Of 「我们都有」 nobody does."""
+    return _IS_AFFECTED.search(clause) is not None

@@ -1,0 +1,51 @@
+"""A person is ordered: called at once, with what was said; what he will want to know is asked along with it, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.conversation import PRODUCT, Conversation
+from actions.dialogue.acts import reminds
+from actions.dialogue.anger import is_angry
+from actions.dialogue.asked import was_put
+from actions.dialogue.problems import CLOSING, kind_named
+from actions.handoff.facts import gather_facts
+from actions.handoff.request import request_handoff
+from actions.handoff.telling import said_of_problem
+from actions.reply import Reply
+
+SORRY = "给您添麻烦了，实在抱歉，这就请工程师来处理。"
+ASK_ALONG = "等的时候，方便的话在这里写一下：{wanted}。工程师一来就能接着看，不写也不耽误。"
+WHICH_PRODUCT, WHICH_PERIOD = "用的是哪个金蝶产品", "做的是哪个月的账"
+
+
+def hand_over(
+    conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any], *, urgent: Mapping[str, Any] | None = None
+) -> None:
+    """Asks the desk for a person. Who is angry, or had to say it twice, hears one apology first; `urgent`: the facts of
+    an emergency, whose first aid has asked already."""
+    _apologise(conversation, reply)
+    if not urgent:
+        _ask_along(conversation, reply, job_facts)
+    request_handoff(conversation, reply, {**job_facts, **(urgent or {})})
+
+
+def _apologise(conversation: Conversation, reply: Reply) -> None:
+    dialogue = conversation.dialogue
+    if not dialogue.anger_answered and (is_angry(conversation.text) or reminds(conversation)):
+        dialogue.anger_answered = True
+        reply.say(SORRY)
+
+
+def _ask_along(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
+    """Only of a matter that he tells in the same breath: who has been asked, or was led, has said what he can."""
+    dialogue = conversation.dialogue
+    said = said_of_problem(conversation.text)
+    if not said or dialogue.ticket_knows is not None or was_put(dialogue, PRODUCT) or dialogue.product_unclear:
+        return
+    facts = gather_facts(conversation, job_facts)
+    if facts["product"] is not None:
+        return
+    wanted = [WHICH_PRODUCT, *([WHICH_PERIOD] if kind_named(said) == CLOSING and not facts["period"] else [])]
+    reply.say(ASK_ALONG.format(wanted="、".join(wanted)))
