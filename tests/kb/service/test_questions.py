@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from aiohttp.test_utils import TestServer
 
@@ -55,7 +58,10 @@ async def test_an_edit_must_not_invent_a_path(learned: Settings) -> None:
             await kb.edit(stored.model_copy(update={"questions": [invented]}), "test", stored.revision)
 
 
-async def test_without_the_matrix_no_question_is_given(settings: Settings) -> None:
+async def test_without_the_matrix_no_question_is_given(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "encoder").symlink_to(settings.encoder_dir)
+    settings = replace(settings, build_dir=tmp_path / "build")
     async with TestServer(init_app(settings)) as server, KbClient(str(server.make_url("")), settings.token) as kb:
         stored = await kb.case(CASE)
         await kb.edit(_asked(stored), "test", stored.revision)
