@@ -24,7 +24,7 @@ from actions.dialogue.acts import does_only
 from actions.dialogue.endings import ends, say_end
 from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
 from actions.dialogue.matters import take_up
-from actions.dialogue.parting import UNDERSTOOD, may_report, parts, understands
+from actions.dialogue.parting import UNDERSTOOD, may_report, nods_at_rephrase, parts, understands
 from actions.dialogue.problems import said_before_next, wants_next
 from actions.dialogue.remarks import Remark, Tone, read_remark
 from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
@@ -239,7 +239,7 @@ class Director:
         if remark is None:
             return False
         is_job = self.is_busy(conversation) and not understands(conversation)
-        if remark.tone is Tone.NODS and (is_job or conversation.intent == THANKS):
+        if remark.tone is Tone.NODS and (is_job or conversation.intent == THANKS or nods_at_rephrase(conversation)):
             return False  # what 「好的」 agrees to, the job knows: it may have proposed a person; and thanks are thanks
         if remark.tone is Tone.NODS:
             reply.say(UNDERSTOOD)

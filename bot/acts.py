@@ -7,6 +7,7 @@ way as the intent classifier, from examples of its own (data/acts), by the same 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -143,28 +144,32 @@ class ActReader(GraphComponent):
         if not clauses:
             return
         whole = _vector(message)
-        if whole is None or len(clauses) > 1:
-            vectors = self._encode([clause.text for clause in clauses])
+        if whole is not None and len(clauses) == 1:
+            read, vectors = clauses, whole[np.newaxis, :]
         else:
-            vectors = whole[np.newaxis, :]
-        found = [self._classify(clause, vector) for clause, vector in zip(clauses, vectors, strict=True)]
-        message.set(ACTS_KEY, found, add_to_output=True)
-        if len(clauses) == 1 or whole is None:
-            message.set(ACT_KEY, _reading(found[0]), add_to_output=True)
-        else:
-            message.set(ACT_KEY, _reading(self._classify(Clause(text, 0, len(text)), whole)), add_to_output=True)
+            read, vectors = clauses, self._encode([clause.text for clause in clauses])
+            if whole is not None:
+                read, vectors = [*clauses, Clause(text, 0, len(text))], np.vstack([vectors, whole])
+        found = self._classify(read, vectors)
+        message.set(ACTS_KEY, found[: len(clauses)], add_to_output=True)
+        # Of a message without a vector of its own the first clause speaks; else the last one read is the whole.
+        of_whole = found[0] if whole is None else found[-1]
+        message.set(ACT_KEY, _reading(of_whole), add_to_output=True)
 
-    def _classify(self, clause: Clause, vector: np.ndarray) -> dict[str, Any]:
+    def _classify(self, clauses: Sequence[Clause], vectors: np.ndarray) -> list[dict[str, Any]]:
         assert self._reader is not None
-        shares, _ = self._reader.classify(vector, framed(clause.text))
-        best = int(shares.argmax())
-        return {
-            "text": clause.text,
-            "start": clause.start,
-            "end": clause.end,
-            "act": self._reader.trained.intents[best],
-            "confidence": round(float(shares[best]), 4),
-        }
+        shares, _ = self._reader.classify_all(vectors, [framed(clause.text) for clause in clauses])
+        best = shares.argmax(axis=1)
+        return [
+            {
+                "text": clause.text,
+                "start": clause.start,
+                "end": clause.end,
+                "act": self._reader.trained.intents[winner],
+                "confidence": round(float(shares[row, winner]), 4),
+            }
+            for row, (clause, winner) in enumerate(zip(clauses, best, strict=True))
+        ]
 
     def _encode(self, texts: list[str]) -> np.ndarray:
         return np.stack(list(self._encoder.encode([normalise(text) for text in texts], "query")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -95,10 +96,15 @@ class Reader:
 
     def classify(self, vector: np.ndarray, text: str) -> tuple[np.ndarray, float]:
         """Probabilities `[k]`, and the cosine to the nearest training example, of a message's vector [d] and text."""
-        asked = self._lens.read(vector[np.newaxis, :], [text])
+        shares, nearest = self.classify_all(vector[np.newaxis, :], [text])
+        return shares[0], float(nearest[0])
+
+    def classify_all(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The same of several at once, `[n, k]` and `[n]`, for their `vectors` [n, d]."""
+        asked = self._lens.read(vectors, texts)
         closeness = asked.closeness(self._examples)
         scores = asked.likeness(self._examples, closeness) @ self.trained.coefficients
-        return probabilities(scores[0], self.trained.temperature), float(closeness.max())
+        return probabilities(scores, self.trained.temperature), closeness.max(axis=1)
 
 
 def learn(examples: Examples, lists: WordLists, options: Options) -> tuple[Trained, Calibration]:

@@ -47,10 +47,14 @@ def understands(conversation: Conversation) -> bool:
     return _UNDERSTANDS.search(conversation.text) is not None
 
 
+def nods_at_rephrase(conversation: Conversation) -> bool:
+    """「就是那个嘛」 to the request for other words: to that nobody agrees, whatever the sound of it."""
+    return conversation.awaiting == AWAIT_REPHRASE and not understands(conversation)
+
+
 def agrees_only(conversation: Conversation) -> bool:
-    """「行吧 就这样搞」: he agrees first and asks, wants or reports nothing after it: that is no question to refuse. To
-    the request for other words nobody agrees."""
-    if conversation.awaiting == AWAIT_REPHRASE and not understands(conversation):
+    """「行吧 就这样搞」: he agrees first and asks, wants or reports nothing after it: that is no question to refuse."""
+    if nods_at_rephrase(conversation):
         return False
     done = [act.act for act in conversation.acts]
     is_free = bool(done) and done[0] == AGREES and not set(done) & {ASKS, DEMANDS, FAILED, COMPLAINS}
