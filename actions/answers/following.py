@@ -241,8 +241,9 @@ def _others(current: str, alone: Found, joint: Found, conversation: Conversation
 
 
 def _way_told(case: Case, conversation: Conversation) -> int | None:
-    """The place of the way out that a detail picks."""
-    place = release_way(case, _release(conversation))
+    """The place of the way out that a detail picks; beside a question only what the question itself names:
+    「11.0的 哦找到了 那要改上年的凭证咋办」 does not ask for the way of 11.0."""
+    place = release_way(case, _asked(conversation) or _release(conversation))
     if place is None and not _asks(conversation):
         place = fitting_solution(case, conversation.text)
     return place
