@@ -190,9 +190,9 @@ def _introduced_prompt(text: str) -> list[Mention]:
     for pattern in (_PROMPT, _SAYS):
         for hit in pattern.finditer(text):
             prompt = _prompt_alone(hit[1])
-            is_prompt = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
-            is_prompt = is_prompt and not (_NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt))
-            if is_prompt and len(prompt) >= MIN_ERROR_CHARS:
+            reads_so = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
+            is_other = _NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt)
+            if reads_so and not is_other and len(prompt) >= MIN_ERROR_CHARS:
                 start = text.find(prompt, hit.start(1))
                 return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
     return []
