@@ -36,6 +36,11 @@ class Beside(Protocol):
     """Who answers while a person is awaited, as the director needs it."""
 
     async def answer(
-        self, conversation: Conversation, reply: Reply, warns: Callable[[Conversation], str | None]
+        self,
+        conversation: Conversation,
+        reply: Reply,
+        warns: Callable[[Conversation], str | None],
+        case_id: str | None = None,
     ) -> None:
-        """Answers the question of this turn, or says honestly who will; `warns`: what must not be done before."""
+        """Answers the question of this turn, or says honestly who will; `warns`: what must not be done before;
+        `case_id`: the case that the job at hand is at."""

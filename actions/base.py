@@ -13,20 +13,26 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers.beside_person import may_be_asked
+from actions.answers.definitions import answer_of_terms
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
+from actions.dialogue.acts import asks, told_values
 from actions.dialogue.anger import acknowledge_anger
 from actions.dialogue.apology import apologise_for_asking_again
 from actions.dialogue.asked import hear_product, settle
+from actions.dialogue.believed import believed
+from actions.dialogue.remarks import has_worked
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
 from actions.fallback.foreign import answer_of_foreign, asks_of_foreign
+from actions.fallback.not_ours import answer_not_ours
 from actions.handoff.adding import adds_to_ticket, hear_success, tell_ticket
 from actions.handoff.demand import orders_person
+from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.order import hand_over
 from actions.handoff.telling import hear_telling
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.logins.emergency import first_aid_before_person
-from actions.products.editions import hear_edition
+from actions.products.hearing import hear_names
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
 from actions.several import without_next_words
@@ -65,8 +71,13 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         """What is said and noted before anything else, whoever takes the turn."""
         warn_of_secret(conversation, reply)
         hear_product(conversation)
-        conversation.dialogue.remember_tried(conversation.values("tried"))
+        if not has_worked(conversation):  # 「小李把服务重启了 现在都好了」
+            conversation.dialogue.remember_tried(told_values(conversation, "tried"))
         hear_telling(conversation)
+
+    def hear(self, conversation: Conversation) -> Conversation:
+        """The turn as this action takes it."""
+        return conversation
 
     def name(self) -> str:
         """See parent class."""
@@ -90,7 +101,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         reply = Reply()
         try:
             async with asyncio.timeout(self.limit_s):
-                conversation = hear_edition(conversation, reply)
+                conversation = self.hear(hear_names(conversation, reply))
                 self.prepare(conversation, reply)
                 await self.act(conversation, reply)
                 settle(conversation, reply)
@@ -119,6 +130,10 @@ class DirectedAction(BaseAction):
         super().__init__(results)
         self.director = director
 
+    def hear(self, conversation: Conversation) -> Conversation:
+        """See parent class; a success is believed only where it was told. A walk through steps hears its own."""
+        return conversation if self.director.goes_on_beside_ticket(conversation) else believed(conversation)
+
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         if orders_person(conversation):
@@ -133,8 +148,12 @@ class DirectedAction(BaseAction):
         if waits_for_answer(conversation):
             ask_how_it_stands(conversation, reply, self.director.facts(conversation))
             return
-        if (rest := answer_of_us(conversation, reply)) is not conversation and not rest.text:
+        rest = answer_of_terms(answer_of_us(conversation, reply), reply)
+        if rest is not conversation and not rest.text:
             await self.lead_back(conversation, reply)
+            return
+        if (ours := answer_not_ours(rest, reply)) is not rest:
+            await self.director.take_rest(ours, reply)
             return
         if not self.director.is_busy(rest) and asks_of_foreign(rest):
             answer_of_foreign(rest, reply)
@@ -147,12 +166,20 @@ class DirectedAction(BaseAction):
 
     async def _take(self, conversation: Conversation, reply: Reply) -> bool:
         """The jobs; and while a ticket is open, what is added to it. A job that knows of the person hears it first."""
-        if may_be_asked(conversation) and await self.director.answer_beside_ticket(conversation, reply):
+        if asks_beside_for_needs(conversation):
+            say_needs(conversation, reply, self.director.facts(conversation))
+            conversation = without_needs(conversation)
+            if not asks(conversation):
+                return True
+        is_asked = may_be_asked(conversation)
+        if is_asked and await self.director.answer_beside_ticket(conversation, reply):
             return True
         facts = self.director.facts(conversation)
-        if not self.director.is_busy(conversation) and hear_success(conversation, reply, facts):
+        is_left_to_him = not self.director.is_busy(conversation) or self.director.awaits_person(conversation)
+        if is_left_to_him and hear_success(conversation, reply, facts):
+            self.director.leave_to_person(conversation)
             return True
-        adds = adds_to_ticket(conversation) and not self.director.goes_on_beside_ticket(conversation)
+        adds = not is_asked and adds_to_ticket(conversation) and not self.director.goes_on_beside_ticket(conversation)
         if adds and not self.director.awaits_person(conversation):
             return tell_ticket(conversation, reply, self.director.facts(conversation))
         if await self.director.take_turn(conversation, reply):

@@ -9,6 +9,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.spelling import simplified
+
 # Slots that only actions set.
 AWAITING = "awaiting"
 DIALOGUE = "dialogue"
@@ -32,6 +34,9 @@ AT_HAND = "at_hand"
 # What a clause does, as bot/acts.py reads it.
 ASKS, WORKED, FAILED, GOES, TELLS = "asks", "worked", "failed", "goes", "tells"
 AGREES, DECLINES, THANKS, DEMANDS, COMPLAINS = "agrees", "declines", "thanks", "demands", "complains"
+
+# Of an entity: how the list writes a name that was typed by its sound; and that other products have one of its name.
+SPELT, ROLE, IMPLIED = "spelt", "role", "implied"
 
 MAX_QUESTION_CHARS = 500
 MAX_REMEMBERED_CASES = 20
@@ -194,7 +199,7 @@ class Conversation:
         """The same conversation as if this turn had told one problem only ({text, intent, entities}); `slots` are those
         that differ for it. The dialogue is shared, what is remembered in one is remembered in the other."""
         view = copy.copy(self)
-        acts = [entry for entry in self._latest.get("acts") or [] if entry["text"] in problem["text"]]
+        acts = [asdict(act) for act in self.acts if act.text in problem["text"]]
         view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}, "acts": acts}
         view._slots = {**self._slots, **slots}
         return view
@@ -205,10 +210,19 @@ class Conversation:
         view._slots = {**self._slots, **slots}
         return view
 
+    def with_entities(self, entities: Iterable[Mapping[str, Any]]) -> Conversation:
+        """The same turn as if only these were named in it; the dialogue is shared."""
+        view = copy.copy(self)
+        text = _as_listed(self._latest.get("text") or "", self._latest.get("entities"))
+        acts = [asdict(act) for act in self.acts]
+        view._latest = {**self._latest, "text": text, "acts": acts, "entities": [dict(entity) for entity in entities]}
+        return view
+
     @property
     def text(self) -> str:
-        """What the customer wrote in this turn; empty when a button was pressed."""
-        text = self._latest.get("text") or ""
+        """What the customer wrote in this turn, names that he typed by their sound as the list writes them; empty when
+        a button was pressed."""
+        text = _as_listed(self._latest.get("text") or "", self._latest.get("entities"))
         return "" if text.startswith("/") else text.strip()
 
     @property
@@ -225,7 +239,11 @@ class Conversation:
     def acts(self) -> list[Act]:
         """What the clauses of this turn do, in the order of the words; none for a button, or a model without acts."""
         found = self._latest.get("acts")
-        return [_act(entry) for entry in found] if isinstance(found, list) and self.text else []
+        if not isinstance(found, list) or not self.text:
+            return []
+        raw = self._latest.get("text") or ""
+        listed = _as_listed(raw, self._latest.get("entities"))
+        return [_act(entry, raw, listed) for entry in found]
 
     @property
     def message_id(self) -> str | None:
@@ -244,6 +262,10 @@ class Conversation:
                 told = event.get("metadata")
                 return told if isinstance(told, Mapping) else {}
         return {}
+
+    def written(self, start: int, end: int) -> str:
+        """The words at a place of an entity, simplified."""
+        return simplified(_as_listed(self._latest.get("text") or "", self._latest.get("entities"))[start:end])
 
     def without(self, *names: str) -> str:
         """What he wrote without these entities; two may share one place (「KIS专业版」 names both)."""
@@ -277,7 +299,8 @@ class Conversation:
 
     def entities(self) -> list[dict[str, Any]]:
         """All that was named in this turn, in the order of the words."""
-        return list(self._latest.get("entities") or [])
+        found = self._latest.get("entities") or []
+        return [{key: value for key, value in entity.items() if key != SPELT} for entity in found]
 
     def values(self, name: str) -> list[str]:
         """Every value of an entity named in this turn."""
@@ -293,15 +316,35 @@ class Conversation:
         for event in self._events:
             text = event.get("text") or ""
             if event.get("event") == "user" and text and not text.startswith("/"):
-                yield text
+                yield _as_listed(text, (event.get("parse_data") or {}).get("entities"))
 
     def customer_turns(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """All that the customer wrote, oldest first, without buttons, each with the entities named in it."""
         for event in self._events:
             text = event.get("text") or ""
             if event.get("event") == "user" and text and not text.startswith("/"):
-                yield text, list((event.get("parse_data") or {}).get("entities") or [])
+                entities = list((event.get("parse_data") or {}).get("entities") or [])
+                yield _as_listed(text, entities), entities
+
+    def customer_acts(self) -> Iterator[Act]:
+        """What the clauses of all that he wrote do, oldest first."""
+        for event in self._events:
+            text = event.get("text") or ""
+            if event.get("event") == "user" and text and not text.startswith("/"):
+                parsed = event.get("parse_data") or {}
+                whole = _as_listed(text, parsed.get("entities"))
+                yield from (_act(entry, text, whole) for entry in parsed.get("acts") or [])
 
 
-def _act(entry: Mapping[str, Any]) -> Act:
-    return Act(entry["text"], entry["act"], float(entry["confidence"]), entry["start"], entry["end"])
+def _act(entry: Mapping[str, Any], raw: str, listed: str) -> Act:
+    start, end, text = entry["start"], entry["end"], entry["text"]
+    text = listed[start:end] if raw[start:end] == text else text
+    return Act(text, entry["act"], float(entry["confidence"]), start, end)
+
+
+def _as_listed(text: str, entities: Iterable[Mapping[str, Any]] | None) -> str:
+    """「迷你板」 read as 「迷你版」: what was typed by its sound is as long as its name (bot/misspelt.py)."""
+    for entity in entities or ():
+        if spelt := entity.get(SPELT):
+            text = text[: entity["start"]] + spelt + text[entity["end"] :]
+    return text

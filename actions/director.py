@@ -23,20 +23,21 @@ from actions.conversation import (
 from actions.dialogue.acts import does_only
 from actions.dialogue.endings import ends, say_end
 from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
-from actions.dialogue.matters import take_up
 from actions.dialogue.parting import UNDERSTOOD, may_report, nods_at_rephrase, parts, understands
 from actions.dialogue.problems import said_before_next, wants_next
-from actions.dialogue.remarks import Remark, Tone, read_remark
+from actions.dialogue.remarks import Tone, read_remark
 from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
 from actions.dialogue.why import WHY, asks_why
+from actions.hearing_outcome import Outcomes
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.looking_back import has_asked, look_back
 from actions.reply import Reply
-from actions.several import call_waiting, is_next_button, names_waiting, take_next, take_several
+from actions.several import is_next_button, names_waiting, take_next, take_several
 from actions.stack import JobStack
 
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
+DONE = "好的，做完了就好。再回到原来那一步试一下：通过了就成了；还有提示，把提示的原文发给我。"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
 THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
@@ -50,6 +51,7 @@ class Director:
         self._stack = JobStack(jobs)
         self._questions = questions
         self._beside = beside
+        self._outcomes = Outcomes(self._stack, questions, self)
 
     async def take_turn(self, conversation: Conversation, reply: Reply) -> bool:
         """Gives the turn to whom it belongs. False: no job wants it, so the caller answers and calls `after`."""
@@ -57,7 +59,7 @@ class Director:
             return True
         if await self._explain(conversation, reply):
             return True
-        if await take_several(conversation, reply, self._take_one):
+        if await take_several(conversation, reply, self.take_one):
             return True
         if await look_back(conversation, reply, self._stack, self._questions):
             return True
@@ -117,7 +119,7 @@ class Director:
         if self._stack.top(conversation) is not None:
             await self.after(conversation, reply)
         elif conversation.dialogue.pending and not reply.hands_over:
-            await take_next(conversation, reply, self._take_one)
+            await take_next(conversation, reply, self.take_one)
 
     async def hear(self, conversation: Conversation, reply: Reply, request: str, result: str) -> bool:
         """The desk reports on a request; the job at hand may go on from there. False: it was not for a job."""
@@ -188,7 +190,8 @@ class Director:
         def warns(asked: Conversation) -> str | None:
             return active[0].warns(asked, active[1]) if active else None
 
-        await self._beside.answer(conversation, reply, warns)
+        at_hand = active[0].case_at_hand(active[1]) if active else None
+        await self._beside.answer(conversation, reply, warns, at_hand)
         return True
 
     def goes_on_beside_ticket(self, conversation: Conversation) -> bool:
@@ -247,7 +250,12 @@ class Director:
         if remark.tone is Tone.GOES:
             await self.let_go(conversation, reply, rest=remark.rest)
             return True
-        await self._hear_success(remark, conversation, reply)
+        if remark.tone is Tone.DONE:
+            reply.say(DONE)
+        elif remark.tone is Tone.PARTLY:
+            await self._outcomes.hear_part(remark, conversation, reply)
+        else:
+            await self._outcomes.hear_success(remark, conversation, reply)
         return True
 
     def _awaits_verdict(self, conversation: Conversation) -> bool:
@@ -256,27 +264,6 @@ class Director:
         if active is None:
             return conversation.awaiting == AWAIT_HELPED or may_report(conversation)
         return conversation.awaiting == AWAIT_HELPED or active[0].awaits_verdict(active[1])
-
-    async def _hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
-        """It worked; what is asked beyond that is answered as a question about the same matter."""
-        heard = conversation.about({"text": remark.told, "intent": "helped", "entities": []}, {})
-        matter_id = conversation.dialogue.matter_id
-        matter = self.facts(conversation).get("question") or conversation.dialogue.question
-        taken = await self._stack.go_on(heard, reply)
-        if taken not in (Taken.ANSWERED, Taken.FINISHED):
-            more = self.is_engaged(conversation) or bool(remark.rest)
-            self._questions.hear_success(heard, reply, goes_on=more)
-        if remark.rest and call_waiting(conversation, remark.rest):
-            await self.go_on(heard, reply)
-        elif remark.rest:
-            take_up(conversation.dialogue, matter_id)  # it is not over
-            text = f"{matter}，{remark.rest}" if matter else remark.rest
-            asked = {"text": text, "intent": conversation.dialogue.topic or conversation.intent, "entities": []}
-            view = conversation.about(asked, {AWAITING: None})
-            await self._questions.answer(view, reply)
-            await self.after(view, reply)
-        elif taken is not Taken.ANSWERED:
-            await self.go_on(heard, reply)
 
     async def let_go(self, conversation: Conversation, reply: Reply, *, rest: str = "") -> None:
         """He sees to it himself; 「行 我找主管弄 下一个」 goes on to the next problem at once."""
@@ -292,7 +279,7 @@ class Director:
         if not conversation.dialogue.pending:
             reply.say(STALE_BUTTON)
             return
-        await take_next(conversation, reply, self._take_one)
+        await take_next(conversation, reply, self.take_one)
 
     async def _answer_before_next(self, conversation: Conversation, reply: Reply) -> None:
         """「补一张就行吧 下一个」: what is asked of the answer on screen is answered from it, in short."""
@@ -320,7 +307,15 @@ class Director:
             reply.say(NOTHING_NEXT)
             await self.after(conversation, reply)
 
-    async def _take_one(self, view: Conversation, reply: Reply) -> None:
+    async def take_rest(self, view: Conversation, reply: Reply) -> None:
+        """What is left of a turn of which a part was answered; with nothing left the job at hand comes back."""
+        if not view.text:
+            await self.after(view, reply)
+        elif not await self.take_turn(view, reply):
+            await self._questions.answer(view, reply)
+            await self.after(view, reply)
+
+    async def take_one(self, view: Conversation, reply: Reply) -> None:
         """Answers one problem of several, as if it had been a message of its own."""
         if not await self._take_by_job(view, reply):
             await self._questions.answer(view, reply)

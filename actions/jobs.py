@@ -39,6 +39,8 @@ class Job(ABC):
     name: ClassVar[str]
     leaves_questions_open: ClassVar[bool] = False
     """May what a digression asked still be answered beside the line that leads back? Not where the job asks itself."""
+    looks_on: ClassVar[bool] = False
+    """Does it go on by itself with what goes wrong besides a success: 「装好了 进去了 没看见公司账」?"""
     has_own_words: ClassVar[bool] = False
     """Do words such as 「重新来」 and 「先不做」 mean something in this job, before they end what is at hand?"""
     outlives_person: ClassVar[bool] = False
@@ -83,6 +85,10 @@ class Job(ABC):
 
     def warns(self, conversation: Conversation, memory: Memory) -> str | None:
         """While a person is awaited: what must not be done before he has come, where it is asked; None: nothing."""
+        return None
+
+    def case_at_hand(self, memory: Memory) -> str | None:
+        """The id of the library's case that it has shown last, or that the trouble names; None where there is none."""
         return None
 
     def line_when_stopped(self, memory: Memory) -> str | None:

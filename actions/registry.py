@@ -38,7 +38,7 @@ def build_actions(
         JobChoice(results, director),
         ShowCase(results, director, skill),
         NoneOfThese(results, director),
-        Helped(results, director),
+        Helped(results, director, skill),
         NotHelped(results, director, skill),
         OutOfScope(results, director, skill),
         Affirm(results, director, skill),

@@ -41,26 +41,29 @@ class Reply:
 
     def say(
         self, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
-    ) -> None:
-        """A line for the customer, complete without the card, which says the same for clients that can draw it."""
+    ) -> dict[str, Any]:
+        """A line for the customer, complete without the card, which says the same for clients that can draw it. Where
+        two readers of a turn come to the same line, it stands once, as it was said first; returned is that message."""
+        said = next((message for message in self.messages if message.get("text") == text), None)
+        if said is not None and card is None:
+            return said
         message: dict[str, Any] = {"text": text, "buttons": [button.as_dict() for button in buttons]}
         if card is not None:
             message["custom"] = {"card": dict(card)}
         self.messages.append(message)
+        return message
 
     def ask(
         self, question: str, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
     ) -> None:
         """A line that asks for something; `question`: its id, which says what it asks."""
-        self.say(text, buttons, card=card)
-        self.asked.append((question, self.messages[-1], False))
+        self.asked.append((question, self.say(text, buttons, card=card), False))
 
     def remind(
         self, question: str, text: str, buttons: Sequence[Button] = (), *, card: Mapping[str, Any] | None = None
     ) -> None:
         """The open question once more; left out where it was put often enough."""
-        self.say(text, buttons, card=card)
-        self.asked.append((question, self.messages[-1], True))
+        self.asked.append((question, self.say(text, buttons, card=card), True))
 
     def utter(self, response: str) -> None:
         """A fixed response of domain.yml (`utter_…`)."""

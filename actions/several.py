@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
-from actions.dialogue.problems import NEXT_WORDS, Problem, asks_for_next, names_matter, split_problems
+from actions.dialogue.problems import NEXT_WORDS, Problem, asks_for_next, kind_of, names_matter, split_problems
 from actions.fallback.foreign import say_foreign_password
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.telling import said_of_problem
@@ -33,8 +34,9 @@ _CALLS = re.compile(r"那[个件](?:问题|事情?)?(?:呢|吧|啊)?$|呢$|^(?:�
 _CALLS_THAT = re.compile(r"^(?:好的?|行|嗯)?[，,\s]*(?:那|还有|接着|再)[^，。,？?]{0,10}(?:呢|[个件]|的事)")
 MIN_SIGNS = 2
 """So many signs in common name the problem that waits, where the words call for one."""
+_PARTS = re.compile(r"[\s，,。；;！!？?]+")
 _FILLER = re.compile(
-    r"[\s，,。.!！?？~～]|就是|那[个件]|这[个件]|问题|事情?|我说的|刚才|前面|先|看|说|弄|呢|吧|啊|的|是|好|行"
+    r"[\s，,。.!！?？~～]|就是|那[个件]|这[个件]|问题|事情?|我说的|刚才|前面|先|看|说|弄|呢|吧|啊|的|是|好|行|那"
 )
 # What is said of one problem only; a version or a product holds for all of them.
 _OF_ONE_PROBLEM = {
@@ -54,6 +56,7 @@ async def take_several(conversation: Conversation, reply: Reply, answer: AnswerO
     """Did this turn tell several problems? The first is taken now, the others are kept."""
     problems = split_problems(conversation)
     if not problems:
+        tell_waiting(conversation)
         return False
     take_back(conversation.dialogue, said_of_problem(conversation.text))
     foreign = [problem for problem in problems if names_foreign_password(problem["text"])]
@@ -100,12 +103,29 @@ def offer_next(conversation: Conversation, reply: Reply, line: str, *, title: st
 
 
 def names_waiting(conversation: Conversation) -> bool:
-    """「下一个 就是凭证没过账那个」, 「那凭证没过账那个呢」: does this turn call for a problem that waits?"""
+    """「下一个 就是凭证没过账那个」, 「那总账呢 这俩先弄哪个」: does this turn call for a problem that waits?"""
     waiting, text = conversation.dialogue.pending, conversation.text
     if not waiting or not 0 < len(text) <= MAX_CALL_CHARS:
         return False
-    is_called = asks_for_next(text) or _CALLS.search(text) is not None
-    return is_called and _named(text, waiting) is not None
+    calling = [text] if asks_for_next(text) else [part for part in _PARTS.split(text) if _CALLS.search(part)]
+    return any(_named(part, waiting) is not None for part in calling)
+
+
+def tell_waiting(conversation: Conversation) -> None:
+    """「密码输错锁的 之前总账结不了」 while the close waits: what is of its kind, not of the matter at hand, is told to
+    it."""
+    dialogue = conversation.dialogue
+    if not dialogue.pending or not conversation.text or asks_for_next(conversation.text) or names_waiting(conversation):
+        return
+    for part in _PARTS.split(conversation.text):
+        kind = kind_of(part)
+        fitting = [one for one in dialogue.pending if kind is not None and kind_of(one["text"]) == kind]
+        if len(fitting) != 1 or kind == kind_of(dialogue.question or "") or part in fitting[0]["text"]:
+            continue
+        told = f"{fitting[0]['text']}，{part}"
+        entities = [*fitting[0]["entities"], *_moved(conversation, told)]
+        called = {**fitting[0], "text": told, "entities": entities}
+        dialogue.pending = [called if one is fitting[0] else one for one in dialogue.pending]
 
 
 def call_waiting(conversation: Conversation, rest: str) -> bool:
@@ -121,15 +141,19 @@ def call_waiting(conversation: Conversation, rest: str) -> bool:
     if place is None:
         return False
     told = f"{waiting[place]['text']}，{rest}"
-    entities = [
+    called = {**waiting[place], "text": told, "entities": _moved(conversation, told)}
+    conversation.dialogue.pending = [called, *(one for one in waiting if one is not waiting[place])]
+    return True
+
+
+def _moved(conversation: Conversation, told: str) -> list[dict[str, Any]]:
+    """The entities of this turn that stand in these words, at their places there."""
+    return [
         {**one, "start": start, "end": start + len(words)}
         for one in conversation.entities()
         if one.get("start") is not None and (words := conversation.text[one["start"] : one["end"]])
         if (start := told.find(words)) >= 0
     ]
-    called = {**waiting[place], "text": told, "entities": entities}
-    conversation.dialogue.pending = [called, *(one for one in waiting if one is not waiting[place])]
-    return True
 
 
 def _named(text: str, problems: Sequence[Problem]) -> int | None:

@@ -75,10 +75,12 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _as_entity(mention: Mention) -> dict[str, Any]:
-    return {
+    entity: dict[str, Any] = {
         "entity": mention.entity,
         "value": mention.value,
         "start": mention.start,
         "end": mention.end,
         "confidence_entity": 1.0,
     }
+    told = {"role": mention.role, "spelt": mention.spelt}
+    return {**entity, **{name: value for name, value in told.items() if value is not None}}

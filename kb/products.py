@@ -29,7 +29,7 @@ class _Entry(BaseModel):
 
 class Edition(_Entry):
     """An edition of one product. `words` are names that other products' editions have too (旗舰版): they mean this one
-    only where its product, and no other, is known."""
+    where no other product is known."""
 
     words: list[Name] = Field(default_factory=list)
 
@@ -38,12 +38,23 @@ class Module(_Entry):
     """A module; the same ids serve all products."""
 
 
+class SameNamed(BaseModel):
+    """Names of a product's editions that are not told apart here and that another product has too; `signs` are words
+    that, beside such a name, tell that it is this product's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    editions: list[Name] = Field(min_length=1)
+    signs: list[Name]
+
+
 class Product(_Entry):
     """A product: `clues` are words on screen that give it away, `container` is what holds its books, such as 账套."""
 
     full_name: Name
     clues: list[Name]
     container: Name
+    same_named: SameNamed | None = None
     editions: list[Edition]
 
 

@@ -147,8 +147,9 @@ class Setup:
                 (
                     *(
                         root / "data" / name
-                        for name in ("nlu", "acts", "rules", "stories", "cases", "products.yml", "traditional.tsv")
+                        for name in ("nlu", "acts", "rules", "stories", "cases", "products.yml")
                     ),
+                    *(root / "data" / name for name in ("traditional.tsv", "pinyin.tsv")),
                     *(root / name for name in ("domain.yml", "config.yml", "bot", "kb/text.py", "kb/ort.py")),
                     *encoder_files,
                 ),

@@ -6,6 +6,7 @@ from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.skill import AnswerSkill
 from actions.base import DirectedAction
 from actions.conversation import Conversation
+from actions.dialogue.believed import HELPED, NOT_HELPED
 from actions.director import Director
 from actions.fallback.stages import none_fits
 from actions.reply import Reply
@@ -66,18 +67,28 @@ class NoneOfThese(DirectedAction):
         none_fits(conversation, reply)
 
 
-class Helped(DirectedAction):
+class Helped(SkillAction):
     """The case on screen helped."""
 
     action_name = "action_helped"
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
-        """See parent class."""
+        """See parent class; what only sounds like it (actions/dialogue/believed.py) is answered."""
+        if conversation.intent == NOT_HELPED and conversation.dialogue.question is not None:
+            report_outcome(conversation, reply, helped=False)
+            await self._skill.try_next(conversation, reply)
+            return
+        if conversation.intent != HELPED:
+            await self._skill.answer(conversation, reply)
+            return
         be_glad(conversation, reply, goes_on=self.director.is_engaged(conversation))
 
     async def lead_back(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; or on to the next problem of the message."""
-        await self.director.go_on(conversation, reply)
+        if conversation.intent == HELPED:
+            await self.director.go_on(conversation, reply)
+        else:
+            await super().lead_back(conversation, reply)
 
 
 class NotHelped(SkillAction):
@@ -89,6 +100,9 @@ class NotHelped(SkillAction):
         """See parent class."""
         if conversation.dialogue.question is None:
             reply.say(WHAT_ABOUT)
+            return
+        # 「没反应啊 是不是还要按Fn」: what is asked beside the failure is answered, where the case on screen says it.
+        if await self._skill.answer_beside(conversation, reply):
             return
         report_outcome(conversation, reply, helped=False)
         await self._skill.try_next(conversation, reply)

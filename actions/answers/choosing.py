@@ -1,17 +1,27 @@
-"""「您是想问下面这几个吗」: a list of cases, put once, and never with a case that was read already."""
+"""「您是想问下面这几个吗」: a question too. It is put once a matter, and only of what his words leave open.
+
+A case that he has read already is not on the list, nor one whose title says otherwise than he has told. Under a case
+in hand there is no list at all, unless he names another matter: what comes nearest is said instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from actions.answers.contradicting import contradicts
+from actions.answers.follow_up import Earlier
 from actions.answers.search import Found
-from actions.answers.text import CHOICE_AGAIN, choice_buttons, choice_card, choice_text
-from actions.conversation import AWAIT_CHOICE, Dialogue
-from actions.dialogue.asked import choice_question, may_ask
+from actions.answers.text import CHOICE_AGAIN, CLARIFY, CLARIFY_OTHERS, choice_buttons, choice_card, choice_text
+from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, Conversation, Dialogue
+from actions.dialogue.again import names_nothing, share_words
+from actions.dialogue.asked import choice_question, matter_texts, may_ask
+from actions.dialogue.problems import OTHER, kind_of, opens_another
 from actions.reply import Reply
 
 MAX_CHOICES = 4
+LISTED = "listed:"
+"""Begins the notes of the matters that a list was put for, kept with the standing notices."""
 
 
 def offer_choice(candidates: Sequence[dict[str, Any]], reply: Reply, *, lead: str) -> None:
@@ -30,10 +40,46 @@ def offer_again(candidates: Sequence[dict[str, Any]], reply: Reply) -> None:
     reply.set(awaiting=AWAIT_CHOICE)
 
 
-def not_offered(found: Found, dialogue: Dialogue) -> list[dict[str, Any]]:
-    """What may be offered: nobody is asked whether he means what he has read already, nor shown the same list twice."""
-    fresh = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])][:MAX_CHOICES]
-    return fresh if may_ask(dialogue, choice_question(_ids(fresh))) else []
+def not_offered(found: Found, conversation: Conversation) -> list[dict[str, Any]]:
+    """What may be offered: nobody is asked whether he means what he has read already, or has told otherwise, nor shown
+    the same list twice. One alone is no list: it is what is left of one, and is shown."""
+    dialogue = conversation.dialogue
+    told = matter_texts(conversation)
+    unread = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])]
+    fresh = [choice for choice in unread if not contradicts(choice["title"], told)]
+    if not fresh or not may_ask(dialogue, choice_question(_ids(fresh[:MAX_CHOICES]))):
+        return []
+    return fresh[: 1 if was_offered(dialogue) else MAX_CHOICES]
+
+
+def put_list(candidates: Sequence[dict[str, Any]], found: Found, dialogue: Dialogue, reply: Reply) -> str | None:
+    """Puts the list; or the one case that is left of it, which is to be shown, where it is for what he uses."""
+    is_left_over = len(candidates) == 1 and (len(found.choices) > 1 or was_offered(dialogue))
+    if is_left_over and candidates[0]["case_id"] in {hit.case_id for hit in found.own_hits}:
+        case_id: str = candidates[0]["case_id"]
+        return case_id
+    dialogue.notices = [*dialogue.notices, f"{LISTED}{dialogue.matter_id}"]
+    offer_choice(candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
+    return None
+
+
+def was_offered(dialogue: Dialogue) -> bool:
+    """Was a list put before in this matter?"""
+    return f"{LISTED}{dialogue.matter_id}" in dialogue.notices
+
+
+def is_in_hand(earlier: Earlier, conversation: Conversation) -> bool:
+    """Is this turn said under a case, and names no matter of another kind, nor says that it is another?"""
+    if earlier.case_id is None or earlier.question is None or conversation.awaiting != AWAIT_HELPED:
+        return False
+    text = conversation.text
+    if not text or opens_another(text) or any(conversation.values(name) for name in ("error_text", "code", "product")):
+        return False
+    kinds = {kind_of(earlier.question), kind_of(text)}
+    if len(kinds - {None, OTHER}) > 1:
+        return False
+    # 「那凭证怎么引出来」 under 「应收单怎么核销」: of one kind, but of another thing.
+    return kind_of(text) is None or names_nothing(text) or share_words(text, earlier.question)
 
 
 def _ids(candidates: Sequence[dict[str, Any]]) -> list[str]:

@@ -19,6 +19,8 @@ FITS_SHARE, FITS_LEAD = 0.3, 0.15
 """A way out fits where it holds so much of the words, and so much more than the next one does."""
 TITLE_WEIGHT = 2.0
 MAX_CHARS = 60
+MIN_NAMED = 2
+"""Who names less than three signs side by side speaks of what was named before."""
 _RELEASE = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d元万块])")
 _NAMED_RELEASES = re.compile(r"(\d+(?:\.\d+)*)\s*(?:版本?)?\s*(及以后|以后|及以上|以上|以前|之前|以下)")
 _FROM_THERE = frozenset({"及以后", "以后", "及以上", "以上"})
@@ -82,22 +84,37 @@ def asks(text: str) -> bool:
 
 def release_way(case: Case, told: str) -> int | None:
     """The place of the way out for the release told (its title says 「12.1 及以后」), if there is just one."""
-    release = _RELEASE.search(told)
+    release = told_release(told)
     if release is None:
         return None
-    own = _number(release[0])
-    fitting = [
-        place
-        for place, way in enumerate(case.solutions)
-        if (named := _NAMED_RELEASES.search(way.title)) is not None
-        and (own >= _number(named[1]) if named[2] in _FROM_THERE else own < _number(named[1]))
-    ]
+    fitting = [place for place in ways_by_release(case) if is_for_release(case.solutions[place].title, release)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def is_for_release(title: str, release: str | None) -> bool:
+    """Does a way out of this title hold for the release? One that names none does, and all do where none is known."""
+    named = _NAMED_RELEASES.search(title)
+    if named is None or release is None:
+        return True
+    own, least = _number(release), _number(named[1])
+    return own >= least if named[2] in _FROM_THERE else own < least
+
+
+def told_release(text: str) -> str | None:
+    """The release that a text names, such as 10.0."""
+    found = _RELEASE.search(text)
+    return found[0] if found is not None else None
+
+
+def ways_by_release(case: Case) -> dict[int, str]:
+    """The places of the ways out that hold for some releases only, with the words that say which."""
+    named = ((place, _NAMED_RELEASES.search(way.title)) for place, way in enumerate(case.solutions))
+    return {place: found[0] for place, found in named if found is not None}
 
 
 def fitting_solution(case: Case, text: str) -> int | None:
     """The place of the one way out that the words fit clearly better than the others; None where that is in doubt."""
-    pairs = _pairs(text)
+    pairs = named_pairs(text)
     if len(case.solutions) < 2 or not pairs or _DECLINES.search(text):
         return None
     shares = []
@@ -109,13 +126,23 @@ def fitting_solution(case: Case, text: str) -> int | None:
     return shares.index(best) if best >= FITS_SHARE and best - second >= FITS_LEAD else None
 
 
+def names_little(text: str) -> bool:
+    """「双击就行吗」 may be about what was named before."""
+    return len(named_pairs(text)) < MIN_NAMED
+
+
+def names_nothing(text: str) -> bool:
+    """「怎么弄」, 「要不要改」 are about what was named before."""
+    return not named_pairs(text)
+
+
 def _compares_otherwise(title: str, text: str) -> bool:
     """「总账比仓存多」 is no way for who says 「仓存多出来」, though all its words are there."""
     found = _COMPARES.search(title)
     return found is not None and re.search(rf"{re.escape(found[1])}[^，。\s]{{0,4}}{found[2]}", _folded(text)) is None
 
 
-def _pairs(text: str) -> list[str]:
+def named_pairs(text: str) -> list[str]:
     """Every two signs side by side in what the words name; 「已经审核」 as 「已审核」, 「还没」 as 「未」."""
     bare = _FUNCTION_WORDS.sub(" ", _folded(text))
     runs = _RUN.findall(bare)

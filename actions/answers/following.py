@@ -8,13 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.answers.asked_clauses import AskedClause, questions_of
 from actions.answers.asked_here import take_answer
-from actions.answers.follow_up import THIS_ONE, Earlier, asks, fitting_solution, may_follow_up, release_way
+from actions.answers.definitions import define
+from actions.answers.each_question import Screen, answer_each, each_text, is_any_answered, left_open, not_those_text
+from actions.answers.follow_up import (
+    THIS_ONE,
+    Earlier,
+    asks,
+    fitting_solution,
+    may_follow_up,
+    names_nothing,
+    release_way,
+)
+from actions.answers.places import NOT_FINER, asks_for_place, is_finer, speaks_of
 from actions.answers.point_text import (
     AGAIN,
     ASKED_BESIDE,
     BESIDE,
-    NEARBY,
+    HEARD,
     NEAREST,
     NOT_THAT,
     SHOW_ALL,
@@ -22,22 +34,22 @@ from actions.answers.point_text import (
     not_written_text,
     point_text,
 )
-from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
+from actions.answers.points import Point, asked_of, case_parts, is_same_matter, is_written, quotable, quoted, read_point
 from actions.answers.search import Found, search_library
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS, case_buttons, say_solution
+from actions.answers.who_does import asks_who, who_text
 from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue import acts
+from actions.dialogue.problems import kind_of
 from actions.dialogue.whose import OPENING
 from actions.fallback.stages import offer_human
 from actions.handoff.telling import rejoin
 from actions.products.fitting import is_for
 from actions.reply import Button, Reply
-from kb.client import Case, Hit, KbClient, Part
+from kb.client import ALL_PRODUCTS, Case, Hit, KbClient, Part
 
 MAX_CLAUSES = 3
 """So many parts of one turn are looked up by themselves."""
-MAX_NEARBY = 2
-"""So many cases near the matter are looked through for the point; each costs some 15 ms."""
 
 
 class Following:
@@ -51,6 +63,9 @@ class Following:
         """What this turn is to the case on screen; None where it cannot be about it, or begins a new matter."""
         if earlier.case_id is None or not may_follow_up(conversation, earlier, product):
             return None
+        named, products = conversation.entity("product"), (await self._library.case(earlier.case_id)).products
+        if named is not None and not {named, ALL_PRODUCTS} & set(products):
+            return None  # 「不对 是云星空的」 under a case of KIS
         point = await self._read(earlier.case_id, conversation, product)
         # A prompt begins something new; 「报过税了 报表会变吗」 only sounds like one, and the case says all of it.
         is_news = bool(conversation.values("error_text")) and not (point.is_certain or point.is_asked_here)
@@ -83,6 +98,21 @@ class Following:
             await self._say_point(case, point, earlier, conversation, reply, product)
         return True
 
+    async def nearest(
+        self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None
+    ) -> None:
+        """No case surely answers it, and no other matter is named: what comes nearest of the one on screen or beside
+        it. Who neither asks nor names a trouble is heard."""
+        assert earlier.case_id is not None
+        case = await self._library.case(earlier.case_id)
+        stay_with(earlier, conversation)
+        reply.set(awaiting=AWAIT_HELPED)
+        if _asks(conversation) or kind_of(conversation.text) is not None:
+            point = await self._read(case.id, conversation, product)
+            await self._say_point(case, point, earlier, conversation, reply, product)
+        else:
+            reply.say(HEARD, case_buttons(case.id))
+
     async def _say_point(
         self,
         case: Case,
@@ -92,28 +122,83 @@ class Following:
         reply: Reply,
         product: str | None,
     ) -> None:
-        """From this case where it surely says so, else from one that does, else what comes nearest."""
+        """From this case where it surely says so, else from one of the same matter that does, else what is nearest."""
         dialogue = conversation.dialogue
         dialogue.open_point = None
+        asked = questions_of(conversation)
+        is_sure = point.is_asked_here or point.is_certain
+        if await self._say_each(case, asked, earlier, conversation, reply, product, is_sure=is_sure):
+            return
         if point.is_asked_here or (point.questions and not point.is_certain):
             self._say_answer(case, point, conversation, reply)
             return
         if point.is_certain and self._say(point_text(case, point.quoted), case, conversation, reply):
             return
         dialogue.open_point = conversation.text
-        if point.is_certain and self._say_again(case, point.quoted[0], conversation, reply):
+        is_read = self._is_read_already(point, conversation)
+        if point.is_certain and not is_read and self._say_again(case, point.quoted[0], conversation, reply):
+            return
+        text = who_text(case) if asks_who(conversation.text) else define(conversation.text, product, who=True)
+        if text is not None and self._say(text, case, conversation, reply):
             return
         joint = await self._search_joint(earlier, conversation, product)
         others = list(_others(case.id, point.alone, joint, conversation))
-        if await self._say_other(case, [hit for hit, is_sure in others if is_sure], point, conversation, reply, BESIDE):
+        if await self._say_other(case, others, point.alone, conversation, reply):
+            return
+        if is_read:
+            self._say_not_written(case, conversation, reply, NOT_FINER)
             return
         is_news = bool(point.parts) and point.quoted[0].said not in (dialogue.last_point or "")
         if point.is_written and is_news:
             self._say(point_text(case, point.quoted, NEAREST), case, conversation, reply)
-            return
-        near = [hit for hit, is_sure in others if not is_sure]
-        if not await self._say_other(case, near, point, conversation, reply, NEARBY):
+        else:
             self._say_not_written(case, conversation, reply)
+
+    async def _say_each(
+        self,
+        case: Case,
+        asked: Sequence[AskedClause],
+        earlier: Earlier,
+        conversation: Conversation,
+        reply: Reply,
+        product: str | None,
+        *,
+        is_sure: bool,
+    ) -> bool:
+        """Every question of several by itself, or the one with the answer that he expects. False: only one is asked,
+        or (`is_sure`) the turn as a whole is answered, and none of them alone."""
+        if len(asked) < 2 and not any(one.proposes for one in asked):
+            return False
+        dialogue, slots = conversation.dialogue, {name: conversation.slot(name) for name in ("edition", "version")}
+        told = f"{earlier.question}，{conversation.text}"
+
+        async def read(words: str) -> Point:
+            return await read_point(self._library, case.id, words, product=product, told=told, **slots)
+
+        async def other(words: str, point: Point) -> str | None:
+            return await self._of_other(case, point.alone.answer, words, point.alone, conversation)
+
+        found = await answer_each(asked, Screen(case), read, product, other)
+        if not is_any_answered(found):
+            if is_sure or len(asked) < 2:
+                return False
+            dialogue.open_point = conversation.text
+            self._say_not_written(case, conversation, reply, not_those_text(found))
+            return True
+        text, left = each_text(found), left_open(found)
+        if not self._say(text, case, conversation, reply):
+            return False
+        dialogue.unwritten, dialogue.open_point = int(bool(left)), "，".join(left) or None
+        return True
+
+    @staticmethod
+    def _is_read_already(point: Point, conversation: Conversation) -> bool:
+        """Does he ask where or how of a step that says no more than he has before him?"""
+        text = conversation.text
+        steps = [part for part in point.parts[:1] if part.kind == "step" and speaks_of(part.said, text)]
+        if not steps or not asks_for_place(text):
+            return False
+        return not is_finer(steps[0].said, text) or steps[0].said in (conversation.dialogue.last_point or "")
 
     def _say_answer(self, case: Case, point: Point, conversation: Conversation, reply: Reply) -> None:
         """What it is asked for under the case, word for word; a person where that was said already."""
@@ -135,6 +220,7 @@ class Following:
             asked=_asked(conversation),
             clauses=acts.asked_clauses(conversation)[:MAX_CLAUSES],
             asks=_asks(conversation),
+            told=conversation.dialogue.question or "",
         )
 
     def _say_way(self, case: Case, way: int, conversation: Conversation, reply: Reply) -> bool:
@@ -169,30 +255,36 @@ class Following:
         return self._say("\n".join([AGAIN, f"· {line.said}", NOT_THAT]), case, conversation, reply)
 
     async def _say_other(
-        self, case: Case, hits: Sequence[Hit], point: Point, conversation: Conversation, reply: Reply, lead: str
+        self, case: Case, hits: Sequence[Hit], alone: Found, conversation: Conversation, reply: Reply
     ) -> bool:
-        """The point in the first of these cases that holds it, and is for his edition, under `lead`, which names it."""
-        edition = conversation.slot("edition")
+        """The point in the first of these cases that surely holds it, under its title."""
         for hit in hits:
-            found = await case_parts(self._library, hit.case_id, conversation.text)
-            parts = quotable(found)
-            is_there = found is not None and bool(parts) and is_written(found, point.alone, is_certain=lead == BESIDE)
-            asked = asked_of(found) if is_there or lead == BESIDE else None
-            if found is None or not (is_there or asked):
-                continue
-            other = await self._library.case(hit.case_id)
-            if edition is not None and not is_for(other, edition):
-                continue
-            more = Button(SHOW_ALL.format(title=other.title)[:TITLE_CHARS], SHOW_CASE_INTENT, {"case_id": other.id})
-            if asked is not None:
-                head = ASKED_BESIDE.format(title=other.title, asks=asked.question.asks)
-                text = f"{head}\n{answer_text(other, [asked])}"
-            else:
-                lines = quoted(parts, asks_whether=found.asks_whether)
-                text = point_text(other, lines, lead.format(title=other.title))
-            if self._say(text, case, conversation, reply, more=more):
-                return True
+            text = await self._of_other(case, hit, conversation.text, alone, conversation)
+            if text is not None:
+                title = SHOW_ALL.format(title=hit.title)[:TITLE_CHARS]
+                more = Button(title, SHOW_CASE_INTENT, {"case_id": hit.case_id})
+                if self._say(text, case, conversation, reply, more=more):
+                    return True
         return False
+
+    async def _of_other(
+        self, case: Case, hit: Hit | None, words: str, alone: Found, conversation: Conversation
+    ) -> str | None:
+        """What another case of the same matter, for his edition, surely says of the point, under its title."""
+        if hit is None or hit.case_id == case.id:
+            return None
+        found = await case_parts(self._library, hit.case_id, words)
+        asked, parts = asked_of(found), quotable(found)
+        if found is None or (asked is None and not (parts and is_written(found, alone, is_certain=True))):
+            return None
+        other, edition = await self._library.case(hit.case_id), conversation.slot("edition")
+        if not is_same_matter(case, other) or (edition is not None and not is_for(other, edition)):
+            return None
+        if asked is not None:
+            head = ASKED_BESIDE.format(title=other.title, asks=asked.question.asks)
+            return f"{head}\n{answer_text(other, [asked])}"
+        lines = quoted(parts, asks_whether=found.asks_whether)
+        return point_text(other, lines, BESIDE.format(title=other.title))
 
     async def _search_joint(self, earlier: Earlier, conversation: Conversation, product: str | None) -> Found:
         words = f"{earlier.question}\n{conversation.text}"
@@ -201,19 +293,21 @@ class Following:
             self._library, words, product=product, edition=edition, version=version, error_text=None, codes=None
         )
 
-    def _say_not_written(self, case: Case, conversation: Conversation, reply: Reply) -> None:
+    def _say_not_written(self, case: Case, conversation: Conversation, reply: Reply, first: str | None = None) -> None:
+        """That no more is known, at first in the words of `first`; from the second in a row that a person knows."""
         dialogue = conversation.dialogue
         text = not_written_text(conversation.text, dialogue.unwritten)
         if dialogue.unwritten:
             offer_human(conversation, reply, text)
         else:
-            reply.say(text, case_buttons(case.id))
+            reply.say(first or text, case_buttons(case.id))
         dialogue.unwritten += 1
 
 
-def speaks_here(point: Point, conversation: Conversation) -> bool:
+def speaks_here(point: Point, conversation: Conversation, *, surely: bool = False) -> bool:
     """Does the case say anything to it? Where not, and it sounds like a job's, the job may know what it does not."""
-    return bool(point.questions) or point.is_certain or point.is_written or conversation.intent not in OPENING
+    is_said = bool(point.questions) or point.is_certain or point.is_written
+    return is_said or (not surely and conversation.intent not in OPENING)
 
 
 def stay_with(earlier: Earlier, conversation: Conversation, more: str | None = None) -> None:
@@ -226,24 +320,21 @@ def stay_with(earlier: Earlier, conversation: Conversation, more: str | None = N
     rejoin(conversation)
 
 
-def _others(current: str, alone: Found, joint: Found, conversation: Conversation) -> Iterator[tuple[Hit, bool]]:
-    """Other cases that were not shown yet, each once: the sure ones first, then the nearest few."""
+def _others(current: str, alone: Found, joint: Found, conversation: Conversation) -> Iterator[Hit]:
+    """Other cases that the library is sure of and that were not shown yet, each once."""
     seen = {current, *(entry["case_id"] for entry in conversation.dialogue.shown)}
-    sure = [found.answer for found in (alone, joint)]
-    near = [hit for pair in zip(alone.own_hits, joint.own_hits, strict=False) for hit in pair]
-    for hit in sure:
+    for hit in (alone.answer, joint.answer):
         if hit is not None and hit.case_id not in seen:
             seen.add(hit.case_id)
-            yield hit, True
-    waiting = list({hit.case_id: hit for hit in near if hit.case_id not in seen}.values())
-    for hit in waiting[:MAX_NEARBY]:
-        yield hit, False
+            yield hit
 
 
 def _way_told(case: Case, conversation: Conversation) -> int | None:
     """The place of the way out that a detail picks; beside a question only what the question itself names:
     「11.0的 哦找到了 那要改上年的凭证咋办」 does not ask for the way of 11.0."""
-    place = release_way(case, _asked(conversation) or _release(conversation))
+    asked = _asked(conversation)
+    # 「是10.0 到底点哪」 asks for nothing but the way of his release.
+    place = release_way(case, _release(conversation) if asked is None or names_nothing(asked) else asked)
     if place is None and not _asks(conversation):
         place = fitting_solution(case, conversation.text)
     return place

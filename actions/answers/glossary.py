@@ -19,6 +19,7 @@ from actions.conversation import Dialogue
 
 GLOSSARY_FILE = Path(__file__).resolve().parents[2] / "data" / "glossary.yml"
 MAX_PLAIN_CHARS = 40
+MAX_HOW_CHARS = 150
 MAX_TERMS_SHOWN = 3
 """More than three lines of explanation under an answer are skipped on a phone."""
 
@@ -28,7 +29,9 @@ Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, ma
 
 class Term(BaseModel):
     """A word and what it means. `beware`: where the explanation would mislead, for authors; `unless`: phrases that
-    hold the word and mean something else; `products`: ids of the only products where it means this, empty for all."""
+    hold the word and mean something else; `products`: ids of the only products where it means this, empty for all;
+    `heard`: how customers write it, who ask about it; `how`: how it is done, for who asks that; `on_request`: every
+    accountant knows it, so that only who asks is told."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -38,6 +41,9 @@ class Term(BaseModel):
     beware: str = ""
     unless: list[Word] = Field(default_factory=list)
     products: list[str] = Field(default_factory=list)
+    heard: list[Word] = Field(default_factory=list)
+    how: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_HOW_CHARS)] = ""
+    on_request: bool = False
 
     def fits(self, products: Collection[str]) -> bool:
         """Does it mean this in a case of these products?"""
@@ -82,8 +88,9 @@ class Glossary(BaseModel):
     @cached_property
     def _words_longest_first(self) -> list[tuple[str, Term | None]]:
         """Every word with its term; phrases that mean something else with None."""
-        words: list[tuple[str, Term | None]] = [(word, t) for t in self.terms for word in (t.term, *t.variants)]
-        words += [(phrase, None) for term in self.terms for phrase in term.unless]
+        terms = [term for term in self.terms if not term.on_request]
+        words: list[tuple[str, Term | None]] = [(word, term) for term in terms for word in (term.term, *term.variants)]
+        words += [(phrase, None) for term in terms for phrase in term.unless]
         return sorted(words, key=lambda entry: -len(entry[0]))
 
 

@@ -17,10 +17,12 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from actions.answers.conditions import is_for_others
+from actions.answers.places import is_finer
 from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
 from actions.content import read_content
-from kb.client import CaseParts, KbClient, KbError, Part
+from kb.client import ALL_PRODUCTS, Case, CaseParts, KbClient, KbError, Part
 
 JUDGEMENT_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "follow_up.yml"
 ALL_PARTS: Final = 20
@@ -117,12 +119,14 @@ async def read_point(
     asked: str | None = None,
     clauses: Sequence[str] = (),
     asks: bool = True,
+    told: str = "",
 ) -> Point:
     """What these words are to this case.
 
     `ways`: the ways out that the customer has seen, from 1; None for all. `asked` is the part of the words that asks,
     where they tell something else beside it: both together say which line is meant; `clauses` are its single questions,
-    and `asks`: is anything asked at all? A case that is not shown to customers any more, or never was, answers nothing.
+    and `asks`: is anything asked at all? `told`: what he told of the matter before; a line that holds only for who is
+    in the opposite state is not for him. A case that is not shown to customers any more, or never was, answers nothing.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -130,20 +134,21 @@ async def read_point(
     alone = await search_library(
         library, text, product=product, edition=edition, version=version, error_text=None, codes=None
     )
-    found = await case_parts(library, case_id, text)
+    told = f"{told}，{text}"
+    found = _for_him(await case_parts(library, case_id, text), told)
     is_new = _is_new(figures_of(found, alone, case_id), alone, case_id)
     telling = [clause for clause in clauses if clause != text and len(clause) >= MIN_CLAUSE]
-    single = {clause: await case_parts(library, case_id, clause) for clause in telling}
+    single = {clause: _for_him(await case_parts(library, case_id, clause), told) for clause in telling}
     questions = recognise(judgement().same_question, found, list(single.values()), ways=ways, asks=asks)
     if asked is not None and found is not None:
-        of_asked = single[asked] if asked in single else await case_parts(library, case_id, asked)
+        of_asked = single[asked] if asked in single else _for_him(await case_parts(library, case_id, asked), told)
         found = _joined(found, of_asked)
     figures = figures_of(found, alone, case_id)
     parts = [part for part in quotable(found) if part.way is None or ways is None or part.way in ways]
     of_best = _of_best(figures, parts[0]) if parts else figures
     chance = judgement().written.probability(of_best) if parts else 0.0
     # Who asks where is not told for certain what names no place, however well it speaks to his words.
-    is_certain = chance >= judgement().certain and not of_best["no_place"]
+    is_certain = chance >= judgement().certain and not of_best["no_place"] and not _reads_back(parts[0], asked or text)
     is_written = chance >= judgement().written.threshold
     # A list of doubtful cases helps less than what the words are taken for here.
     is_new = is_new and not any(one.is_certain or alone.answer is None for one in questions)
@@ -168,6 +173,25 @@ async def case_parts(library: KbClient, case_id: str, text: str) -> CaseParts | 
 def asked_of(found: CaseParts | None) -> Recognised | None:
     """The question of another case than the one on screen that the words surely are, where its answer is known."""
     return is_beside(judgement().same_question, found) if found is not None else None
+
+
+def _for_him(found: CaseParts | None, told: str) -> CaseParts | None:
+    """Without the lines that hold only for who is in another state than he told."""
+    if found is None:
+        return None
+    titles = {part.way: part.text for part in found.parts if part.kind == "way"}
+    parts = [
+        part
+        for part in found.parts
+        if not (is_for_others(told, part.said) or is_for_others(told, titles.get(part.way, "")))
+    ]
+    questions = [one for one in found.questions if not is_for_others(told, one.answer)]
+    return found.model_copy(update={"parts": parts, "questions": questions})
+
+
+def _reads_back(part: Part, text: str) -> bool:
+    """Would it be a step that says no more than is on screen, to who asks where or how?"""
+    return part.kind == "step" and not is_finer(part.said, text)
 
 
 def _joined(whole: CaseParts, asked: CaseParts | None) -> CaseParts:
@@ -202,6 +226,13 @@ def quoted(parts: Sequence[Part], first: Part | None = None, *, asks_whether: bo
         first = next((part for part in near if part.decides and part.score >= DECIDES_SHARE * best), None)
     ordered = near if first is None else [first, *(part for part in near if part is not first)]
     return [ordered[0], *(part for part in ordered[1:] if part.kind != "way")][:MAX_QUOTED]
+
+
+def is_same_matter(case: Case, other: Case) -> bool:
+    """Is the other one of the same product, and about the same part or the same kind of trouble there?"""
+    is_general = ALL_PRODUCTS in (*case.products, *other.products)
+    is_of_product = is_general or bool(set(case.products) & set(other.products))
+    return is_of_product and (case.module == other.module or case.topic == other.topic)
 
 
 def is_written(found: CaseParts, alone: Found, *, is_certain: bool = False) -> bool:

@@ -22,8 +22,9 @@ FIGURES: Final = ("meaning", "wordings", "answering", "told", "margin")
 
 class QuestionLine(BaseModel):
     """A logistic regression: `weights` by figure. From `certain` on the answer is said outright, from `likely` on under
-    the wording it was taken for; a turn that asks nothing is only taken for a question from `untold` on. From `alike`
-    on (the cosine of the nearest wording) it is in nearly the same words, and certain whatever else speaks against it.
+    the wording it was taken for, where that comes as near as `resembles` (a cosine); a turn that asks nothing is only
+    taken for a question from `untold` on. From `alike` on (the cosine of the nearest wording) it is in nearly the same
+    words, and certain whatever else speaks against it.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -34,6 +35,7 @@ class QuestionLine(BaseModel):
     certain: Annotated[float, Field(gt=0, lt=1)]
     untold: Annotated[float, Field(gt=0, lt=1)]
     alike: Annotated[float, Field(gt=0, lt=1)]
+    resembles: Annotated[float, Field(gt=0, lt=1)]
 
     def chance(self, near: NearQuestion) -> float:
         """The chance, 0 to 1, that this question is asked."""
@@ -89,7 +91,8 @@ def recognise(
     likely = [
         one
         for one in (*alone, *together)
-        if asks and one.chance >= line.likely and one.question.meaning >= one.question.answering
+        if asks and one.chance >= line.likely
+        if one.question.meaning >= max(one.question.answering, line.resembles)
     ]
     return [max(likely, key=lambda one: one.chance)] if likely else []
 

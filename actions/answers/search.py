@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from actions.products.editions import without_edition
 from kb.client import ALL_PRODUCTS, Hit, KbClient, SearchResult
 
 CANDIDATES = 5
@@ -111,10 +112,10 @@ async def search_library(
         KbUnavailable: the library cannot be reached in time.
         KbError: the library refused the request.
     """
-    parts = [question]
+    edition = edition if product else None
+    parts = [without_edition(question, product, edition)]
     parts += [extra for extra in [error_text, *(codes or [])] if extra and extra not in question]
     query = "\n".join(parts)[:MAX_QUERY_CHARS]
-    edition = edition if product else None
     return Found(await library.search(query, product=product, edition=edition, version=version, k=CANDIDATES))
 
 

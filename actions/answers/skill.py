@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from actions.answers.choosing import MAX_CHOICES, not_offered, offer_again, offer_choice
-from actions.answers.follow_up import Earlier, has_failed
+from actions.answers.asking_first import ask_for_trouble, ask_product, must_ask_product
+from actions.answers.choosing import MAX_CHOICES, is_in_hand, not_offered, offer_again, offer_choice, put_list
+from actions.answers.failing import ask_release, asked_beside
+from actions.answers.follow_up import Earlier, has_failed, told_release
 from actions.answers.following import Following, speaks_here, stay_with
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
-from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found, search_library
+from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
+from actions.answers.settling import product_by_edition, settled_by_part
 from actions.answers.text import (
-    CLARIFY,
-    CLARIFY_OTHERS,
+    NEAREST_CASE,
     NEXT_CASE,
     NEXT_CHOICE,
     case_buttons,
@@ -18,18 +20,17 @@ from actions.answers.text import (
     say_case,
     understood_line,
 )
-from actions.answers.tried import all_tried
+from actions.answers.tried import first_untried
+from actions.answers.twins import twin_named
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HELPED,
     AWAIT_PRODUCT,
-    AWAIT_QUESTION,
     AWAIT_REPHRASE,
     PRODUCT,
     Conversation,
     Dialogue,
 )
-from actions.dialogue.asked import DESCRIBE, was_put
 from actions.dialogue.denial import DENIED, DENIED_RESULT, denied_in, without_clauses
 from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.secrets import without_marks
@@ -38,7 +39,7 @@ from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import asks_price, name_sales, names_other_vendor, refuse
 from actions.fallback.stages import miss, offer_human
 from actions.jobs import job_button
-from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons, product_question
+from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons
 from actions.products.catalogue import Catalogue
 from actions.products.editions import read_edition
 from actions.products.fitting import FITS, FOR_YOURS, NO_OTHER, NOTED, drop_other_edition, fit_note, is_for
@@ -77,7 +78,7 @@ class AnswerSkill:
         if product is None and not reading.forget_product:
             product = await self._product_on_screen(earlier, reply)
         if dialogue.question is None:
-            await self._ask_question(product, reply)
+            await ask_for_trouble(product, reply, self._catalogue)
             return
         dialogue.question = without_marks(dialogue.question)
         if names_other_vendor(conversation):
@@ -96,8 +97,13 @@ class AnswerSkill:
         found = await self._search(conversation, reply, product)
         if await self._answer_follow_up(earlier, found, conversation, reply, product):
             return
-        if await self._must_ask_product(conversation, product, found, forgotten=reading.forget_product):
-            await self._ask_product(conversation, reply)
+        if product is None and (product := product_by_edition(found, conversation)) is not None:
+            reply.set(product=product)
+        if found.result.outcome == "clarify" and is_in_hand(earlier, conversation):
+            await self._following.nearest(earlier, conversation, reply, product)
+            return
+        if must_ask_product(conversation, product, found, forgotten=reading.forget_product):
+            await ask_product(conversation, reply, self._catalogue)
             return
         if reading.does_not_know:
             reply.say(how_to_recognise(await self._catalogue.products()))
@@ -113,15 +119,22 @@ class AnswerSkill:
             return False
         sure = found.sure_answer(product)
         is_same = sure is not None and sure.case_id == earlier.case_id
-        if is_same and has_failed(conversation):
+        if is_same and has_failed(conversation) and not await self.answer_beside(conversation, reply):
             stay_with(earlier, conversation)
             conversation.dialogue.candidates = found.good_cases
             report_outcome(conversation, reply, helped=False)
             await self.try_next(conversation, reply)
+        elif is_same and has_failed(conversation):
+            return True
         elif not await self._following.answer(earlier, point, conversation, reply, product, is_same=is_same):
             return False
         reply.tell_desk("trace", found.trace)
         return True
+
+    async def answer_beside(self, conversation: Conversation, reply: Reply) -> bool:
+        """What is asked beside a failure is answered, where the case on screen surely says it."""
+        asked = asked_beside(conversation)
+        return asked is not None and await self.follow_up(asked, reply, surely=True)
 
     async def _take_denial(
         self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None
@@ -187,8 +200,9 @@ class AnswerSkill:
                 return hit.case_id
         return None
 
-    async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
-        """Are these words, however foreign they sound, about the case on screen? Then they are answered from it."""
+    async def follow_up(self, conversation: Conversation, reply: Reply, *, surely: bool = False) -> bool:
+        """Are these words, however foreign they sound, about the case on screen? Then they are answered from it.
+        `surely`: only where it says something to them."""
         earlier = Earlier.of(conversation.dialogue)
         if conversation.awaiting != AWAIT_HELPED:
             return False
@@ -196,7 +210,7 @@ class AnswerSkill:
         if await self._take_denial(earlier, conversation, reply, product):
             return True
         point = await self._following.read(earlier, conversation, product)
-        if point is None or not speaks_here(point, conversation):
+        if point is None or not speaks_here(point, conversation, surely=surely):
             return False
         return await self._following.answer(earlier, point, conversation, reply, product)
 
@@ -264,7 +278,8 @@ class AnswerSkill:
         fits = await fit_note(self._catalogue, case, product, edition)
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(dialogue.question, name, error_text)
-        text, card = say_case(case, understood, dialogue, joined(lead, fits))
+        release = told_release(conversation.slot("version") or "") or told_release(dialogue.question or "")
+        text, card = say_case(case, understood, dialogue, joined(lead, fits), release)
         buttons = case_buttons(case.id)
         if case.topic == CLOSING_TOPIC and not any(entry["name"] == CLOSING_JOB for entry in dialogue.jobs):
             buttons.insert(-1, job_button(CLOSING_JOB, "带我一步步结账", "begin"))
@@ -277,6 +292,10 @@ class AnswerSkill:
     async def try_next(self, conversation: Conversation, reply: Reply) -> None:
         """After an answer that did not help: what else it may be, once, then the offer of a person."""
         dialogue = conversation.dialogue
+        if dialogue.current is not None and ask_release(
+            await self._library.case(dialogue.current), conversation, reply
+        ):
+            return
         dialogue.not_helped += 1
         product = conversation.slot("product")
         if conversation.entity("error_text") or conversation.entity("code"):
@@ -336,37 +355,6 @@ class AnswerSkill:
         else:
             await self._answer_with(await self._search(conversation, reply, product), conversation, reply, product)
 
-    async def _must_ask_product(
-        self, conversation: Conversation, product: str | None, found: Found, *, forgotten: bool
-    ) -> bool:
-        """Does the answer depend on a product that we do not know and have not asked for?"""
-        dialogue = conversation.dialogue
-        if product is not None or dialogue.product_unclear:
-            return False
-        if forgotten:
-            return True
-        if was_put(dialogue, PRODUCT):
-            return False
-        best = found.answer
-        if best is not None and (ALL_PRODUCTS in best.products or best.route in PROVEN_ROUTES):
-            return False
-        if dialogue.topic is not None:
-            return True
-        # Not sure that it is one of our questions at all: ask only where the library's answers differ by product.
-        good = [set(hit.products) for hit in found.good_hits if ALL_PRODUCTS not in hit.products]
-        return found.result.outcome != "unknown" and bool(good) and not set.intersection(*good)
-
-    async def _ask_product(self, conversation: Conversation, reply: Reply) -> None:
-        buttons = product_buttons(await self._catalogue.products())
-        reply.ask(PRODUCT, product_question(conversation.dialogue.topic), buttons)
-        reply.set(awaiting=AWAIT_PRODUCT)
-
-    async def _ask_question(self, product: str | None, reply: Reply) -> None:
-        name = await self._catalogue.name(product)
-        noted = f"好的，记下了，您用的是{name}。" if name else "好的。"
-        reply.ask(DESCRIBE, f"{noted}请说说遇到了什么问题：做到哪一步、点了什么、屏幕上提示的原文是什么。")
-        reply.set(awaiting=AWAIT_QUESTION)
-
     async def _answer_foreign(self, conversation: Conversation, reply: Reply, product: str | None) -> None:
         """A password that is not the ERP's: the library's case where this product has one, else whom to ask."""
         if product is not None:
@@ -378,23 +366,16 @@ class AnswerSkill:
 
     async def _answer_with(self, found: Found, conversation: Conversation, reply: Reply, product: str | None) -> None:
         dialogue = conversation.dialogue
-        sure = found.sure_answer(product)
+        sure = found.sure_answer(product) or await settled_by_part(self._library, found, conversation, product)
         if sure is not None:
+            sure = twin_named(sure, found, dialogue.question or "")
             dialogue.candidates = found.good_cases
-            case_id = await self._first_untried(sure.case_id, found, conversation.dialogue.tried)
+            case_id = await first_untried(self._library, sure.case_id, found.good_hits[:MAX_CHOICES], dialogue.tried)
             await self.show_case(conversation, reply, case_id, product=product)
-        elif found.result.outcome != "unknown" and (fresh := not_offered(found, dialogue)):
+        elif found.result.outcome != "unknown" and (fresh := not_offered(found, conversation)):
             dialogue.candidates = fresh
-            offer_choice(dialogue.candidates, reply, lead=CLARIFY if found.own_hits else CLARIFY_OTHERS)
+            if (left := put_list(fresh, found, dialogue, reply)) is not None:
+                await self.show_case(conversation, reply, left, product=product, lead=NEAREST_CASE)
         else:
             miss(conversation, reply)
         reply.tell_desk("trace", found.trace)
-
-    async def _first_untried(self, sure: str, found: Found, tried: list[str]) -> str:
-        """The sure case, unless the customer has tried all it says and another that is about as good says more."""
-        if not tried:
-            return sure
-        for hit in found.good_hits[:MAX_CHOICES]:
-            if not all_tried((await self._library.case(hit.case_id)).solutions, tried):
-                return hit.case_id
-        return sure

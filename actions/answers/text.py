@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from actions.answers.follow_up import is_for_release
 from actions.answers.glossary import Term, explain_new, terms_text
 from actions.answers.point_text import NUMERALS
 from actions.answers.tried import MARK, untried_first, was_tried
@@ -32,6 +33,8 @@ CLARIFY_OTHERS = (
     "都不是的话，点“都不是”，我帮您找工程师。"
 )
 CHOICE_AGAIN = "刚才那几个里，点一个最接近的；都不是的话，点“都不是”。"
+NEAREST_CASE = "按您说的，最接近的是这一种；不是的话直接说，我帮您转给工程师："
+"""Before the one case that is left of a list, or that comes nearest where a list was put before."""
 NEXT_CASE = "抱歉没帮到您。还有一种可能，您对照看看："
 NEXT_CHOICE = "抱歉没帮到您。还有下面几种可能，有像的就点一下；都不是的话，点“都不是”，我帮您找工程师。"
 
@@ -49,14 +52,17 @@ def understood_line(question: str | None, product: str | None, error_text: str |
     return "，".join(parts)
 
 
-def say_case(case: Case, understood: str, dialogue: Dialogue, lead: str = "") -> tuple[str, dict[str, Any]]:
+def say_case(
+    case: Case, understood: str, dialogue: Dialogue, lead: str = "", release: str | None = None
+) -> tuple[str, dict[str, Any]]:
     """A case as an answer of this conversation, complete as plain text, and the same as a card.
 
     The standing notices are said once; the terms that were not explained yet, and the advice for later, as far as there
-    is room: `dialogue.advice` keeps what is to be said when it has helped. What was tried comes last and is marked.
+    is room; ways that do not hold for the `release` that he told are left out, the others keep their numbers:
+    `dialogue.advice` keeps what is to be said when it has helped. What was tried comes last and is marked.
     """
     lead = joined(lead, _tried_lead(case, dialogue.tried))
-    own = _own_words(case, understood, lead, dialogue.tried)
+    own = _own_words(case, understood, lead, dialogue.tried, release)
     note = menus_differ(dialogue, is_certain=case.confidence == CERTAIN_ENOUGH)
     ask = HELPED_QUESTION
     room = MAX_CHARS - len(joined(*own, note, ask))
@@ -68,7 +74,8 @@ def say_case(case: Case, understood: str, dialogue: Dialogue, lead: str = "") ->
     prevent = case.prevent if len(joined(*own, prevention(case.prevent), *ends)) <= MAX_CHARS else ""
     dialogue.advice = None if prevent else case.prevent or None
     text = joined(*own, prevention(prevent), *ends)
-    card = _case_card(case, understood, terms, dialogue.tried) | {"lead": lead, "note": note, "prevent": prevent}
+    card = _case_card(case, understood, terms, dialogue.tried, release)
+    card |= {"lead": lead, "note": note, "prevent": prevent}
     return text, card
 
 
@@ -93,7 +100,9 @@ def _tried_lead(case: Case, tried: Collection[str]) -> str:
     return TRIED_LAST if len(case.solutions) > 1 else TRIED_ONLY
 
 
-def _own_words(case: Case, understood: str, lead: str, tried: Collection[str]) -> list[str]:
+def _own_words(
+    case: Case, understood: str, lead: str, tried: Collection[str], release: str | None = None
+) -> list[str]:
     """What was understood, and what the case says: cause, each solution with steps, risk and gain, and how to check."""
     several = len(case.solutions) > 1
     return [
@@ -103,6 +112,7 @@ def _own_words(case: Case, understood: str, lead: str, tried: Collection[str]) -
         *(
             _solution_text(solution, number, several, was_tried(solution, tried))
             for number, solution in enumerate(untried_first(case.solutions, tried))
+            if is_for_release(solution.title, release)
         ),
         f"怎样算好了：{case.verify}" if case.verify else "",
     ]
@@ -121,7 +131,9 @@ def case_words(case: Case) -> str:
     return "\n".join(lines)
 
 
-def _case_card(case: Case, understood: str, terms: Sequence[Term], tried: Collection[str]) -> dict[str, Any]:
+def _case_card(
+    case: Case, understood: str, terms: Sequence[Term], tried: Collection[str], release: str | None = None
+) -> dict[str, Any]:
     return {
         "kind": "case",
         "case_id": case.id,
@@ -139,6 +151,7 @@ def _case_card(case: Case, understood: str, terms: Sequence[Term], tried: Collec
                 "touches_data": solution.touches_data,
             }
             for solution in untried_first(case.solutions, tried)
+            if is_for_release(solution.title, release)
         ],
         "verify": case.verify,
         "confidence": case.confidence,

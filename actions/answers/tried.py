@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from kb.client import Hit, KbClient
+
 # The values of the entity `tried` (bot/accounts.py), and how solutions put them.
 SAID_AS: dict[str, re.Pattern[str]] = {
     "重启服务器": re.compile(r"重启(?:应用|中间层|加密)?服务(?:器)?"),
@@ -40,3 +42,13 @@ def untried_first(solutions: Sequence[Any], tried: Collection[str]) -> list[Any]
 def all_tried(solutions: Sequence[Any], tried: Collection[str]) -> bool:
     """Is there nothing in it that the customer has not tried?"""
     return bool(solutions) and all(was_tried(solution, tried) for solution in solutions)
+
+
+async def first_untried(library: KbClient, sure: str, good: Sequence[Hit], tried: Collection[str]) -> str:
+    """The sure case, unless he has tried all it says and another that is about as good says more."""
+    if not tried:
+        return sure
+    for hit in good:
+        if not all_tried((await library.case(hit.case_id)).solutions, tried):
+            return hit.case_id
+    return sure

@@ -30,7 +30,7 @@ from actions.closing.taking_back import ASKED, WHICH, take_which
 from actions.closing.text import undo_text
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.visitor import Visitor
-from actions.closing.wishes import asks_to_be_led, wishes_to_close
+from actions.closing.wishes import asks_to_be_led, denies_close, tells_trouble, wishes_to_close
 from actions.closing.words import SHORT, Command, find_command
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_REPHRASE, Conversation
 from actions.fallback.refusal import names_other_vendor
@@ -122,7 +122,10 @@ class Closing(Job):
 
     def _wishes(self, conversation: Conversation) -> bool:
         """Is he to be led through a close, by these words or by what was spoken of before?"""
-        is_at_hand = conversation.dialogue.topic == TOPIC
+        dialogue = conversation.dialogue
+        if conversation.awaiting == AWAIT_PRODUCT and tells_trouble(dialogue.question or ""):
+            return False  # what holds his close up is to be answered; the walk is offered under that
+        is_at_hand = dialogue.topic == TOPIC
         return wishes_to_close(conversation.text) or (is_at_hand and asks_to_be_led(conversation.text))
 
     async def go_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -282,6 +285,8 @@ class Closing(Job):
 
     async def _take_opening(self, turn: Turn) -> Taken:
         """Product, edition or modules are asked: an answer, a second question, or a digression."""
+        if denies_close(turn.text) and not wishes_to_close(turn.text):
+            return Taken.ABANDONED
         taken = await self._opening.take_answer(turn)
         if taken is not None:
             return taken

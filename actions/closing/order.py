@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actions.closing.content import STAGES, Checklist, Item
 from actions.closing.mentions import MODULE_WORDS
@@ -11,6 +12,14 @@ from actions.closing.words import normal
 _ORDER = re.compile(
     r"(?:哪个|谁|哪一?个|哪边|什么)(?:先|在前)|先.{1,10}(?:还是|再).{0,3}先?|先[做结关](?:哪一?[个边]|谁)|先后|顺序|哪个(?:后|在后)"
 )
+# 「总账能不能先结 固资回头补」, 「让她那边先结完我再结行不行」
+_MAY_FIRST = re.compile(
+    r"(?:能不能|可不可以|能否|可以|能|行不行|会不会).{0,10}先.{0,12}(?:[结关做]|账)"
+    r"|先.{0,8}[结关](?:了|完|掉|账)?.{0,14}(?:行不|可以|能不|行吗|回头|再|补)"
+)
+_LEDGER = "总账"
+_OTHERS = re.compile(r"他们?|她们?|那边|别人|同事|会计|我(?:再|先)")
+_CLOSING_WORDS = re.compile(r"[结关]")
 _BETWEEN = re.compile(r"还是|跟|和|与|、|同")
 _CLOSES = re.compile(r"结账|关账|年结")
 _TROUBLE = re.compile(r"提示|报错|失败|不了|不上|不能|反结|反关|取消|灰|锁")
@@ -19,16 +28,48 @@ WHY_HELD = "前一项没做，后一项会被软件拦住。"
 NOT_HELD = "这是清单的排法，有的单位启用的模块不同，次序也会不一样，拿不准请先问财务主管。"
 
 
-def asks_order(text: str) -> bool:
-    """「库存关账和存货核算哪个先」: are two things to be put in order, and no trouble told?"""
+def asks_order(text: str, told: Iterable[str] = ()) -> bool:
+    """「库存关账和存货核算哪个先」, 「总账能不能先结」: are two things to be put in order, and no trouble told?
+
+    `told`: what he has told of this matter, which may name the other thing.
+    """
+    return _asked_sides(text, told) is not None
+
+
+def _asked_sides(text: str, told: Iterable[str]) -> list[str] | None:
+    """The two things that he asks the order of; the one that he does not name is the ledger, or the last named."""
     words = normal(text)
-    return _ORDER.search(words) is not None and _TROUBLE.search(words) is None and len(_sides(words)) == 2
+    if _TROUBLE.search(words.replace("能不能", "")):
+        return None
+    if _ORDER.search(words) and len(sides := _sides(words)) == 2 and all(map(_modules_in, sides)):
+        return sides
+    if not (_MAY_FIRST.search(words) or _ORDER.search(words)) or not _CLOSING_WORDS.search(words):
+        return None
+    here = _modules_in(words)
+    before = next((found for said in reversed(list(told)) if (found := _others_than_gl(normal(said)))), [])
+    if len(here) == 2:
+        return here
+    if _others_than_gl(words):
+        return [here[0], _LEDGER]
+    if (here or _OTHERS.search(words)) and len(before) == 1:
+        return [before[0], _LEDGER]
+    return None
 
 
-def order_text(checklist: Checklist, text: str, product: str) -> str | None:
+def _modules_in(words: str) -> list[str]:
+    """One word for each module that is named."""
+    found = [next((word for word in known if word in words), None) for known in MODULE_WORDS.values()]
+    return [word for word in found if word is not None]
+
+
+def _others_than_gl(words: str) -> list[str]:
+    return [word for word in _modules_in(words) if word not in MODULE_WORDS["gl"]]
+
+
+def order_text(checklist: Checklist, text: str, product: str, told: Iterable[str] = ()) -> str | None:
     """The answer, with the product it holds for; None where the words do not name two items of the checklist."""
-    sides = _sides(normal(text))
-    found = [_named(checklist, side) for side in sides]
+    sides = _asked_sides(text, told) or _sides(normal(text))
+    found = [closing_item(checklist, side) for side in sides]
     if len(found) != 2 or found[0] is None or found[1] is None or found[0] is found[1]:
         return None
     places = {item.id: place for place, item in enumerate(checklist.items)}
@@ -61,7 +102,7 @@ def _needs(checklist: Checklist, item: Item, other: Item) -> bool:
     return False
 
 
-def _named(checklist: Checklist, side: str) -> Item | None:
+def closing_item(checklist: Checklist, side: str) -> Item | None:
     """The item that closes the module which the words name; of two the one whose title says more of them."""
     lengths = {
         module.id: max(

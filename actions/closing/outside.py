@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from actions.closing.content import Checklist, Checklists, Item
 from actions.closing.order import asks_order, order_text
 from actions.closing.questions import asks_to_reopen_year
-from actions.closing.reopening import Point, is_on_screen, points_asked, reopening_text
+from actions.closing.reopening import Point, is_on_screen, ledger_is_open, points_asked, reopening_text
 from actions.closing.text import is_final, titles
 from actions.closing.told import items_asked_for
 from actions.closing.turn import JOB, Turn, read_choice
+from actions.closing.whereabouts import where_asked, where_outside
 from actions.conversation import PRODUCT, Conversation
-from actions.dialogue.asked import EDITION
+from actions.dialogue.asked import EDITION, matter_texts
 from actions.jobs import Taken, job_button
 from actions.products.asking import product_buttons
 from actions.products.catalogue import Catalogue
@@ -47,7 +48,10 @@ class Outside:
         if self._points(conversation, conversation.text) or self._needless(conversation) is not None:
             return True
         fitting = self._fitting(conversation, {}) or self._checklists.all
-        return asks_order(conversation.text) and any(order_text(one, conversation.text, "") for one in fitting)
+        text, told = conversation.text, matter_texts(conversation)
+        if where_asked(fitting[0], text) is not None and len(fitting) == 1:
+            return True
+        return asks_order(text, told) and any(order_text(one, text, "", told) for one in fitting)
 
     async def tell(self, turn: Turn) -> Taken | None:
         """Answers this turn, or the question that waited for the product; None where the checklists do not know."""
@@ -58,7 +62,14 @@ class Outside:
         asked = memory.pop("order", None)
         question: str = asked or turn.text
         points = self._points(conversation, question)
-        if not points and not asks_order(question):
+        told_so_far = matter_texts(conversation)
+        fitting_here = self._fitting(conversation, memory)
+        if asked is None and turn.walk is None and len(fitting_here) == 1:
+            item = where_asked(fitting_here[0], turn.text)
+            if item is not None and not points:
+                turn.say(where_outside(item), [handoff_button()])
+                return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
+        if not points and not asks_order(question, told_so_far):
             return None
         if turn.walk is not None:
             fitting: Sequence[Checklist] = [turn.walk.checklist]
@@ -75,7 +86,8 @@ class Outside:
         if points:
             told = reopening_text(fitting[0], points, name, conversation.dialogue)
         else:
-            told = next((text for one in fitting if (text := order_text(one, question, name))), None)
+            found = (order_text(one, question, name, told_so_far) for one in fitting)
+            told = next((text for text in found if text), None)
         if told is None:
             return None
         cases = [Button(STEPS_TITLE, "show_case", {"case_id": fitting[0].reopening.cases[0]})] if points else []
@@ -100,7 +112,10 @@ class Outside:
     def _points(self, conversation: Conversation, question: str) -> list[Point]:
         dialogue = conversation.dialogue
         is_at_hand = any(is_on_screen(one, dialogue) for one in self._checklists.all)
-        return points_asked(question, is_at_hand=is_at_hand)
+        points = points_asked(question, is_at_hand=is_at_hand)
+        if Point.ORDER in points and ledger_is_open(matter_texts(conversation)):
+            return [Point.OPEN if point is Point.ORDER else point for point in points]
+        return points
 
     def _fitting(self, conversation: Conversation, memory: dict[str, object]) -> Sequence[Checklist]:
         """The lists of the product that is known, one where the edition is; none where it is not."""

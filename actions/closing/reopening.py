@@ -6,7 +6,7 @@ One text a product, whether it is asked in the walk or outside; where it was tol
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from actions.closing.content import Checklist, Reopening
@@ -23,6 +23,7 @@ class Point(Enum):
     """What can be asked of it."""
 
     ORDER = "order"
+    OPEN = "open"
     RIGHTS = "rights"
     DANGER = "danger"
     YEAR = "year"
@@ -42,15 +43,21 @@ _MODULES = re.compile(
     r"总账|账务|财务|业务|应收|应付|存货|库存|仓存|成本|固定?资产?|资产|出纳|现金|子系统|模块|哪一?个|谁先|先后|顺序|次序|工资|往来|(?:\d|[一二三四五六七八九十])月"
 )
 _ORDER = re.compile(
-    r"(?:要不要|用不用|需不需要|是不是|是否|必须|得不得|该不该|需要|要|得)(?:也|都|先|一起|一并|跟着|全|把|也要|一块)|(?:也|都|一起|一并|跟着|先)(?:要|得|需要)?(?:先)?[反退]"
+    r"(?:差|早|晚|隔|快|慢)(?:[几多]少?|哪)个?(?:期|月)|(?:要不要|用不用|需不需要|是不是|是否|必须|得不得|该不该|需要|要|得)(?:也|都|先|一起|一并|跟着|全|把|也要|一块)|(?:也|都|一起|一并|跟着|先)(?:要|得|需要)?(?:先)?[反退]"
     r"|先[反退]|[反退].{0,8}(?:还是|再).{0,3}[反退]?|(?:哪一?个|谁|哪边)(?:先|在前)|先后|顺序|次序"
 )
 _RIGHTS = re.compile(
-    r"谁(?:来|能|可以|有权限?)+(?:做|点|操作)?[反退]|(?:我|自己|会计|出纳|主管)(?:自己|就|也|一个人|直接)*(?:能不能|能|可以|可不可以|有权限?)(?:自己|直接)*[反退]"
+    r"谁(?:来|能|可以|有权限?)*(?:做|点|操作)?[反退]|(?:我|自己|会计|出纳|主管)(?:自己|就|也|一个人|直接)*(?:能不能|能|可以|可不可以|有权限?)(?:自己|直接)*[反退]"
     r"|(?:要|需要|得)(?:谁|哪个|主管|领导|老板)(?:同意|批准|授权)|[反退](?:结账?|回)?.{0,4}(?:要|需要)(?:什么|哪些|啥)权限"
 )
 _DANGER = re.compile(
     r"影响|没了|丢|不见|会不会(?:乱|错|变|坏|删)|会(?:乱|错|变|坏|删)|还在(?:吗|不)|风险|危险|后果|有(?:什么|啥)(?:坏处|问题)|还要重新?[结做]"
+)
+_CLAUSES = re.compile(r"[\s，,。；;！!？?～~…]+")
+_LEDGER_OPEN = re.compile(r"(?:总账|财务)[^，。]{0,5}(?:还|都|又|并)?(?:没有?|未)(?:结|关)(?!果)")
+# 「也得退?」, 「不用反吧」, 「要不要先反」
+_ASKS_NEED = re.compile(
+    r"(?:要|得|用|必须|需要|能|可以|直接)[^，。]{0,8}[反退]|[反退][^，。]{0,3}(?:吗|吧|么|不)|[反退]了?$"
 )
 _YEAR = re.compile(r"跨年|去年|上年|年底|年结|反年|12月.*(?<!\d)1月|(?<!\d)1月.*12月")
 _ALWAYS = (Point.ORDER, Point.RIGHTS, Point.DANGER)
@@ -73,10 +80,12 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
 
     `is_at_hand`: a reopening is on screen, so that 「会不会影响9月报表」 need not name it.
     """
-    words = normal(text)
-    if not 0 < len(words) <= MAX_CHARS or _TROUBLE.search(words):
+    whole = normal(text)
+    if not 0 < len(whole) <= MAX_CHARS:
         return []
-    names_undo = _UNDO.search(words) is not None or (is_at_hand and _UNDO_AT_HAND.search(words) is not None)
+    # 「总账我没权限的 谁反啊」: beside the trouble something is asked.
+    words = "".join(part for part in map(normal, _CLAUSES.split(text)) if not _TROUBLE.search(part))
+    names_undo = _UNDO.search(whole) is not None or (is_at_hand and _UNDO_AT_HAND.search(whole) is not None)
     if not names_undo and not is_at_hand:
         return []
     asked = {
@@ -84,8 +93,17 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
         Point.DANGER: _DANGER.search(words) is not None and (names_undo or _BOOKS.search(words) is not None),
         Point.ORDER: names_undo and _ORDER.search(words) is not None and _MODULES.search(words) is not None,
     }
+    if words != whole and not is_at_hand:
+        return []  # trouble of another kind: the library reads it
     points = [point for point, is_asked in asked.items() if is_asked]
+    if ledger_is_open([text]) and _ASKS_NEED.search(whole):
+        points = [Point.OPEN, *(point for point in points if point is not Point.ORDER)]
     return [Point.YEAR, *points] if points and _YEAR.search(words) else points
+
+
+def ledger_is_open(texts: Iterable[str]) -> bool:
+    """「总账这月还没结」: has he told so?"""
+    return any(_LEDGER_OPEN.search(normal(clause)) for text in texts for clause in _CLAUSES.split(text))
 
 
 def is_on_screen(checklist: Checklist, dialogue: Dialogue) -> bool:
@@ -99,16 +117,18 @@ def reopening_text(checklist: Checklist, points: Sequence[Point], product: str, 
     the library may know better."""
     prefix = f"{NOTICE}:{checklist.id}:"
     told = {one.removeprefix(prefix) for one in dialogue.notices if one.startswith(prefix)}
-    asked = [point for point in points if AGAIN + point.value not in told]
+    asked = [point for point in points if point is Point.OPEN or AGAIN + point.value not in told]
     if not asked:
         return None
-    said = asked if told else [*asked, *(point for point in _ALWAYS if point not in asked)]
+    # The steps stand in the case on screen: only what is asked is said.
+    is_short = bool(told) or dialogue.current in checklist.reopening.cases or Point.OPEN in asked
+    said = asked if is_short else [*asked, *(point for point in _ALWAYS if point not in asked)]
     lines: list[str] = []
     for point in said:
         is_again = point.value in told
         lines += _said(checklist.reopening, point, product, is_again=is_again)
         dialogue.notices = [*dialogue.notices, prefix + (AGAIN if is_again else "") + point.value]
-    return "\n".join([*lines, *([] if told else [ONLY_IF_NEEDED]), ASK_BEFORE])
+    return "\n".join([*lines, *([] if is_short else [ONLY_IF_NEEDED, ASK_BEFORE])])
 
 
 def _said(reopening: Reopening, point: Point, product: str, *, is_again: bool) -> list[str]:
@@ -117,6 +137,7 @@ def _said(reopening: Reopening, point: Point, product: str, *, is_again: bool) -
     steps = [f"{number}. {step}" for number, step in enumerate(reopening.order, start=1)]
     disputed = [reopening.disputed] if reopening.disputed else []
     return {
+        Point.OPEN: [("对，" if is_again else "") + (reopening.open_ledger or f"一句话：{reopening.first}。")],
         Point.ORDER: [TITLE.format(product=product, first=reopening.first), *steps, *disputed],
         Point.RIGHTS: [f"谁能做：{reopening.rights}"],
         Point.DANGER: [f"会影响什么：{reopening.danger}", f"后面月份的凭证：{reopening.kept}"],

@@ -26,6 +26,11 @@ _LED = re.compile(r"带(?:着|一下)?我|陪(?:着)?我|领(?:着)?我|教(?:�
 # 「能不能带着我做」 wishes; 「能不能结账」 asks.
 _MAY_YOU = re.compile(r"(?:能不能|可不可以|能否)(?=(?:麻烦|请)?(?:你们?|您)?(?:带|陪|领|教))")
 _NAMES_CLOSE = re.compile(rf"{_CLOSE}|结.{{0,12}}账")
+# What keeps a close from going through, as far as it is the close that does not go.
+_HELD_UP = re.compile(
+    rf"{_CLOSE}[^，。]{{0,8}}(?:不让过|不给过|过不去|过不了|结不了|不了|不上|不掉|不下去|不通过|通不过|失败|不成功|没反应|报错|不让)"
+    r"|(?:结|关)[^，。]{0,3}不(?:了|掉|上|下去|成)|(?:不让|不给|没法|不能)(?:我)?(?:过|结|关)|账[^，。]{0,4}结不"
+)
 _CHECK_BEFORE = re.compile(rf"{_CLOSE}(?:之?前)(?:都?要?|需要|应该|得)?(?:做|检查|准备|核对|确认)(?:些|哪些|什么|啥)")
 
 _MONTHS_BOOKS = (
@@ -49,15 +54,40 @@ _LED_ALONE = re.compile(
 )
 
 
+# 「我说的是个税 不是年结」 names what it does not mean.
+_CLAUSES = re.compile(r"[\s，,。；;！!～~…]+")
+_DENIES = re.compile(
+    rf"^(?:我|又|这|那|根本|都说了?|说了|都|就|我说的?|我问的?|真的?)*"
+    rf"(?:不是|没说|没要|没想|没让你?|不要|别|不用|谁要|谁说要?|不想|先不)(?:要|说|做|问|带我|带我做|搞|弄|办|想)*的?{_CLOSE}"
+)
+
+
+def denies_close(text: str) -> bool:
+    """「不是结账!」, 「我没要年结」: is it no close that he is about?"""
+    return any(_DENIES.match(normal(part)) for part in _CLAUSES.split(text) if part)
+
+
+def _wished(text: str) -> str:
+    """What he says without the clauses that deny a close."""
+    parts = _CLAUSES.split(text)
+    kept = [part for part in parts if part and not _DENIES.match(normal(part))]
+    return text if len(kept) == len(parts) else " ".join(kept)
+
+
 def asks_to_be_led(text: str) -> bool:
     """「那带我做吧」, said where closing was spoken of: a wish for the walk that does not name it."""
-    words = _MAY_YOU.sub("", normal(text))
+    words = _MAY_YOU.sub("", normal(_wished(text)))
     return _LED_ALONE.search(words) is not None and not _TROUBLE.search(words)
+
+
+def tells_trouble(text: str) -> bool:
+    """「财务结账点了不让过」: is something told that does not go, which an answer comes before a walk for?"""
+    return _HELD_UP.search(normal(text)) is not None
 
 
 def wishes_to_close(text: str) -> bool:
     """Is it a general wish to close, and no concrete problem or question?"""
-    words = _MAY_YOU.sub("", normal(text))
+    words = _MAY_YOU.sub("", normal(_wished(text)))
     if _NO_WISH.search(words) and not _LED.search(words):
         return False
     if _CHECK_BEFORE.search(words):

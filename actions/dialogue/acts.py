@@ -7,6 +7,7 @@ acts, does nothing here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -33,6 +34,14 @@ COURTESIES = frozenset({AGREES, THANKS})
 """What changes nothing beside another act."""
 
 Outcome = Literal["worked", "failed"]
+# 「重启过了怎么还不行」 asks, and tells that it was done.
+_DONE = re.compile(r"[了过]|已经")
+# 「进去了 没看见公司账」, 「能登了 结果少一个账套」: what is amiss now; 「原来是网线没插好」 only explains.
+_AMISS = re.compile(
+    r"没(?!事|问题|关系|什么|准|有?了$|再?(?:报|提示|弹|出错))|(?<!要)(?<!差)不(?!过|用|再|错|会再|客气|急|好意思)|不过.|空的|空白|是空|白的|少(?:了|一|几|个)"
+    r"|缺|丢|[出报]错|慢|卡|乱码|但|可是|却|结果"
+)
+_EXPLAINS = re.compile(r"^(?:原来|因为|果然|应该|可能|估计|看来|刚才|之前|以前|昨天|是(?!不是|空|白))")
 
 
 def read_acts(conversation: Conversation) -> list[Act]:
@@ -71,12 +80,40 @@ def told_clauses(conversation: Conversation) -> list[str]:
     return _texts(conversation, {TELLS})
 
 
+def told_values(conversation: Conversation, name: str) -> list[str]:
+    """The values of an entity that he tells; what only a question names (「清缓存会不会丢单子」) is told of nothing."""
+    asked = [act for act in read_acts(conversation) if act.act == ASKS]
+    values = []
+    for entity in conversation.entities():
+        if entity.get("entity") != name:
+            continue
+        start, end = int(entity.get("start") or 0), int(entity.get("end") or 0)
+        is_asked = any(act.start <= start < act.end for act in asked)
+        if not is_asked or _DONE.search(conversation.text[start : end + 1]):
+            values.append(str(entity["value"]))
+    return values
+
+
 def outcome(conversation: Conversation) -> Outcome | None:
-    """How the way that is on screen went; of 「好了 又不行了」 the last counts, None where nothing certain is said."""
+    """How the way that is on screen went; of 「好了 又不行了」 the last counts, None where nothing certain is said, or
+    it went well so far and something else is amiss."""
     ends = _of(conversation, {WORKED, FAILED})
-    if not ends or (ends[-1].act == WORKED and ends[-1].confidence < CERTAIN):
+    if not ends or (ends[-1].act == WORKED and (ends[-1].confidence < CERTAIN or amiss_after_success(conversation))):
         return None
     return "worked" if ends[-1].act == WORKED else "failed"
+
+
+def amiss_after_success(conversation: Conversation) -> list[str]:
+    """「装好了 进去了 没看见公司账」: what he tells to be amiss behind what went well, neither success nor failure."""
+    places = [place for place, act in enumerate(conversation.acts) if act.act == WORKED and act.confidence >= CERTAIN]
+    after = conversation.acts[places[-1] + 1 :] if places else []
+    return [act.text for act in after if is_amiss(act)]
+
+
+def is_amiss(act: Act) -> bool:
+    """Does the clause tell, and of something that is not as it should be?"""
+    tells = act.act == TELLS and act.confidence >= SURE
+    return tells and bool(_AMISS.search(act.text)) and not _EXPLAINS.match(act.text)
 
 
 def goes(conversation: Conversation) -> bool:

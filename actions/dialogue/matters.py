@@ -22,11 +22,14 @@ FIRST_CHARS = 200
 SEVERAL_CHARS = 900
 """So long may several matters be together; one alone has MAX_QUESTION_CHARS."""
 QUOTE_CHARS = 60
+HOW_CHARS = 6
+"""A shorter 「弄好了」 does not say what settled it."""
 LEFT_OUT = "……"
 _BECAME = {SOLVED: "已解决", DROPPED: "客户说先放下", SEEN_TO: "工程师处理过"}
 
 Matter = dict[str, Any]
-"""{id, words: what was told in order, product: what he uses for it, None where he has not said, state}."""
+"""{id, words: what was told in order, product: what he uses for it, None where he has not said, state; how: what he
+said when it was solved, where he said more than that}."""
 
 
 def matter_at_hand(dialogue: Dialogue) -> Matter | None:
@@ -86,6 +89,13 @@ def solve(dialogue: Dialogue, *, matter_id: int | None = None) -> None:
     _end(dialogue, SOLVED)
 
 
+def say_how(dialogue: Dialogue, matter_id: int | None, told: str) -> None:
+    """What he said that settled a matter: 「老孙重启服务好了」. It is for the record of that matter."""
+    for matter in dialogue.matters:
+        if matter["id"] == matter_id and matter["state"] == SOLVED and len(told) >= HOW_CHARS:
+            matter["how"] = told[:QUOTE_CHARS]
+
+
 def solve_by_case(dialogue: Dialogue, case_id: str | None) -> None:
     """A case has helped: the matter that it was shown for is solved, else the one at hand."""
     shown_for = next((entry.get("matter") for entry in dialogue.shown if entry["case_id"] == case_id), None)
@@ -140,8 +150,23 @@ def as_question(matters: Sequence[Matter], answered: Sequence[str] = ()) -> str 
 
 def as_settled(dialogue: Dialogue) -> list[str]:
     """What needs nobody any more, each with what became of it."""
-    done = [matter for matter in dialogue.matters if matter["state"] in _BECAME and matter["words"]]
-    return [f"{_quoted(matter['words'][0])}（{_BECAME[matter['state']]}）" for matter in done]
+    done = settled_matters(dialogue)
+    return [f"{_quoted(matter['words'][0])}（{_became(matter)}）" for matter in done]
+
+
+def settled_matters(dialogue: Dialogue) -> list[Matter]:
+    """Those that need nobody any more, in the order of telling."""
+    return [matter for matter in dialogue.matters if matter["state"] in _BECAME and matter["words"]]
+
+
+def said_how(dialogue: Dialogue) -> list[str]:
+    """What he said that settled his matters: nothing in it tells of a trouble."""
+    return [matter["how"] for matter in dialogue.matters if matter.get("how")]
+
+
+def _became(matter: Matter) -> str:
+    how = matter.get("how")
+    return f"{_BECAME[matter['state']]}：{how}" if how else _BECAME[matter["state"]]
 
 
 def _begin(dialogue: Dialogue) -> Matter:

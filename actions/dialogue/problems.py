@@ -28,7 +28,7 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         LOGIN,
         re.compile(
-            r"登[录陆入]|登不|登得|进不去|进不了|上不去|连不上|打不开(?:软件|系统|客户端)|被踢|闪退|加密狗|许可"
+            r"登[录陆入]|登不|登得|(?:账号|帐号|号|用户)[^，。\s]{0,3}(?:被?锁|停用|禁用)|被锁|进不去|进不了|上不去|连不上|打不开(?:软件|系统|客户端)|被踢|闪退|加密狗|许可"
         ),
     ),
     (
@@ -42,7 +42,7 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了"
-    r"|断号|提示|弹出|报错|失败|错误|丢了|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
+    r"|断号|提示|弹出|报错|失败|错误|丢了|锁|停用|禁用|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
 _ASKS_MORE = re.compile(r"哪|什么|多少|几[个步张号]|[要会可行好用]不[要会可行好用]|是不是|有没有|[吧么呢]$")
@@ -68,10 +68,17 @@ _DIGITS = "一二三四1234①②③④"
 _OPENER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;！!？?~～]))(?:"
     r"(?P<plain>另外|此外|还有|对了|顺便|再(?:问|请教)(?:一下|个|一个)?|以及)"
-    r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?:一?下(?![个一面])|问)?(?!题)|请教(?:一?下)?|一下|有|一?个|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
+    r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?:一?下(?![个一面])|问)?(?!题)|请教(?:一?下)?|一下|有|一?个(?![税人])|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
     r")[，,：:、\s]*"
 )
 _NAMES_MATTER = re.compile(r"问题|事|再问|请教|疑问")
+# Between two troubles that have nothing to do with each other: 「账号锁了 而且总账也结不了」, 「登不上 总账也结不了」.
+_ALSO = re.compile(
+    r"[\s，,。；;！!]*(?:而且|并且|同时|再就是|再加上|加上|然后|还有|另外|再有|还)[\s，,]*"
+    r"|[\s，,。；;！!]+(?=[^\s，,。；;]{1,8}也[^\s，,。；;]{0,4}[不没])"
+)
+# One is why the other cannot be done: that is one trouble.
+_THEREFORE = re.compile(r"^(?:就|所以|导致|害得|没法|不能|才|搞得|弄得|结果)|(?:没法|无法|不能|怎么)(?:结|做|关|过)")
 _SENTENCE_END = re.compile(r"[？?。；;！!\n]+")
 
 MAX_NEXT_CHARS = 24
@@ -93,7 +100,7 @@ Problem = dict[str, Any]
 def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
     text = conversation.text
-    for parts in (_numbered(text), _counted(text), _opened(text), _asked(text)):
+    for parts in (_numbered(text), _counted(text), _opened(text), _asked(text), _apart(text)):
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
         says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text)
         matters = [_matter(part) or _named(part, says_several) for part in (text[slice(*span)] for span in spans)]
@@ -211,6 +218,15 @@ def _asked(text: str) -> list[tuple[int, int]]:
     kinds = [kind_of(part) for part in parts]
     is_several = len(parts) > 1 and len(set(kinds)) == len(kinds) and OTHER not in kinds
     return spans if is_several and all(_ASKS.search(part) for part in parts) else []
+
+
+def _apart(text: str) -> list[tuple[int, int]]:
+    """A login or a password on one side, a close on the other, joined by a word that puts them side by side."""
+    for mark in _ALSO.finditer(text):
+        parts = text[: mark.start()], text[mark.end() :]
+        if {kind_of(part) for part in parts} == {LOGIN, CLOSING} and not _THEREFORE.search(parts[1]):
+            return [(0, mark.start()), (mark.end(), len(text))]
+    return []
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

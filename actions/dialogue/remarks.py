@@ -24,7 +24,7 @@ from actions.conversation import (
     Act,
     Conversation,
 )
-from actions.dialogue.acts import CERTAIN, SURE, asks, does, is_read
+from actions.dialogue.acts import CERTAIN, SURE, asks, does, is_amiss, is_read
 from actions.spelling import simplified
 
 MAX_CHARS = 60
@@ -42,13 +42,17 @@ class Tone(Enum):
     """It is solved."""
     GOES = auto()
     """He does it, or has it done; nothing is solved yet."""
+    PARTLY = auto()
+    """Something worked, and something else does not: what was on screen is over, and there is a new symptom."""
+    DONE = auto()
+    """He has done what was said; whether it helped is still to be seen."""
     NODS = auto()
     """He has understood, and says no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """`told` the words that say so; `rest` what is asked beyond it, empty for none."""
+    """`told` the words that say so; `rest` what is asked, or goes wrong, beyond it, empty for none."""
 
     tone: Tone
     told: str
@@ -78,6 +82,7 @@ _TROUBLE = re.compile(
     r"不了|不行|不能|不到|不上|不出|不对|不让|不管用|没用|没反应|没好|没解决|没变|没找到|找不到|看不懂|还是|仍然|依旧|报错|错误|失败|提示|弹出|卡住|卡在"
     r"|可是|但是|不过|然而|结果|反而|又(?!不)|丢了|没了|坏了|慢|不会|不敢|不懂|不是|没权限|不知道|急|烦|[老总]是"
 )
+_ASKS_MARK = re.compile(r"[？?]$|[吗么]$")
 _COURTESY = re.compile(
     r"(?:谢谢|谢了|多谢|感谢|辛苦|唔该|唔該|3q|thanks?|thx|麻烦)(?:您|你|了|啦|哈|啊|师傅|老师|大神|亲|晒|曬|你们)*|(?:太棒|厉害|真好)了?|再见|拜拜",
     re.IGNORECASE,
@@ -105,6 +110,13 @@ _WANTS_OURS = re.compile(r"你们|您们|人工|真人|客服|工程师|转人|�
 # 「对上了 是有张单没出凭证」: what it was.
 _EXPLAINS = re.compile(r"是(?!不是)|原来|因为|就是|果然|真的?是|确实")
 _THANKS = re.compile(r"谢谢|谢了|多谢|唔该|辛苦")
+# 「审核了不就行了」 is asked, whatever stands at its end.
+_RHETORICAL = re.compile(r"不就|就(?:行|可以|好|完|成|ok)了?(?:吧|嘛|呗|不|吗|么)|是不是|是吧$|对吧$")
+_BUT = re.compile(r"^(?:但是?|可是|不过|就是|只是|然而)")
+# 「一期期结完了」, 「都补齐了」: of what was to be done, that it is done.
+_FINISHED = re.compile(
+    r"^(?!.*(?:[没未不]|还|刚|差点|以前|之前|去年|上个?月|本来|早就?|[吗呢？?])).{0,10}(?:[完齐清遍毕](?:[账帐单表款票证]|凭证|单据|报表)?|处理好|弄好|做好|全部[过审关结]|都[^，。]{0,4}[过掉好])[了啦咯](?:哈|啊|呀|喽|哦|的)*$"
+)
 _NEXT = re.compile(r"第[二三四两2-4]个|另外?[一那]个|还有[一那]个|下一个")
 
 
@@ -115,10 +127,13 @@ def read_remark(conversation: Conversation) -> Remark | None:
         return None
     acts = conversation.acts
     ends = [place for place, act in enumerate(acts) if act.act in (WORKED, FAILED) and act.confidence >= SURE]
+    ends = _without_but(acts, ends)
     if ends and _is_success(conversation, acts[ends[-1]]) and all(act.confidence >= SURE for act in acts[ends[-1] :]):
         return _with_more(acts[ends[-1]].text, acts[ends[-1] + 1 :])
     if is_read(conversation):
-        return None if any(conversation.values(name) for name in NEWS) else _going_by_acts(acts)
+        if any(conversation.values(name) for name in NEWS):
+            return None
+        return _done_by_acts(acts) or _going_by_acts(acts)
     remark = _by_words(conversation, text)
     is_question = remark is not None and remark.tone is not Tone.WORKED and asks(conversation)
     return None if is_question else remark
@@ -127,21 +142,45 @@ def read_remark(conversation: Conversation) -> Remark | None:
 def _is_success(conversation: Conversation, act: Act) -> bool:
     """Who thanks us with it leaves less doubt; but 「会弄了 谢谢」 has only understood."""
     said = simplified(act.text)
+    if _RHETORICAL.search(said) or _ASKS_MARK.search(said):
+        return False
     is_thanked = does(conversation, THANKS) and not concludes(said)
     return act.act == WORKED and (act.confidence >= CERTAIN or is_thanked or _says_worked(said))
 
 
+def _without_but(acts: list[Act], ends: list[int]) -> list[int]:
+    """「好了 不过打印还是乱码」: what fails besides is no end of what worked."""
+    is_besides = len(ends) > 1 and acts[ends[-1]].act == FAILED and _BUT.match(simplified(acts[ends[-1]].text))
+    return ends[:-1] if is_besides and acts[ends[-2]].act == WORKED else ends
+
+
 def _with_more(told: str, after: list[Act]) -> Remark | None:
-    """The outcome, with what follows: a question is kept; a wish, a complaint or more trouble takes it back."""
+    """The outcome, with what follows: a question is kept, and so is a new symptom; a wish or a complaint takes it
+    back."""
     more = [act for act in after if act.act not in (AGREES, THANKS)]
+    rest = "，".join(act.text for act in more)
+    if any(map(tells_trouble, more)):
+        is_other = any(act.act in (DEMANDS, COMPLAINS) for act in more)
+        return None if is_other else Remark(Tone.PARTLY, told, rest)
     if any(act.act == ASKS for act in more):
-        return Remark(Tone.WORKED, told, "，".join(act.text for act in more))
-    is_other = any(act.act in (DEMANDS, COMPLAINS) or _is_trouble(act) for act in more)
-    return None if is_other else Remark(Tone.WORKED, told)
+        return Remark(Tone.WORKED, told, rest)
+    return None if any(act.act in (DEMANDS, COMPLAINS) for act in more) else Remark(Tone.WORKED, told)
 
 
-def _is_trouble(act: Act) -> bool:
-    return act.act == TELLS and _TROUBLE.search(simplified(act.text)) is not None
+def tells_trouble(act: Act) -> bool:
+    """Does this clause tell of something that does not work now? 「是有张单没出凭证」 says what it was."""
+    if act.act == FAILED or is_amiss(act):
+        return True
+    said = simplified(act.text)
+    return act.act == TELLS and _TROUBLE.search(said) is not None and not _EXPLAINS.match(said)
+
+
+def _done_by_acts(acts: list[Act]) -> Remark | None:
+    """「行 一期期结完了」: all that was to be done is done, and no more is said."""
+    done = [act for act in acts if act.act in (TELLS, WORKED) and _FINISHED.search(simplified(act.text))]
+    others = [act for act in acts if act not in done]
+    is_all = bool(done) and all(act.act in (AGREES, THANKS) for act in others)
+    return Remark(Tone.DONE, "，".join(act.text for act in done)) if is_all else None
 
 
 def _going_by_acts(acts: list[Act]) -> Remark | None:
@@ -177,6 +216,12 @@ def _by_words(conversation: Conversation, text: str) -> Remark | None:
         told, after = clauses[worked[-1]], clauses[worked[-1] + 1 :]
         return _with_rest(Remark(Tone.WORKED, told), after)
     return None if any(conversation.values(name) for name in NEWS) else _going(clauses)
+
+
+def has_worked(conversation: Conversation) -> bool:
+    """Does this turn tell a success, whatever else it says?"""
+    remark = read_remark(conversation)
+    return remark is not None and remark.tone in (Tone.WORKED, Tone.PARTLY)
 
 
 def only_nods(conversation: Conversation) -> bool:

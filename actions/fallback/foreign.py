@@ -59,16 +59,18 @@ def answer_foreign_password(conversation: Conversation, reply: Reply) -> None:
 def asks_of_foreign(conversation: Conversation) -> bool:
     """「那等明天会不会自动解啊」 after such an answer: a question of that matter still, with nothing of ours in it."""
     text = conversation.text
-    if conversation.dialogue.foreign is None or not 0 < len(text) <= MAX_FOLLOWING_CHARS:
+    matter = _known(conversation)
+    if matter is None or not 0 < len(text) <= MAX_FOLLOWING_CHARS:
         return False
-    if any(conversation.values(name) for name in ("product", "edition", "error_text", "code")) or "金蝶" in text:
+    if any(conversation.values(name) for name in ("error_text", "code")):
         return False
+    if any(conversation.values(name) for name in ("product", "edition")) or "金蝶" in text:
+        return matter.answers_all(text)  # 「那去哪解 我登星空的密码要不要也改」
     if names_foreign_password(text):
-        return _named(text) == _known(conversation)
+        return _named(text) == matter
     if kind_named(text) not in (None, PASSWORD, LOGIN) or not (asks(conversation) or asks_in_words(text)):
         return False
-    matter = _known(conversation)
-    return matter is not None and (matter.answer_to(text) is not None or _OF_ACCESS.search(text) is not None)
+    return (matter.answer_to(text) is not None or _OF_ACCESS.search(text) is not None)
 
 
 def answer_of_foreign(conversation: Conversation, reply: Reply) -> None:
@@ -84,7 +86,11 @@ def answer_of_foreign(conversation: Conversation, reply: Reply) -> None:
 
 
 def _known(conversation: Conversation) -> Matter | None:
-    return next((matter for matter in matters() if matter.id == conversation.dialogue.foreign), None)
+    """The matter that he was told of last, or of which the case on screen tells."""
+    dialogue = conversation.dialogue
+    return next(
+        (one for one in matters() if one.id == dialogue.foreign or (dialogue.current in one.cases)), None
+    )
 
 
 def _named(text: str) -> Matter | None:

@@ -7,12 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from actions.content import read_content
 
 CONTENT_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "foreign.yml"
 _PASSWORD = re.compile(r"密码|口令|锁|登[录陆]不|进不去|CA|忘", re.IGNORECASE)
+
+
+_CLAUSE = re.compile(r"[\s，,。；;！!？?]+")
 
 
 def _compiled(pattern: str) -> str:
@@ -35,12 +38,13 @@ class Answer(_Strict):
 
 
 class Matter(_Strict):
-    """One password that belongs to somebody else."""
+    """One password that belongs to somebody else; `cases` tell of it, and what is asked under them is asked of it."""
 
     id: str
     named: Pattern
     line: str
     whom: str
+    cases: list[str] = Field(default_factory=list)
     answers: list[Answer]
 
     def is_named(self, text: str) -> bool:
@@ -48,7 +52,16 @@ class Matter(_Strict):
         return re.search(self.named, text, re.IGNORECASE) is not None
 
     def answer_to(self, text: str) -> str | None:
-        """What is known of what is asked; None where they alone know it."""
+        """What is known of what is asked, clause by clause; None where they alone know it."""
+        clauses = [clause for clause in _CLAUSE.split(text) if clause]
+        found = [answer for clause in clauses if (answer := self._first(clause)) is not None]
+        return "\n".join(dict.fromkeys(found)) or self._first(text)
+
+    def answers_all(self, text: str) -> bool:
+        """Is every clause of it answered?"""
+        return all(self._first(clause) is not None for clause in _CLAUSE.split(text) if clause)
+
+    def _first(self, text: str) -> str | None:
         return next((one.answer for one in self.answers if re.search(one.asked, text, re.IGNORECASE)), None)
 
 

@@ -17,6 +17,7 @@ from actions.director import Director
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.adding import tell_ticket
 from actions.handoff.demand import declines_person, orders_person
+from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.offering import confirm_wish, offer_beside
 from actions.handoff.order import hand_over
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
@@ -113,6 +114,12 @@ class Handoff(BaseAction):
     async def _answer_question(self, conversation: Conversation, reply: Reply) -> None:
         """「那要找谁」, 「能不能你们直接弄」: answered from what is at hand, with a person in reach; where nothing is
         at hand, and the library is not sure, only a person can tell."""
+        if asks_beside_for_needs(conversation):
+            say_needs(conversation, reply, self._director.facts(conversation))
+            conversation = without_needs(conversation)
+            if not asks(conversation):
+                tell_ticket(conversation, reply, self._director.facts(conversation))
+                return
         if may_be_asked(conversation) and await self._director.answer_beside_ticket(conversation, reply):
             tell_ticket(conversation, reply, self._director.facts(conversation))
             return

@@ -9,6 +9,7 @@ from typing import Any
 from actions.conversation import Conversation
 from actions.dialogue.acts import asks
 from actions.dialogue.attempts import says_still_broken
+from actions.dialogue.matters import say_how, solve
 from actions.dialogue.problems import OTHER, kind_of, names_matter
 from actions.dialogue.remarks import Tone, read_remark
 from actions.handoff.facts import gather_facts
@@ -61,6 +62,10 @@ def hear_success(conversation: Conversation, reply: Reply, job_facts: Mapping[st
     if remark is None or remark.tone is not Tone.WORKED or remark.rest:
         return False
     reply.say(GLAD)
+    dialogue = conversation.dialogue
+    matter_id = dialogue.matter_id
+    solve(dialogue)
+    say_how(dialogue, matter_id, remark.told)
     tell_ticket(conversation, reply, job_facts)
     return True
 

@@ -1,14 +1,17 @@
 """Is a person ordered? 「转人工」 is an order wherever it stands in a message, and beside whatever else it says.
 
 It is none where it is quoted (「回复“转人工”」), declined (「先不转人工」), made to depend on something
-(「不行再转人工」), or asked about (「转人工要等多久」); 「能转人工吗」 asks for it, and is one.
+(「不行再转人工」), or asked about (「转人工要等多久」); 「能转人工吗」 asks for it, and is one. Whom he wants he may
+call as he likes (「找个懂的来」, 「要工程師看」): what the clause does was learned, the words count for whom they name.
 """
 
 from __future__ import annotations
 
 import re
 
-from actions.conversation import DEMANDS, Conversation
+from actions.conversation import ASKS, DEMANDS, Act, Conversation
+from actions.dialogue.acts import SURE
+from actions.spelling import simplified
 
 CERTAIN = 0.8
 """So surely must a clause be read as a demand that orders in words we do not know."""
@@ -20,7 +23,28 @@ _ORDER = re.compile(
 _BARE_ORDER = re.compile(
     r"(?:请|麻烦|帮我|给我|我要|我想|直接|赶紧|快点?|现在|马上)*(?:人工|真人|活人)(?:客服|服务)?[吧啊呀！!。]*"
 )
-_NAMES_PERSON = re.compile(r"人工|真人|活人|工程师|客服|技术(?:员|人员|支持)|[找叫喊派换来要][^，。,\s]{0,2}人")
+_CALLED = (
+    r"(?:人工客服|人工|真人|活人|大活人|专人|专家|高手|工程师|师傅|客服|售后|技术(?:员|人员|支持|的)?|明白人|懂行的?|懂的?人?|会的人?|能人|人)"
+)
+"""What a person of ours may be called."""
+_CALL = r"(?:转接?|找|叫|喊|换|派|来|要|请|让|给|接|联系)"
+_NAMES_PERSON = re.compile(
+    rf"人工|真人|活人|工程师|客服|专人|技术(?:员|人员|支持)|[找叫喊派换来要跟给让和][^，。,\s]{{0,2}}人(?!家)|{_CALL}[^，。,\s]{{0,4}}(?:师傅|专家|高手|售后|技术|懂(?:的|行)|会的)|你们的?(?:领导|经理|主管|老板)"
+)
+# 「要人」, 「找个懂的来」, 「叫你们工程师打给我」, 「能派个人来吗」: the whole clause, and nobody of his own.
+_POLITE = (
+    r"(?:我|我就?要|就|请|麻烦|帮我?|给我|直接|赶紧|快点?|现在|马上|还是|那就?|干脆|能不能|可不可以|能|可以|是不是可以|算了|烦请|劳驾|想)*"
+)
+_WANTED = re.compile(
+    rf"{_POLITE}{_CALL}(?:一?[个位名]|一下|到|给|你们的?|您们的?|那边的?|专业的?|真正)*{_CALLED}(?:(?:过|出|上|回)?来|上门|帮[我忙]|给我|跟我|打(?:给我|个?电话|过来)|回(?:个|我)?电话|联系我?|说|讲|聊|谈|处理|解决|弄|看|教|一?下|个?电话|吧|啊|呀|哈|呗|了|行|可以|好|我)*(?:行|可以|好)?(?:吗|不|么|嘛|没|行不行|可以吗)?"
+    rf"|(?:请|麻烦|让|叫)?你们?(?:的|那边的?)?{_CALLED}(?:打给我|(?:给我)?[打回]个?电话|联系我|过来|来处理|来看)[^，。,\s]{{0,4}}"
+)
+_ASKS_POLITELY = re.compile(r"(?:我|请|麻烦|就|那)*(?:能|可以|可不可以|是不是可以)")
+_SAID_BY_OTHERS = re.compile(r"(?:工程师|客服|管理员|他|她|it|同事)(?:说|讲|让我|叫我)(?!不)")
+# 「要不要找人」 weighs it; what somebody else wants, or of his own people, is no order to us.
+_NOT_OF_US = re.compile(
+    r"要不要|用不用|该不该|是不是(?!可以)|需不需要|我们?(?:的|公司|单位|这边|自己)|管理员|it(?![a-z])|同事|领导|老板|网管"
+)
 _QUOTED = re.compile(
     r"[“”\"「」『』【】‘’']|(?:回复|回|点击?|按下?|输入|打|发|写|点了|按了)(?:了|过|一下|那个|这个|上面的?)*$"
     r"|(?:你|您|它|他|上面|机器人|系统|页面|提示)(?:们)?(?:又|还|都|就|老|只会?|让我?|叫我?|说|写|是|的|着)+$"
@@ -38,6 +62,7 @@ _ASKED_ABOUT = re.compile(
 
 def demands_person(text: str) -> bool:
     """Is a person asked for in so many words, anywhere in the message?"""
+    text = simplified(text)
     return any(_orders(text, clause.start(), clause.end()) for clause in _CLAUSE.finditer(text))
 
 
@@ -45,10 +70,21 @@ def orders_person(conversation: Conversation) -> bool:
     """Is one ordered in this turn, or in other words that were surely read as a demand (「喊个工程师来」)?"""
     if demands_person(conversation.text):
         return True
-    return any(
-        act.act == DEMANDS and act.confidence >= CERTAIN and _NAMES_PERSON.search(act.text) and not _is_quoted(act.text)
-        for act in conversation.acts
-    )
+    return any(map(orders_clause, conversation.acts))
+
+
+def orders_clause(found: Act) -> bool:
+    """Does a clause that was read as this act want a person of ours? A clause that says nothing else may be read
+    less surely, or as the polite question that it is."""
+    clause, act, confidence = simplified(found.text), found.act, found.confidence
+    if _is_quoted(clause) or _SAID_BY_OTHERS.search(clause):
+        return False
+    is_all = _WANTED.fullmatch(clause.rstrip("？?！!。.~～ ")) is not None and not _NOT_OF_US.search(clause)
+    if is_all and act == ASKS:
+        return _ASKS_POLITELY.match(clause) is not None
+    if is_all:
+        return act == DEMANDS or confidence < SURE
+    return act == DEMANDS and confidence >= CERTAIN and _NAMES_PERSON.search(clause) is not None
 
 
 def declines_person(text: str) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
+from actions.dialogue.acts import outcome
 from actions.dialogue.attempts import cannot_begin, says_still_broken
-from actions.dialogue.matters import as_question, as_settled, unsolved_matters, words_of
+from actions.dialogue.matters import as_question, as_settled, said_how, settled_matters, unsolved_matters, words_of
 from actions.dialogue.quoting import without_abuse
 from actions.handoff.deadline import said_deadline
-from actions.handoff.naming import first_of, named_while_told, only_one, said_by_whom
+from actions.handoff.naming import denied_accounts, first_of, named_while_told, only_one, prompt_alone, said_by_whom
 from actions.handoff.since import said_since
-from actions.handoff.telling import said_of_problem
+from actions.handoff.telling import is_told, said_of_problem
 from actions.products.catalogue import as_facts
 
 SHOWN_RESULT = "给客户看过，没说试没试"
@@ -55,12 +56,14 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     overrides; lists are joined.
     """
     texts = _written(conversation)
-    owed = [text for text in texts if not _is_settled(conversation, text)]
+    is_all_settled = not unsolved_matters(conversation.dialogue)
+    owed = [text for text in texts if is_all_settled or not _is_settled(conversation, text)]
+    owed = [text for text in owed if not any(how in text for how in said_how(conversation.dialogue))]
     named = named_while_told(conversation)
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
         "module": only_one(named, "module", conversation.slot("module")),
-        "error_text": conversation.slot("error_text") or first_of(named, "error_text"),
+        "error_text": prompt_alone(conversation, conversation.slot("error_text") or first_of(named, "error_text")),
         "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
         "scope": said_by_whom(conversation),
         "since": said_since(owed),
@@ -78,6 +81,8 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     facts = {**known, **of_jobs, **joined}
     facts = {name: None if name in _TOLD and _asks(fact) else fact for name, fact in facts.items()}
     facts["module"] = facts["module"] or None
+    if facts.get("account_kind") in denied_accounts(conversation):
+        facts["account_kind"] = None
     facts["tried"] = [_as_it_went(entry) for entry in facts["tried"]]
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
@@ -93,6 +98,8 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
     if unsolved:
         told = as_question(unsolved, job_facts.get(ANSWERED, ()))
         return _GAPS.sub(" ", told) if told else None
+    if settled := settled_matters(dialogue):
+        return as_question(settled[-1:])
     earlier = [said for text in texts if (said := said_of_problem(text))]
     return job_facts.get("question") or dialogue.question or (earlier[-1][:MAX_QUESTION_CHARS] if earlier else None)
 
@@ -115,7 +122,7 @@ def _is_settled(conversation: Conversation, text: str) -> bool:
     said = said_of_problem(text)
     unsolved = unsolved_matters(conversation.dialogue)
     settled = words_of([matter for matter in conversation.dialogue.matters if matter not in unsolved])
-    return bool(said) and said in settled and said not in words_of(unsolved)
+    return bool(said) and is_told(said, settled) and not is_told(said, words_of(unsolved))
 
 
 def _as_it_went(entry: Any) -> Any:
@@ -139,7 +146,7 @@ def _denies_password(texts: Iterable[str]) -> bool:
 
 def _tried(conversation: Conversation) -> list[dict[str, str]]:
     dialogue = conversation.dialogue
-    if dialogue.current and says_still_broken(conversation.text):
+    if dialogue.current and (says_still_broken(conversation.text) or outcome(conversation) == "failed"):
         dialogue.record(dialogue.current, NOT_HELPED_RESULT)
     own = [{"what": what, "result": OWN_RESULT} for what in dialogue.tried]
     return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]

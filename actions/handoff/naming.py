@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from actions.answers.follow_up import asks
-from actions.conversation import Conversation
-from actions.dialogue.matters import unsolved_matters, words_of
+from actions.conversation import AGREES, ASKS, COMPLAINS, DEMANDS, THANKS, Conversation
+from actions.dialogue.acts import SURE
+from actions.dialogue.matters import settled_matters, unsolved_matters, words_of
 from actions.dialogue.problems import kind_of
 from actions.handoff.since import is_still_fine
-from actions.handoff.telling import said_of_problem
+from actions.handoff.telling import is_told, said_of_problem
 from actions.logins.scope import COMPANY, SEVERAL, is_everybody, told_scope
 
 Named = dict[str, list[str]]
@@ -30,6 +31,11 @@ _CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
 _IS_AFFECTED = re.compile(
     r"不|没(?!有?人)|无法|失败|报错|提示|卡|掉线|断|闪退|崩|慢|转圈|这样|一样|有问题|出问题|异常|错|锁|[?？]|打开就|怎么"
 )
+_SAID_TO_US = frozenset({ASKS, DEMANDS, THANKS, AGREES, COMPLAINS})
+_DENIES = re.compile(
+    r"(?:没有?|不是|又不是|没用过?|不用|不登|哪有|哪来的?)(?:什么|那个?|这个?|金蝶|注册过?|开通?过?)*$"
+)
+_LACKS = re.compile(r"^(?:我们?|公司|这边|这里|根本|压根|都|也|是)*(?:没有(?!反应|权限|提示)|没注册|没开|不用(?!输))")
 _OTHERS = re.compile(r"同事|别人|几台")
 _GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
 """So little is said beside a group, or a module, where a clause only names it: 「全公司都是」, 「应收的」."""
@@ -37,19 +43,19 @@ _GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
 
 def named_while_told(conversation: Conversation) -> list[Named]:
     """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
-    unsolved = unsolved_matters(conversation.dialogue)
+    unsolved = unsolved_matters(conversation.dialogue) or settled_matters(conversation.dialogue)[-1:]
     told = words_of(unsolved)
     first = {matter["words"][0] for matter in unsolved}
     found = []
     for text, entities in conversation.customer_turns():
         said = said_of_problem(text)
-        if not said or not any(said in known or known in said for known in told):
+        if not said or not is_told(said, told):
             continue
         opens = any(said in words or words in said for words in first)
         names: Named = {}
         for entity in entities:
-            is_told = _is_of_trouble(entity, text, opens=opens)
-            names.setdefault(entity["entity"], []).append(entity["value"] if is_told else "")
+            is_named = _is_of_trouble(entity, text, opens=opens)
+            names.setdefault(entity["entity"], []).append(entity["value"] if is_named else "")
         found.append(names)
     return found
 
@@ -57,6 +63,27 @@ def named_while_told(conversation: Conversation) -> list[Named]:
 def first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None:
     """Of the first matter; in one turn what is said last, as the slots take it."""
     return next((names[name][-1] for names in named if name in names), None)
+
+
+def prompt_alone(conversation: Conversation, prompt: str | None) -> str | None:
+    """The prompt without what he says to us behind it: 「老提示冲突 别给我发步骤」 quotes 「冲突」."""
+    said = [act.text for act in conversation.customer_acts() if act.act in _SAID_TO_US and act.confidence >= SURE]
+    for clause in said:
+        if prompt and clause in prompt and clause != prompt:
+            prompt = prompt.replace(clause, "").strip(" ，,。！!；;、") or prompt
+    return prompt
+
+
+def denied_accounts(conversation: Conversation) -> set[str]:
+    """The kinds of account that he says he has none of, or does not mean: 「没有云账号」. What he said last counts."""
+    denied: set[str] = set()
+    for text, entities in conversation.customer_turns():
+        for entity in entities:
+            if entity.get("entity") == "account_kind" and isinstance(entity.get("start"), int):
+                before, after = text[: entity["start"]], text[entity["end"] :]
+                is_denied = bool(_DENIES.search(before) or _LACKS.match(after))
+                (denied.add if is_denied else denied.discard)(str(entity["value"]))
+    return denied
 
 
 def only_one(named: Sequence[Mapping[str, list[str]]], name: str, known: str | None) -> str | None:
@@ -76,7 +103,7 @@ def said_by_whom(conversation: Conversation) -> str | None:
     for text, entities in conversation.customer_turns():
         was_named = was_named or any(entity["entity"] == "scope" for entity in entities)
         said = said_of_problem(text)
-        if told and said and not any(said in known or known in said for known in told):
+        if told and said and not is_told(said, told):
             continue
         kept = [one for one in entities if one["entity"] != "scope" or _is_of_trouble(one, text, opens=False)]
         view = conversation.about({"text": text, "intent": conversation.intent, "entities": kept}, {})

@@ -19,7 +19,7 @@ _OF_OPEN_TICKET = frozenset({ADDED, WAITS})
 # What is worth telling the ticket again.
 _NEWS = (
     "question", "product", "edition", "version", "error_text", "codes", "scope", "since", "deadline", "data_at_risk",
-    "affected", "changed", "backup", "server", "client", "period",
+    "affected", "changed", "backup", "server", "client", "period", "settled",
 )  # fmt: skip
 
 

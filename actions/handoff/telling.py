@@ -7,13 +7,17 @@ how long it takes, that we did not understand, that it still does not work (`tri
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.answers.question import PRODUCT_ENTITIES
-from actions.conversation import Conversation
-from actions.dialogue.acts import asks, is_read, told_clauses
+from actions.conversation import COMPLAINS, DECLINES, DEMANDS, WORKED, Act, Conversation
+from actions.dialogue.acts import SURE, asks, is_read, told_clauses
 from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
 from actions.dialogue.problems import LOGIN, kind_of, names_matter, opens_another
 from actions.dialogue.quoting import without_abuse
+from actions.dialogue.remarks import has_worked
+from actions.handoff.demand import orders_clause
+from actions.handoff.needs import asks_for_needs
 
 MIN_CHARS = 2
 MIN_REST = 4
@@ -75,6 +79,13 @@ _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|哪个|(?<![提显]示)(?<![报弹])什么|啥|多少|能不能|可不可以|可以不|要不要|会不会|是不是|有没有"
     r"|吗|么$|呢$|想问|请问|帮我(?:看|查)|教我|带我"
 )
+# How we are to talk to him, or that we do it badly: 「别给我发步骤」, 「一次说完」, 「你答的什么啊」.
+_HOW_TO_TALK = re.compile(
+    r"^(?:就|那|你们?|您们?|麻烦|请)*(?:别|不要|少|甭|一次|一口气|快点?|赶紧|赶快|直接|简单|说|讲|回答|答|告诉|重说|再说)"
+)
+_ALL_AT_ONCE = re.compile(r"(?:一次|一口气|一起)(?:性)?(?:都|全)?(?:说|讲|给|发)[^，。\s]{0,3}$")
+_GAPS = re.compile(r"\s*，[\s，!！。.；;]*")
+_TO_US = re.compile(r"[你您]|机器人|智能|回答|答非|听不懂|听懂|说过|都说了|说了|人呢|[一二两三几]遍")
 # 「我问的是……」, 「你没回答我」: the same matter again, however it is put.
 _REFERS_BACK = re.compile(r"我(?:是)?(?:问|说|讲)的|没回答|没看懂|听不懂|答非所问|还是|刚才|前面|上面|之前那")
 
@@ -104,6 +115,40 @@ def said_of_problem(text: str) -> str:
     return said if len(re.sub(r"\W", "", said)) >= MIN_CHARS else ""
 
 
+def told_of_problem(conversation: Conversation) -> str:
+    """The same of this turn, without the clauses that were read as said to us, or as what has worked."""
+    gone = [act.text for act in conversation.acts if _is_said_to_us(act)]
+    if has_worked(conversation):
+        gone += [act.text for act in conversation.acts if act.act == WORKED]
+    if asks_for_needs(conversation.text):
+        gone += [act.text for act in conversation.acts if asks_for_needs(act.text)]
+    text = conversation.text
+    for clause in gone:
+        text = text.replace(clause, "，", 1)
+    return said_of_problem(_GAPS.sub("，", text).strip(" ，") if gone else text)
+
+
+def _is_said_to_us(act: Act) -> bool:
+    if orders_clause(act):
+        return True
+    if names_matter(act.text):
+        return False
+    is_talk = act.confidence >= SURE and _HOW_TO_TALK.search(act.text) is not None
+    if act.act == COMPLAINS:
+        return is_talk or _is_to_us(act)
+    return (act.act in (DEMANDS, DECLINES) and is_talk) or _ALL_AT_ONCE.match(act.text) is not None
+
+
+def _is_to_us(act: Act) -> bool:
+    return act.confidence >= SURE and _TO_US.search(act.text) is not None
+
+
+def is_told(said: str, told: Sequence[str]) -> bool:
+    """Is what a turn said among what was told of a matter, whole or in part?"""
+    parts = [part for known in told for part in _CLAUSE.findall(known) if len(part) >= MIN_REST]
+    return any(said in known or known in said for known in told) or any(part in said for part in parts)
+
+
 def hear_telling(conversation: Conversation) -> None:
     """Keeps what this turn tells of the matter at hand, or of another: an answer alone has solved nothing.
 
@@ -112,7 +157,7 @@ def hear_telling(conversation: Conversation) -> None:
     dialogue = conversation.dialogue
     if conversation.intent in _ANSWERS or not _says_more_than_product(conversation):
         return
-    said = said_of_problem(conversation.text)
+    said = told_of_problem(conversation)
     told = words_of(unsolved_matters(dialogue))
     if not said or any(said in earlier for earlier in told):
         return

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import AWAIT_HELPED, FAILED, TELLS, WORKED, Conversation
 from actions.dialogue.acts import asked_clauses, asks, reminds, told_clauses
 from actions.dialogue.matters import tell, unsolved_matters, words_of
 from actions.dialogue.problems import names_matter
 from actions.handoff.demand import demands_person
 from actions.handoff.request import ADDED, WAITS, request_handoff
-from actions.handoff.telling import said_of_problem
+from actions.handoff.telling import MIN_REST, said_of_problem
 from actions.reply import Reply
 
 MAX_CHARS = 40
@@ -45,9 +46,17 @@ def _is_of_waiting(clause: str) -> bool:
 
 def ask_how_it_stands(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
     """Asks the desk to say it, in its own words; what he tells beside it goes to the ticket."""
-    if told := said_of_problem("，".join(told_clauses(conversation))):
+    told = said_of_problem("，".join(told_clauses(conversation)))
+    if told:
         told_already = words_of(unsolved_matters(conversation.dialogue))
-        if not any(told in words for words in told_already):
+        if _says_more_than_names(conversation, told) and not any(told in words for words in told_already):
             tell(conversation.dialogue, told)
         request_handoff(conversation, reply, job_facts, reason=ADDED)
     request_handoff(conversation, reply, job_facts, reason=WAITS)
+
+
+def _says_more_than_names(conversation: Conversation, told: str) -> bool:
+    """「k3!!」 names a product, which is a fact of its own."""
+    for start, end in conversation.spans(*PRODUCT_ENTITIES, "version"):
+        told = told.replace(conversation.text[start:end], "")
+    return len(re.sub(r"\W", "", told)) >= MIN_REST

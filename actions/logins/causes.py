@@ -11,6 +11,7 @@ from actions.answers.search import MAX_QUERY_CHARS, Found
 from actions.logins.separating import Answer, Cause, normalised, weighed
 from actions.logins.situations import bare_title, situation_of
 from actions.logins.words import fold
+from actions.products.editions import without_edition
 from kb.client import Case, Hit, KbClient
 
 SEARCHED = 20
@@ -63,9 +64,9 @@ async def search_causes(
         KbUnavailable: the library cannot be reached in time.
         KbError: the library refused the request.
     """
-    parts = [question, *(piece for piece in extra if piece and piece not in question)]
-    query = "\n".join(parts)[:MAX_QUERY_CHARS]
     edition = edition if product else None
+    parts = [without_edition(question, product, edition), *(piece for piece in extra if piece not in question)]
+    query = "\n".join(filter(None, parts))[:MAX_QUERY_CHARS]
     return Found(await library.search(query, product=product, edition=edition, version=version, k=SEARCHED))
 
 

@@ -111,9 +111,19 @@ class Needs(_Strict):
     backup: Line
 
 
+class Keeper(_Sourced):
+    """To whoever asks what he may do before the person has come: `why` not, what may be looked at, and with what words
+    the way of a case is offered to who keeps the server, with when to `stop`."""
+
+    why: Line
+    look: Line
+    offer: Line
+    stop: Line
+
+
 class FirstAid(_Strict):
     """First aid for each kind of emergency, and what to have ready. `calls` says that a person is called, `called` that
-    he was called before; `named` stands for the lead where the words name a {cause}."""
+    he was called before; `named` stands for the lead where the words name a {cause}; `keeper` is for who asks more."""
 
     damage: Aid
     server: Aid
@@ -121,6 +131,7 @@ class FirstAid(_Strict):
     calls: Line
     called: Line
     named: Line
+    keeper: Keeper
     ask: Line
     needs: Needs
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found
 from actions.conversation import PRODUCT, Conversation
-from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask, put_under, told_before, was_put
+from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask, put_under, was_put
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little, search_causes, weigh_causes
 from actions.logins.classes import class_of_case
@@ -30,11 +30,13 @@ from actions.logins.prompts import (
     quoted_by,
     read_prompt,
 )
-from actions.logins.scope import ONE, SEVERAL, said_scope, scope_of_case
+from actions.logins.scope import SEVERAL
 from actions.logins.screen import Screen
 from actions.logins.separating import UNKNOWN, Answer, Cause, Question, trait_question, weighed
+from actions.logins.situations import bare_title, situation_of
 from actions.logins.solutions import ESCALATE, Fit, Proposal, next_solution, numbered, tried_again
 from actions.logins.telling import said_change
+from actions.logins.told_already import CLIENT, LEAD, MEANS, case_told_by, case_told_by_scope, told_line, told_option
 from actions.logins.urgency import urgency_of_line
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply
@@ -88,6 +90,11 @@ class Course:
             edition=slots["edition"],
             version=slots["version"],
         )
+
+    async def is_confirmed(self, prompt: str, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
+        """Does a prompt that he reads out name the case on screen?"""
+        found = await self.find(conversation, reply, Trouble(words=prompt, product=trouble.product))
+        return bool(found.own_hits) and found.own_hits[0].case_id == trouble.case
 
     async def advance(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """The next step with what is known: a question, a solution, or a person."""
@@ -144,16 +151,25 @@ class Course:
             return await self.show_case(conversation, reply, trouble, named)
         thin = content().thin_for(slot_of(conversation, reply, "edition"))
         is_guess = is_vague and sure is None and not trouble.answers
-        if thin is not None and (is_guess or _knows_nothing(step, trouble)):
+        is_far = sure is None and (
+            trouble.hint == THIN or (isinstance(step, Show) and not _is_meant(step.case, found))
+        )
+        if thin is not None and (is_guess or is_far or _knows_nothing(step, trouble)):
             if trouble.hint is None:
                 return self.offer_safe_try(thin, reply, trouble)
             if trouble.hint == THIN and trouble.phase == "tried":
                 reply.say(NOTED)
                 await self.screen.say_again(reply, trouble)
                 return Taken.ANSWERED
-        if isinstance(step, Ask) and (told_option := _told_option(step.question, conversation)) is not None:
-            trouble.answer("trait", step.question.key, told_option)
+        if isinstance(step, Ask) and (said_option := told_option(step.question, conversation)) is not None:
+            trouble.answer("trait", step.question.key, said_option)
             return await self.advance(conversation, reply, trouble)
+        if isinstance(step, Ask) and (
+            case_id := await self._told_line(step.question, causes, conversation, reply, trouble)
+        ):
+            case = await self.case(case_id)
+            lead = LEAD.format(situation=situation_of(case) or bare_title(case))
+            return await self.show_case(conversation, reply, trouble, case, lead=lead)
         if isinstance(step, Ask):
             trouble.ask(step.question)
             self.screen.say_question(reply, trouble, with_prompt=not has_prompt)
@@ -165,6 +181,19 @@ class Course:
         if isinstance(step, AskPrompt):
             return self.screen.ask_prompt(reply, trouble)
         return self.bring_person(conversation, reply, trouble)
+
+    async def _told_line(
+        self, question: Question, causes: Sequence[Cause], conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> str | None:
+        """The situation that he has told already; of an outage a person is called, and who says nothing told none."""
+        if question.kind == "prompt" or trouble.product is None:
+            return None
+        slots = {name: slot_of(conversation, reply, name) for name in ("edition", "version")}
+        client = next((one.option for one in self._answers(conversation, trouble) if one.key == CLIENT), None)
+        told = await told_line(
+            self.library, question, causes, trouble.words, product=trouble.product, client=client, **slots
+        )
+        return None if told is None or self.is_of_outage(await self.case(told)) else told
 
     async def _take_sure(
         self, case: Case, conversation: Conversation, reply: Reply, trouble: Trouble
@@ -337,25 +366,14 @@ def slot_of(conversation: Conversation, reply: Reply, name: str) -> Any:
     return reply.slots.get(name, conversation.slot(name))
 
 
-def case_told_by(told: Sequence[Answer], causes: Sequence[Cause]) -> Case | None:
-    """The only case that has the prompts which he quoted."""
-    prompts = {answer.key for answer in told}
-    having = [cause.case for cause in causes if prompts & set(cause.case.error_texts)]
-    return having[0] if len(having) == 1 else None
-
-
-def case_told_by_scope(step: Step, causes: Sequence[Cause], trouble: Trouble) -> Case | None:
-    """The case that is just what he told, that nobody else is affected: it is not read out to him as a question."""
-    if not isinstance(step, Ask) or step.question.kind != "line" or trouble.scope != ONE:
-        return None
-    offered = step.question.key.split()
-    same = [cause.case for cause in causes if cause.case.id in offered and scope_of_case(cause.case) == ONE]
-    return same[0] if len(same) == 1 else None
-
-
 def _is_guesswork(trouble: Trouble) -> bool:
     """A part of them cannot get in and the rest can: hardly a case is about that, and single cases are guesses."""
     return trouble.affected.is_parted and trouble.scope == SEVERAL
+
+
+def _is_meant(case: Case, found: Found) -> bool:
+    """Is it near by what it means, and not by its words only, the nearest of the few there are?"""
+    return any(hit.case_id == case.id and hit.scores.get("meaning", 0.0) >= MEANS for hit in found.own_hits)
 
 
 def _knows_nothing(step: Step, trouble: Trouble) -> bool:
@@ -364,14 +382,6 @@ def _knows_nothing(step: Step, trouble: Trouble) -> bool:
     is_line = isinstance(step, Ask) and step.question.kind == "line"
     was_none = any(entry["kind"] == "line" and entry["option"] == NONE for entry in trouble.answers)
     return not isinstance(step, Show) and (was_none or not is_line)
-
-
-def _told_option(question: Question, conversation: Conversation) -> str | None:
-    """What he has said of it anywhere in this matter; only a trait has words of its own."""
-    if question.key == SCOPE:
-        return told_before(conversation, said_scope)  # never everybody: that is an outage, and asked
-    trait = content().trait(question.key) if question.kind == "trait" else None
-    return told_before(conversation, trait.said_in) if trait is not None else None
 
 
 def likely(causes: Sequence[Cause], found: Found, trouble: Trouble) -> Case | None:

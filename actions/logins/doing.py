@@ -47,6 +47,8 @@ async def steps_done(library: KbClient, case: Case, words: str) -> set[Step]:
     """
     done: set[Step] = set()
     for clause in told_done(words):
+        if is_symptom(clause, case):
+            continue
         steps = [part for part in await lines_about(library, case.id, clause) if part.kind == "step"]
         done |= {
             (part.way - 1, part.step - 1)
@@ -54,6 +56,18 @@ async def steps_done(library: KbClient, case: Case, words: str) -> set[Step]:
             if part.way and part.step and part.score >= SAME_SCORE and part.lexical >= SAME_LEXICAL
         }
     return done
+
+
+def is_symptom(clause: str, case: Case) -> bool:
+    """「5台全是演示版了」 says what the case is about, and nothing that was done about it."""
+    said = _pairs(clause)
+    steps = set().union(*(_pairs(step) for way in case.solutions for step in way.steps))
+    return said & steps <= _pairs(case.title) | set().union(*map(_pairs, case.symptoms))
+
+
+def _pairs(text: str) -> set[str]:
+    folded = "".join(fold(text).split())
+    return {folded[place : place + 2] for place in range(len(folded) - 1)}
 
 
 async def lines_about(library: KbClient, case_id: str, text: str) -> list[Part]:

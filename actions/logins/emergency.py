@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.conversation import Conversation
@@ -20,6 +21,8 @@ CLOUD_ONLY = frozenset({"xingchen"})
 CLOUD_EDITIONS = frozenset({"k3cloud_public", "k3cloud_private"})
 """What the edition says by itself of where the program runs."""
 _PASSWORD = "密码"
+FIX, CERTAIN_ENOUGH = "fix", ("H", "M")
+_KEEPER = re.compile(r"管(?:服务器|网络|机房|数据库)|网管|IT", re.IGNORECASE)
 
 
 def first_aid_text(
@@ -40,6 +43,24 @@ def first_aid_text(
     if needs:
         lines += ["", first_aid.ask, *(f"· {need}" for need in needs)]
     return "\n".join(lines)
+
+
+def keepers_way(case: Case) -> Any | None:
+    """The way out of a case that is for who keeps the server, mends it, and touches no data; None for none."""
+    ways = [way for way in case.solutions if way.kind == FIX and not way.touches_data and _KEEPER.search(way.who)]
+    return ways[0] if ways and case.confidence in CERTAIN_ENOUGH else None
+
+
+def keeper_text(case: Case | None) -> str:
+    """To whoever asks what to restart before the person has come: why not, what to look at, and where the cause is
+    named, the way for who keeps the server with its risk and when to stop."""
+    words = content().first_aid.keeper
+    way = keepers_way(case) if case is not None else None
+    if way is None:
+        return f"{words.why}\n{words.look}"
+    steps = [f"{number}. {step}" for number, step in enumerate(way.steps, start=1)]
+    heading, risk = f"{way.title}（操作人：{way.who}）", f"风险：{way.risk}"
+    return "\n".join([words.why, "", words.offer, heading, *steps, risk, words.stop])
 
 
 def say_first_aid(

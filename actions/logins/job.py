@@ -18,6 +18,7 @@ from actions.logins.evidence import asks_for_evidence, evidence_text
 from actions.logins.facts import facts_of
 from actions.logins.listening import listen, names_other_product, says_cannot_log_in, tells_of_trouble
 from actions.logins.memory import Trouble
+from actions.logins.partly import take_new_symptom
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
 from actions.logins.screen import NO_PROMPT
@@ -48,6 +49,7 @@ class LoginJob(Job):
     """Trouble with logging in."""
 
     name = JOB
+    looks_on = True
 
     def __init__(self, library: KbClient, catalogue: Catalogue) -> None:
         """Takes the library to search and the product list."""
@@ -101,7 +103,17 @@ class LoginJob(Job):
 
     def warns(self, conversation: Conversation, memory: Memory) -> str | None:
         """See parent class."""
-        return warning_before_person(conversation, Trouble.of(memory))
+        trouble = Trouble.of(memory)
+        warning = warning_before_person(conversation, trouble)
+        if warning is not None and warning == trouble.keeper_text:
+            conversation.dialogue.current = trouble.keeper_case  # what he asks next is asked of it
+        return warning
+
+    def case_at_hand(self, memory: Memory) -> str | None:
+        """See parent class."""
+        trouble = Trouble.of(memory)
+        shown = [entry["case"] for entry in trouble.shown]
+        return trouble.case or trouble.keeper_case or (str(shown[-1]) if shown else None)
 
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""
@@ -165,6 +177,8 @@ class LoginJob(Job):
             known = {name: fact for name, fact in facts_of(trouble).items() if name != "question"}
             conversation.carried = Carried(trouble.words, known)
             return Taken.ABANDONED
+        if (partly := await take_new_symptom(self._course, conversation, reply, trouble)) is not None:
+            return partly
         if (denied := await self._turns.take_denial(conversation, reply, trouble)) is not None:
             return denied
         point = await self._turns.take_point(conversation, reply, trouble)

@@ -6,6 +6,7 @@ import re
 
 from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import Conversation
+from actions.dialogue.acts import told_values
 from actions.handoff.since import without_moments
 from actions.logins.causes import says_little, without_filler
 from actions.logins.memory import Trouble
@@ -69,7 +70,7 @@ def tells_of_trouble(conversation: Conversation) -> bool:
     """Whatever the classifier hears in it: facts in passing, how many it is, what was tried or checked."""
     text = conversation.text
     is_scope = len(text) <= _SHORT and told_scope(conversation) is not None
-    return is_scope or tells_in_passing(text) or has_done(text) or bool(conversation.values("tried"))
+    return is_scope or tells_in_passing(text) or has_done(text) or bool(told_values(conversation, "tried"))
 
 
 def names_other_product(conversation: Conversation, trouble: Trouble) -> bool:

@@ -24,10 +24,11 @@ class Trouble:
     how many questions were put; `is_understood` what was understood has been said for this product; `case`, `number`
     the case and the solution (from 0) on screen, `offers_person` whether that one is to bring a person; `done_cases`
     cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of emergency that a
-    person was called for; `told` what a person was told last, to see whether there is news; `prompt` the prompt that we
-    have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account"
-    or "computer", where the customer has tried which it is; `point` what he asked last of the solution on screen;
-    `checked` which checks of the hint he has told of;
+    person was called for, `keeper_case` the case that his prompt names then and `keeper_text` what is said to whoever
+    asks what he may do meanwhile; `told` what a person was told last, to see whether there is news; `prompt` the prompt
+    that we have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault`
+    "account" or "computer", where the customer has tried which it is; `point` what he asked last of the solution on
+    screen; `checked` which checks of the hint he has told of;
     `cannot`, `can`, `is_one` who gets in and who does not (affected.py), `is_who_said` whether that was said back.
     """
 
@@ -51,6 +52,8 @@ class Trouble:
     fault: str | None = None
     diagnosis: str | None = None
     emergency: str | None = None
+    keeper_case: str | None = None
+    keeper_text: str | None = None
     told: dict[str, Any] = field(default_factory=dict)
     prompt: str | None = None
     hint: str | None = None

@@ -12,14 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.answers.asked_here import stands_alone
+from actions.answers.places import NOT_FINER, asks_for_place, is_finer, speaks_of
 from actions.answers.point_text import BESIDE, NOT_WRITTEN, NUMERALS
 from actions.answers.point_text import point_text as quoted_text
-from actions.answers.points import MAX_QUOTED, Point, case_parts, is_written, read_point
+from actions.answers.points import MAX_QUOTED, Point, case_parts, is_same_matter, is_written, read_point
 from actions.answers.same_question import Recognised
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses, asks, is_read
 from actions.dialogue.attempts import cannot_begin
+from actions.logins.either import answer_either, sides_of
 from actions.logins.memory import MAX_WORDS, Trouble
+from actions.logins.needed import answer_needed
 from actions.logins.replies import asks_elsewhere
 from kb.client import Case, KbClient, Part
 
@@ -29,11 +32,19 @@ STUCK = (
 )
 NO_FINER = "更细的点法我手头的资料没有写，不想随便说。卡住了就说一声，我帮您转给工程师。"
 WHO = "这个办法由{who}来做：您就是的话，照着做就行；不是的话，把上面的步骤发给他，请他来弄。"
+WHO_GUESSED = "对，找{who}，把上面的步骤发给他。"
 WHO_SELF = "这个办法您自己就能做（操作人：{who}）。"
 WITHOUT = "资料里写的原因是：{cause}\n\n不想那样做的话，还有一个办法，您看行不行："
 WHEN_DONE = "照上面的办法弄好，当时就能登；弄不好的话，要多久我说不准，可以转给工程师接着看。"
 ABOUT_IT = "您问的这一点，下面这个办法里写着："
 _SELF = ("您", "本人", "自己")
+# Who keeps the network or the server is called either.
+_ROLES = (
+    re.compile(r"网管|管(?:网|服务器|机房)|it(?![a-z])|信息[部科中]|技术部", re.IGNORECASE),
+    re.compile(r"(?<!服务)(?:系统)?管理员"),
+    re.compile(r"服务管理员"),
+    re.compile(r"会计|主管"),
+)
 CANNOT = "cannot"
 """The point of who says no more than that he cannot do it."""
 
@@ -107,6 +118,9 @@ async def asked_point(
         return await _stuck(library, conversation, trouble, case, ways)
     unwritten: tuple[str, Point] | None = None
     for clause in clauses:
+        for answered in (answer_either, answer_needed):
+            if (said := answered(case, trouble.number, clause)) is not None:
+                return _thing(clause), Asked(_thing(clause), case, says=said)
         if _ASKS_WHO.search(clause):
             return _thing(clause), Asked(_thing(clause), case, is_who=True)
         if _WHEN_DONE.search(clause):
@@ -141,17 +155,29 @@ async def asked_point(
     return _thing(clause), await _beside(library, case, clause, point) or Asked(_thing(clause), case)
 
 
-def point_text(case: Case, trouble: Trouble, thing: str, asked: Asked, *, is_repeated: bool = False) -> str:
-    """What the lines say, named as he has seen them; said once, then that no more is known."""
+def asked_of(conversation: Conversation) -> list[str]:
+    """What he asks, clause by clause; 「在我这台弄还是去服务器那边」 asks, whatever it is heard as."""
+    either = {act.text for act in conversation.acts if sides_of(act.text)}
+    asked = {*asked_clauses(conversation), *either}
+    return [act.text for act in conversation.acts if act.text in asked]
+
+
+def point_text(
+    case: Case, trouble: Trouble, thing: str, asked: Asked, *, is_repeated: bool = False, text: str = ""
+) -> str:
+    """What the lines say, named as he has seen them; said once, then that no more is known. `text`: all he wrote."""
     who = case.solutions[trouble.number].who
     if thing == CANNOT:
         return STUCK.format(who=who)
     if asked.is_who:
-        return (WHO_SELF if who.startswith(_SELF) else WHO).format(who=who)
+        return who_text(who, text)
     if asked.says:
         return asked.says
     if not asked.parts or is_repeated:
         return NOT_WRITTEN
+    is_step = asked.parts[0].kind == "step" and not asked.is_beside and speaks_of(asked.parts[0].said, text)
+    if is_step and asks_for_place(text) and not is_finer(asked.parts[0].said, text):
+        return NOT_FINER
     if asked.is_beside:
         return quoted_text(asked.case, asked.parts, BESIDE.format(title=asked.case.title))
     ways = ways_seen(case, trouble)
@@ -159,6 +185,19 @@ def point_text(case: Case, trouble: Trouble, thing: str, asked: Asked, *, is_rep
     names = {way: "" if len(ways) == 1 else f"办法{NUMERALS[place]}" for place, way in enumerate(ways)}
     text = quoted_text(case, asked.parts, names=names)
     return text if asked.is_certain else f"{text}\n{NO_FINER}"
+
+
+def asks_who(text: str) -> bool:
+    """「找谁」, 「我自己能弄不」."""
+    return _ASKS_WHO.search(text) is not None
+
+
+def who_text(who: str, text: str) -> str:
+    """Who does it; to whoever has guessed right (「找谁 网管？」) a plain yes."""
+    if who.startswith(_SELF):
+        return WHO_SELF.format(who=who)
+    guessed = [role for role in _ROLES if role.search(text)]
+    return (WHO_GUESSED if any(role.search(who) for role in guessed) else WHO).format(who=who)
 
 
 def shown_title(case: Case, title: str) -> str:
@@ -199,7 +238,9 @@ async def _read(
     clauses: Sequence[str] = (),
 ) -> Point:
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
-    return await read_point(library, case.id, text, product=trouble.product, ways=ways, clauses=clauses, **slots)
+    return await read_point(
+        library, case.id, text, product=trouble.product, ways=ways, clauses=clauses, told=trouble.words, **slots
+    )
 
 
 async def _stuck(
@@ -271,7 +312,8 @@ def _lines(point: Point) -> tuple[Part, ...]:
 async def _beside(library: KbClient, case: Case, clause: str, point: Point, *, place_of: str = "") -> Asked | None:
     """Another case that answers it: in which folder the cache is. `place_of`: only where it names the place of that
     very thing."""
-    for hit in [hit for hit in point.alone.own_hits if hit.case_id != case.id][:1]:
+    hit = point.alone.answer
+    if hit is not None and hit.case_id != case.id and is_same_matter(case, await library.case(hit.case_id)):
         found = await case_parts(library, hit.case_id, clause)
         steps = [part for part in found.parts if part.kind == "step"] if found else []
         if place_of:
@@ -283,23 +325,24 @@ async def _beside(library: KbClient, case: Case, clause: str, point: Point, *, p
 
 def _asking_clauses(conversation: Conversation) -> list[str]:
     text = conversation.text
-    is_news = bool(conversation.values("error_text") or conversation.values("code"))
+    # 「提示里写的禁用 我再多试几次密码行不」: what is read surely to ask is no new prompt.
+    is_news = bool(conversation.values("error_text") or conversation.values("code")) and not asked_clauses(conversation)
     is_given_up = _GIVES_UP.search(text) is not None and not _ASKS.search(text)
     if not 0 < len(text) <= _MAX_CHARS or is_news or is_given_up:
         return []
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     if is_read(conversation):
         # 「没好 设备号在哪看啊」: what he asks comes first, what failed is told of in its turn.
-        asking, is_verdict = asked_clauses(conversation), False
+        asking, is_verdict = asked_of(conversation), False
     else:
-        asking = [clause for clause in clauses if _ASKS.search(clause)]
+        asking = [clause for clause in clauses if _ASKS.search(clause) or sides_of(clause)]
         is_verdict = any(_OUTCOME.search(clause) for clause in clauses)
     # 「不升级行不行」 asks.
-    asking = [clause for clause in asking if not _COMPLAINS.search(_YES_OR_NO.sub("", clause))]
+    asking = [clause for clause in asking if sides_of(clause) or not _COMPLAINS.search(_YES_OR_NO.sub("", clause))]
     if is_verdict or not (asking or cannot_begin(text)):
         return []
     # 「ping我不会 怎么弄」: what is asked was named before, as what he cannot do.
-    named = [clause for clause in asking if _thing(clause)]
+    named = [clause for clause in asking if _thing(clause) or _ASKS_WHO.search(clause)]
     return named or [clause for clause in clauses if _CANNOT.search(clause) and _thing(clause)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.conversation import AGREES, Conversation
-from actions.dialogue.acts import asks, does_only, goes, outcome
+from actions.dialogue.acts import asks, does_only, goes, outcome, told_values
 from actions.logins.memory import Trouble
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 
@@ -96,7 +96,7 @@ def is_about_solution(conversation: Conversation) -> bool:
     tells = _WORKS.search(text) or _WORKS_NOT.search(text) or _CANNOT.search(text)
     if has_done(text):
         return True
-    return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(conversation.values("tried")))
+    return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(told_values(conversation, "tried")))
 
 
 def says_no_prompt(conversation: Conversation) -> bool:

@@ -124,6 +124,9 @@ def _is_done(case: Case, number: int, done: Collection[Step]) -> bool:
 
 
 def _marked(steps: Collection[str], tried: Collection[str], done: Collection[int]) -> tuple[str, ...]:
+    """The steps, those that he has done marked so. One that only looks whether it helped nobody has done yet."""
+    looked = {place for place, step in enumerate(steps) if content().checks_found.are_in(step)}
     return tuple(
-        f"{step}{MARK}" if place in done or tried_in(step, tried) else step for place, step in enumerate(steps)
+        f"{step}{MARK}" if place in set(done) - looked or tried_in(step, tried) else step
+        for place, step in enumerate(steps)
     )

@@ -46,6 +46,8 @@ _NOTHING = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:没有?|不是|未|会不会|要不要|是不是|如果|要是|怕|准备|打算|明天|下周|能不能|可以|需要)[^，。,\s]{0,3}$"
 )
+# 「老板电脑我也装了软件」 tells where it stands, too.
+_AS_WELL = re.compile(r"[我他她]们?也(?:给)?[装安下]")
 # What was done to mend it, or to find out, is no change before it: 「换了台电脑也不行」, 「换了电脑就能登」.
 _REMEDY = re.compile(r"电脑|机器|浏览器|账号|网线|重启|重装|重新|清理|卸载", re.IGNORECASE)
 # These are mostly remedies; 「昨晚重启过」, 「重装以后」 are none.
@@ -125,7 +127,7 @@ def without_change(text: str) -> str:
 
 
 def _has_happened(words: str, hit: re.Match[str]) -> bool:
-    if _NOT_BEFORE.search(words[: hit.start()]):
+    if _NOT_BEFORE.search(words[: hit.start()]) or _AS_WELL.search(hit[0]):
         return False
     after = words[hit.end() :]
     if _ONLY_REMEDY.search(hit[0]) and not _TIME.search(hit[0]) and not _AFTERWARDS.match(after):

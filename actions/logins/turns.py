@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from actions.answers.search import PROVEN_ROUTES
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
@@ -17,7 +18,7 @@ from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little
 from actions.logins.classes import class_of_case, class_of_emergency
 from actions.logins.course import NEXT_CASE
-from actions.logins.emergency import say_first_aid
+from actions.logins.emergency import keeper_text, keepers_way, say_first_aid
 from actions.logins.facts import NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
@@ -35,7 +36,7 @@ from actions.logins.replies import (
 from actions.logins.scope import COMPANY
 from actions.logins.separating import UNKNOWN
 from actions.logins.urgency import Urgency, urgency_of_line, urgency_of_shared
-from actions.logins.ways import SAYS_MORE, Ways
+from actions.logins.ways import CONFIRMED, SAYS_MORE, Ways
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 from actions.products.fitting import drop_other_edition
 from actions.reply import Reply
@@ -45,7 +46,6 @@ DESCRIBE = (
     "好的，登录的问题我来帮您看。请说说用的是哪个产品、卡在哪一步、屏幕上提示的原文是什么，想到什么说什么就行。"
 )
 NOTED = "好的，这些都记在对话里了，工程师能看到，不用再讲一遍。"
-DO_NOT = "这一步先别做，等工程师看过再动，免得更难救。您说的都记在对话里了，工程师能看到。"
 WAITING = "好的，工程师会在这里回复您。"
 LICENCE = "licence"
 NOTED_GOES_ON = "好的，记下了。"
@@ -71,7 +71,9 @@ def warning_before_person(conversation: Conversation, trouble: Trouble) -> str |
     """「重启服务器行不行」 in an emergency: what he must not do before the engineer has seen it."""
     asked = any(_HURTS.search(clause) for clause in asked_clauses(conversation))
     is_meant = trouble.emergency is not None and (asked or _COULD_HURT.search(conversation.text) is not None)
-    return DO_NOT if is_meant else None
+    if not is_meant:
+        return None
+    return trouble.keeper_text or keeper_text(None)
 
 
 class Turns(Ways):
@@ -94,6 +96,7 @@ class Turns(Ways):
         trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words) or trouble.diagnosis
         named = await self._cause_named(urgency, conversation, reply, trouble)
         trouble.diagnosis = class_of_case(named) or trouble.diagnosis if named else trouble.diagnosis
+        await self._note_for_keeper(urgency, conversation, reply, trouble)
         say_first_aid(conversation, reply, urgency.kind, trouble.product, named)
         tell_person(conversation, reply, trouble, reason="unresolved")
         return Taken.ANSWERED
@@ -212,13 +215,20 @@ class Turns(Ways):
             if taken is not None:
                 trouble.done_cases = [*trouble.done_cases, before]
                 return taken
-        if conversation.entity("error_text") or conversation.entity("code"):
+        if await self._names_other_prompt(conversation, reply, trouble):
             return await self.take_failure(conversation, reply, trouble)
         taken = await self.take_told(conversation, reply, trouble)
         if taken is None:
-            reply.say(await self.unwritten(trouble.case, trouble) if asks(conversation) else NOTED_GOES_ON)
+            noted = CONFIRMED if conversation.entity("error_text") else NOTED_GOES_ON
+            is_asked = asks(conversation)
+            reply.say(await self.unwritten(conversation, trouble.case, trouble) if is_asked else noted)
             await self.course.screen.say_again(reply, trouble)
         return taken or Taken.ANSWERED
+
+    async def _names_other_prompt(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
+        """Has he read out a prompt, and not the one that the case on screen is about?"""
+        prompt = conversation.entity("error_text") or conversation.entity("code")
+        return prompt is not None and not await self.course.is_confirmed(prompt, conversation, reply, trouble)
 
     async def notice_product(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> None:
         """A customer who did not know his product may give it away later: 「图标上写着主控台」."""
@@ -285,6 +295,20 @@ class Turns(Ways):
                 if sure is not None and sure.topic == LICENCE and not self.course.is_of_outage(sure):
                     return await self.course.case(sure.case_id)
         return None
+
+    async def _note_for_keeper(
+        self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> None:
+        """Where his prompt names the cause, and no data are hurt: what who keeps the server may do, if he is asked."""
+        if urgency.kind == "damage" or trouble.product is None:
+            return
+        with suppress(KbUnavailable):
+            best = (await self.course.find(conversation, reply, trouble)).answer
+            if best is None or best.route not in PROVEN_ROUTES:
+                return
+            case = await self.course.case(best.case_id)
+            if keepers_way(case) is not None:
+                trouble.keeper_case, trouble.keeper_text = case.id, keeper_text(case)
 
     async def _notice_clue(self, reply: Reply, trouble: Trouble) -> None:
         """「正在调用中间层」 gives the product away; a person is called whether the library answers or not."""

@@ -17,13 +17,15 @@ from actions.logins.doing import steps_done, still_to_do
 from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
 from actions.logins.listening import listen, observe
 from actions.logins.memory import MAX_WORDS, Trouble
-from actions.logins.point import CANNOT, asked_point, point_text, ways_seen
+from actions.logins.point import CANNOT, Asked, asks_who, point_text, ways_seen, who_text
+from actions.logins.pointing import asked_points
 from actions.logins.prompts import AFTER_TRYING
 from actions.logins.replies import says_works, will_try
 from actions.logins.telling import has_reached, is_already_so, is_settled
 from actions.reply import Reply
+from kb.client import Case
 
-WHO_DOES_IT = "这个办法的操作人是{}。"
+CONFIRMED = "您看到的提示对得上，就是上面这种情况。"
 SETTLED = "好的，这样就分清了。接着这样做："
 SETTLED_RESULT = "客户已分清"
 ASKED_FOR_OTHER = "没做，客户要看别的办法"
@@ -97,31 +99,38 @@ class Ways:
         if trouble.phase != "tried" or trouble.case is None:
             return None
         case = await self.course.case(trouble.case)
-        asked = await asked_point(self.course.library, conversation, trouble, case)
-        if asked is None:
+        points = await asked_points(self.course.library, conversation, trouble, case)
+        if not points:
             return None
         observe(conversation, trouble)
         for clause in told_clauses(conversation):
             trouble.add(clause, clause)
-        thing, point = asked
-        if point.answers:
-            said = take_answer(conversation, case, point.answers)
-            reply.say(said or NOT_WRITTEN)
-            await self.course.screen.say_again(reply, trouble)
-            return Taken.ANSWERED
         has_failed = outcome(conversation) == "failed" and not cannot_begin(conversation.text)
-        on_screen = trouble.number + 1
-        trouble.point, is_repeated = thing, trouble.point == thing
-        if point.way is not None:
+        on_screen, before = trouble.number + 1, trouble.point
+        trouble.point = points[-1][0]
+        if (way := points[0][1].way) is not None:
             if has_failed or wants_other_way(conversation):
                 trouble.record(NOT_DONE_RESULT if has_failed else ASKED_FOR_OTHER)
-            return await self.course.show_way(conversation, reply, trouble, case, point.way - 1, lead=point.lead)
-        reply.say(point_text(case, trouble, thing, point, is_repeated=is_repeated))
+            return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead=points[0][1].lead)
+        said = [self._said_of(conversation, trouble, case, thing, point, before) for thing, point in points]
+        prompt = conversation.entity("error_text")
+        if prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):
+            said = [CONFIRMED, *said]
+        reply.say("\n".join(dict.fromkeys(said)))
         # What he asks of the steps before him he has not done.
-        if has_failed and thing != CANNOT and not any(part.way == on_screen for part in point.parts):
+        is_of_way = any(part.way == on_screen for _, point in points for part in point.parts)
+        is_answer = any(point.answers for _, point in points) or points[-1][0] == CANNOT
+        if has_failed and not is_answer and not is_of_way:
             return await self.take_failure(conversation, reply, trouble)
         await self.course.screen.say_again(reply, trouble)
         return Taken.ANSWERED
+
+    def _said_of(
+        self, conversation: Conversation, trouble: Trouble, case: Case, thing: str, point: Asked, before: str | None
+    ) -> str:
+        if point.answers:
+            return take_answer(conversation, case, point.answers) or NOT_WRITTEN
+        return point_text(case, trouble, thing, point, is_repeated=before == thing, text=conversation.text)
 
     def finish(self, reply: Reply, trouble: Trouble) -> Taken:
         """It works."""
@@ -132,10 +141,11 @@ class Ways:
         reply.set(awaiting=None)
         return Taken.FINISHED
 
-    async def unwritten(self, case_id: str, trouble: Trouble) -> str:
+    async def unwritten(self, conversation: Conversation, case_id: str, trouble: Trouble) -> str:
         """「我自己能弄不」 of the way on screen: who does it stands there, anything finer does not."""
         case = await self.course.case(case_id)
-        return WHO_DOES_IT.format(case.solutions[trouble.number].who) + NOT_WRITTEN
+        text = conversation.text
+        return who_text(case.solutions[trouble.number].who, text) if asks_who(text) else NOT_WRITTEN
 
     async def _take_settled(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """What the way on screen was to find out, he has told now: the one that follows from it comes next."""

@@ -20,6 +20,15 @@ def find(attribute: Attribute, triage: Triage, conversation: Conversation) -> st
     """The value of what is about to be asked: as it was answered before, or as the words tell it by themselves."""
     question = password_question(attribute)
     answer = answer_to(conversation.dialogue, question, triage.product)
-    if answer is not None:
+    if answer is not None and not _is_denied(attribute, answer, triage):
         return answer
-    return told_before(conversation, lambda text: read(text, product=triage.product).values.get(attribute))
+
+    def told(text: str) -> str | None:
+        value = read(text, product=triage.product).values.get(attribute)
+        return None if value is None or _is_denied(attribute, value, triage) else value
+
+    return told_before(conversation, told)
+
+
+def _is_denied(attribute: Attribute, value: str, triage: Triage) -> bool:
+    return attribute == "account" and value in triage.excluded

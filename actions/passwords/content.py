@@ -54,12 +54,14 @@ class Choice(_Strict):
 
 
 class Question(_Strict):
-    """What the triage may ask, once: the words, why we ask, and when it is worth asking (`when`, as of a procedure)."""
+    """What the triage may ask: the words, why we ask, and when it is worth asking (`when`, as of a procedure); `again`
+    names it where it is put once more after something else, in other words."""
 
     attribute: Attribute
     when: dict[Attribute, Annotated[list[Value], Field(min_length=1)]] = Field(default_factory=dict)
     ask: Line
     why: Line
+    again: Title
     choices: Annotated[list[Choice], Field(min_length=2, max_length=7)]
 
 
@@ -87,7 +89,8 @@ class Source(_Strict):
 
 class Procedure(_Strict):
     """One way out. `when`: the values for which it holds, an attribute that is not named does not matter. Either `case`
-    and `solution` (a title in it), or its own words. `can_reset`: we could try it ourselves, if connected."""
+    and `solution` (a title in it), or its own words; what is asked is then answered as under the case `about`.
+    `can_reset`: we could try it ourselves, if connected."""
 
     id: Id
     when: dict[Attribute, Annotated[list[Value], Field(min_length=1)]]
@@ -103,6 +106,7 @@ class Procedure(_Strict):
     escalate: bool = False
     can_reset: bool = False
     note: Text | None = None
+    about: Id | None = None
     pitfalls: Annotated[list[Pitfall], Field(max_length=6)] = Field(default_factory=list)
     message: Message | None = None
     sources: Annotated[list[Source], Field(min_length=1)]

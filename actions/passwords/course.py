@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
@@ -17,15 +18,20 @@ from actions.passwords.content import Procedures, Question
 from actions.passwords.facts import facts_of
 from actions.passwords.naming import edition_named
 from actions.passwords.opening import INTENT, OTHER_MATTERS, SURE
+from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal
 from actions.passwords.screen import Screen
 from actions.passwords.signs import (
     asks_more,
+    asks_nothing,
     asks_of_procedure,
     asks_whether,
     is_news,
+    joined_alternatives,
+    looks_for,
     nobody_knows,
     speaks_of_account,
+    tells_lost,
     wants_us_to_act,
 )
 from actions.passwords.triage import Triage
@@ -68,17 +74,21 @@ class Course:
         question = self._next_question(triage, conversation)
         answered.note(triage, conversation.dialogue)
         if question is not None:
-            told = await self._screen.point_ahead(conversation.text, triage) if asks(conversation) else ""
-            is_open = question.attribute == memory.get("asked") and asks_whether(conversation.text)
-            lead = lead or (texts.POINT_AHEAD.format(told) if told else texts.POINT_NOT_KNOWN if is_open else "")
-            await self._screen.ask(question, triage, reply, memory, lead)
+            is_asking = asks(conversation) or asks_more(conversation.text) or asks_whether(conversation.text)
+            told = await self._screen.point_ahead(conversation.text, triage) if is_asking else ""
+            is_again = was_put(conversation.dialogue, password_question(question.attribute), triage.product)
+            if is_again and is_asking and question.attribute == memory.get("asked"):
+                triage.give_up(question.attribute)  # who asks back gets his answer, and a way that needs none of us
+                lead = f"{told or texts.POINT_NOT_KNOWN}\n{texts.ASSUMED}"
+                return await self.advance(conversation, reply, memory, lead=lead)
+            await self._screen.ask(question, triage, reply, memory, lead or told, is_again=is_again)
             return Taken.ANSWERED
         if memory.get("asks_us") and self.may_reset(conversation, triage, memory):
             memory["stage"] = "offer_reset"
             buttons = [job_button(self._job, "好，试一下", TRY), job_button(self._job, "不用，告诉我怎么办", NO_TRY)]
             reply.say(texts.MAY_I_TRY, [*buttons, handoff_button()])
             return Taken.ANSWERED
-        if asks(conversation):
+        if not lead and (asks(conversation) or asks_more(conversation.text)):
             self._screen.say_aside(conversation.text, triage, reply, is_followed=True)
         return await self.show(conversation, reply, memory, lead=lead)
 
@@ -95,7 +105,10 @@ class Course:
             found = answered.find(question.attribute, triage, conversation)
             if found is not None and triage.learn({question.attribute: found}):
                 continue
-            is_choice = triage.entry is not None and len(triage.entry.open_choices(question, triage.known)) > 1
+            left = triage.only_choice(question)
+            if left is not None and triage.learn(left.values(question.attribute)):
+                continue
+            is_choice = len(triage.open_choices(question)) > 1
             if is_choice and may_ask(conversation.dialogue, password_question(question.attribute), triage.product):
                 return question
             triage.give_up(question.attribute)
@@ -132,23 +145,75 @@ class Course:
         """Is a point asked that the procedure on screen speaks of, or that holds beside it? Then it is said."""
         triage = Triage(memory, self._content)
         is_asked = asks(conversation) or asks_more(conversation.text)
-        if memory.get("stage") == "showing" and is_asked and self._screen.say_aside(conversation.text, triage, reply):
+        is_open = memory.get("stage") in ("showing", "offering")
+        if is_open and is_asked and self._screen.say_aside(conversation.text, triage, reply):
             return True
         way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
         return way is not None and self._screen.explain_pitfall(conversation.text, way, reply, memory)
 
     async def answer_the_other(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """「凭证还在吧 要不要另外建个号」: one was answered; the other is, too, or is said not to be written."""
-        said = "\n".join(message.get("text", "") for message in reply.messages)
-        clauses = asked_clauses(conversation)
-        for clause in clauses if len(clauses) > 1 else []:
+        clauses = joined_alternatives(asked_clauses(conversation))
+        several = len(clauses) > 1
+        clauses = [clause for clause in clauses if not asks_nothing(clause)]
+        for clause in clauses if several else []:
             view = conversation.about({"text": clause, "intent": conversation.intent, "entities": []}, {})
             alone = Reply()
-            if self.explains_pitfall(view, alone, dict(memory)):
-                if alone.messages[0]["text"] not in said:
-                    reply.messages += alone.messages
-            elif not await self.answers_point(view, reply, memory, must_know=True):
+            known = (
+                self.explains_pitfall(view, alone, dict(memory))
+                or await self.answers_point(view, alone, memory, must_know=True)
+                or (looks_for(clause) and self.helps_find(view, alone, memory))
+            )
+            said = "\n".join(message.get("text", "") for message in reply.messages)
+            if not known:
                 reply.say(texts.OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
+            elif not all(line in said for line in alone.messages[0]["text"].splitlines()):
+                reply.messages += alone.messages
+
+    async def hears_role(
+        self, conversation: Conversation, reply: Reply, memory: Memory, reading: Reading
+    ) -> bool:
+        """「我就是系统管理员呀」: he is told what he does himself, with what he asks beside it."""
+        triage = Triage(memory, self._content)
+        is_news = reading.values.get("rights") == "yes" and triage.known.get("rights") != "yes"
+        named, known = reading.values.get("account"), triage.known.get("account")
+        is_other = named not in (None, "other_user", "administrator", known) or tells_lost(conversation.text)
+        if not is_news or is_other or triage.way is None:
+            return False
+        own = replace(reading, values={"rights": "yes"}, denied=frozenset())
+        if triage.changes_way(own):
+            return await self.advance(conversation, reply, memory) is Taken.ANSWERED
+        if await self._screen.is_administrators(triage.way):
+            triage.known["rights"] = "yes"
+            reply.say(texts.YOU_DO_IT, self._screen.end_buttons())
+        else:
+            return False
+        if asks(conversation) or asks_more(conversation.text):
+            await self.answers_clauses(conversation, reply, memory) or await self.answers_point(
+                conversation, reply, memory, must_know=True
+            )
+        return True
+
+    async def answers_clauses(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Of several things asked in one turn each is answered; False where none is known."""
+        if memory.get("stage") != "showing" or len(joined_alternatives(asked_clauses(conversation))) < 2:
+            return False
+        alone = Reply()
+        await self.answer_the_other(conversation, alone, memory)
+        unknown = texts.OTHER_NOT_WRITTEN.partition("{}")[0]
+        if all(message.get("text", "").startswith(unknown) for message in alone.messages):
+            return False
+        reply.messages += alone.messages
+        return True
+
+    def helps_find(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """「我电脑上没有」: what is known of that, else how to look, and a picture of what he sees."""
+        triage = Triage(memory, self._content)
+        if triage.way is None:
+            return False
+        if not self._screen.say_aside(conversation.text, triage, reply):
+            reply.say(texts.NOT_FOUND_THERE, self._screen.end_buttons())
+        return True
 
     async def holds_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Words that neither ask nor change anything, and tell of nothing new: the procedure on screen stands."""
@@ -284,15 +349,26 @@ class Course:
             reply.say(told)
         return bool(told)
 
-    async def refuse(self, refusal: Refusal, conversation: Conversation, reply: Reply, memory: Memory) -> None:
-        """What is declined, with the proper way: the one on screen, or the question that leads to it."""
-        way = Triage(memory, self._content).way
-        if way is None or memory.get("stage") != "showing":
+    async def refuse(
+        self, refusal: Refusal, conversation: Conversation, reply: Reply, memory: Memory, reading: Reading
+    ) -> Taken:
+        """What is declined, with the proper way: the one on screen, what his other words lead to, or the question that
+        leads to it."""
+        triage = Triage(memory, self._content)
+        if refusal.kind == "database":  # what he asks for is not what he has lost
+            reading = replace(reading, values={a: v for a, v in reading.values.items() if v != "database"})
+        was_showing = memory.get("stage") == "showing"
+        if triage.changes_way(reading) if was_showing else triage.read(reading):
+            reply.say(refusal.text + (texts.PROPER_WAY if refusal.leads_on else ""))
+            return await self.advance(conversation, reply, memory)
+        way = triage.way
+        if way is None or not was_showing:
             reply.say(refusal.text)
             await self.come_back(conversation, reply, memory)
-            return
+            return Taken.ANSWERED
         shown = texts.PROPER_WAY_SHOWN.format(way.solution or way.title)
         reply.say(refusal.text + shown, self._screen.end_buttons())
+        return Taken.ANSWERED
 
     def hand_over(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """A person was asked for, among other words."""

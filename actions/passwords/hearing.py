@@ -56,6 +56,10 @@ class Hearing:
             await self._course.advance(conversation, reply, memory)
             await self._course.answers_point(conversation, reply, memory, must_know=True)
             return Taken.ANSWERED
+        if stage == "showing" and await self._course.hears_role(conversation, reply, memory, reading):
+            return Taken.ANSWERED
+        if not is_of_product and await self._course.answers_clauses(conversation, reply, memory):
+            return Taken.ANSWERED
         if not is_of_product and await self._course.answers_point(conversation, reply, memory):
             return Taken.ANSWERED
         if self._tells_news(conversation, reply, memory, reading):
@@ -65,7 +69,13 @@ class Hearing:
             return await self._course.advance(conversation, reply, memory)  # told with other words once more
         if stage == "asking":
             return await self._hear_answer(conversation, reply, memory, reading)
-        if self._course.explains_pitfall(conversation, reply, memory):
+        is_denial = bool(reading.denied) and not asks(conversation)  # 「不是manager忘了」 asks nothing of its pitfall
+        if not is_denial and self._course.explains_pitfall(conversation, reply, memory):
+            return Taken.ANSWERED
+        is_lost = stage == "showing" and signs.looks_for(conversation.text)
+        if is_lost and self._course.helps_find(conversation, reply, memory):
+            return Taken.ANSWERED
+        if is_denial and await self._course.holds_on(conversation, reply, memory):
             return Taken.ANSWERED
         if stage == "showing":
             taken = await self._hear_of_procedure(conversation, reply, memory, reading)
@@ -145,11 +155,15 @@ class Hearing:
         if is_angry(conversation.text):
             await self._course.come_back(conversation, reply, memory)
             return Taken.ANSWERED
-        if asks(conversation) or signs.asks_whether(conversation.text):
+        is_asked = asks(conversation) or signs.asks_whether(conversation.text)
+        if is_asked or signs.asks_more(conversation.text):
             told = await self._screen.point_ahead(conversation.text, triage)
-            if self._may_remind(asked, conversation, triage):
-                lead = texts.POINT_AHEAD.format(told) if told else texts.POINT_NOT_KNOWN
-                await self._screen.ask_again(triage, reply, memory, lead)
+            told = told or (texts.POINT_NOT_KNOWN if is_asked else "")
+            if told and asked not in (None, "product"):
+                triage.give_up(asked)
+                return await self._course.advance(conversation, reply, memory, lead=f"{told}\n{texts.ASSUMED}")
+            if is_asked and self._may_remind(asked, conversation, triage):
+                await self._screen.ask_again(triage, reply, memory, f"{told}\n")
                 return Taken.ANSWERED
         if asked == "product":
             return await self._course.explain_products(conversation, reply, memory)

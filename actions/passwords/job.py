@@ -21,6 +21,7 @@ from actions.passwords.opening import INTENT, STEERING
 from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
+from actions.passwords.telling import counted, take_denials
 from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
@@ -75,6 +76,7 @@ class PasswordJob(Job):
         if carried is not None and await self._topic_named(conversation, triage.product) is not None:
             return Taken.ABANDONED
         conversation.dialogue.begin(INTENT, text if carried is None else f"{carried.words}，{text}")
+        take_denials(conversation, triage)
         triage.read(reading)
         if signs.wants_person(text):
             return self._course.hand_over(conversation, reply, memory)
@@ -104,6 +106,7 @@ class PasswordJob(Job):
             return self._course.hand_over(conversation, reply, memory)
         is_asked = asks(conversation) or signs.asks_more(conversation.text)
         is_more = signs.wants_us_to_act(conversation.text) or signs.tells_which(conversation.text)
+        is_more = is_more or self._tells_role(conversation.text, memory)
         if is_asked and not is_more and self._course.explains_pitfall(conversation, reply, memory):
             await self._course.answer_the_other(conversation, reply, memory)
             return Taken.ANSWERED  # 「那旧管理员的手机号停了 要他配合吗」, whatever else its words could mean
@@ -115,8 +118,8 @@ class PasswordJob(Job):
             return Taken.FINISHED
         refusal = find_refusal(conversation.text)
         if refusal is not None:
-            await self._course.refuse(refusal, conversation, reply, memory)
-            return Taken.ANSWERED
+            reading = self._read(conversation, Triage(memory, self._content), memory)
+            return await self._course.refuse(refusal, conversation, reply, memory, reading)
         topic = await self._topic_named(conversation, memory.get("product"))
         if topic is not None:
             return Taken.ABANDONED if topic in opening.SAME_TROUBLE else Taken.LEFT
@@ -217,9 +220,16 @@ class PasswordJob(Job):
         memory["user_name"] = name or memory.get("user_name")
         # Without abuse: 「气死我了」 names nobody's password.
         reading = read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
+        reading = counted(reading, conversation, triage)
         if name is not None or (reading.asks_us and signs.is_for_himself(conversation.text)):
             reading.values.setdefault("account", "own_user")
         return reading
+
+    @staticmethod
+    def _tells_role(text: str, memory: Memory) -> bool:
+        """Does he say for the first time that he is an administrator?"""
+        is_told = memory.get("known", {}).get("rights") == "yes"
+        return not is_told and read(text, product=memory.get("product")).values.get("rights") == "yes"
 
     async def _topic_named(self, conversation: Conversation, product: str | None) -> str | None:
         return await opening.topic_named(self._library, conversation, product, self._content.case_ids)

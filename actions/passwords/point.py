@@ -55,10 +55,10 @@ def find_point(way: Procedure, text: str, steps: Steps | None = None, *, is_ques
     What can go wrong, and the note; with `steps`, those of the procedure as well. Who asks nothing must name the very
     thing that can go wrong.
     """
-    asked = _words(_asking_part(text)) if is_question else set()
+    asked = _words(asking_part(text)) if is_question else set()
     said = fold(text)
     asks_where = is_question and _WHERE.search(said) is not None
-    said = fold(_asking_part(text)) if asks_where else said  # beside that, his words may name what is no pitfall
+    said = fold(asking_part(text)) if asks_where else said  # beside that, his words may name what is no pitfall
     best, best_share = None, 0.0
     for place, line, head in _lines(way, steps):
         if place == TO_SEND and "发" not in said:
@@ -107,7 +107,7 @@ def _lines(way: Procedure, steps: Steps | None) -> Iterator[tuple[str, str, str]
         yield place, line, ""
 
 
-def _asking_part(text: str) -> str:
+def asking_part(text: str) -> str:
     """The clauses that ask, where some do: of 「我能进去 多久好」 the latter."""
     clauses = _clauses(text)
     return " ".join([clause for clause in clauses if asks_more(clause)] or clauses)

@@ -15,6 +15,7 @@ _MANAGES = re.compile(r"administrator|admin|manager|管理员|超管")
 
 def about_lost(folded: str) -> str:
     """The message without the accounts that are there, or not meant; all else stays, in its order."""
+    folded = words().without_denied(folded)
     meant = words().without("not_meant", folded) if words().has("not_meant", folded) else folded
     return _CLAUSE.sub(lambda clause: _rest(clause[0]), meant)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from actions.passwords.content import Attribute
 from actions.passwords.polarity import about_lost, has_administrator
@@ -16,7 +18,15 @@ from actions.passwords.words import words
 from actions.spelling import simplified
 
 # The usual slips of the keyboard.
-_SLIPS = (("登陆", "登录"), ("登入", "登录"), ("帐", "账"), ("密吗", "密码"), ("验正码", "验证码"), ("口令", "密码"))
+_SLIPS = (
+    ("登陆", "登录"), ("登入", "登录"), ("帐", "账"), ("密吗", "密码"), ("蜜码", "密码"), ("密马", "密码"),
+    ("验正码", "验证码"), ("口令", "密码"), ("知到", "知道"), ("记的了", "记得了"), ("会记", "会计"),
+    ("管里员", "管理员"), ("管理元", "管理员"), ("操做员", "操作员"),
+)  # fmt: skip
+_NAMES = ("administrator", "manager")
+_LATIN = re.compile(r"[a-z]{6,16}")
+NEAR = 0.88
+"""How like one of the names a Latin word must be to be a slip of it: 「adminstrator」, 「manger」."""
 
 _ALWAYS: tuple[Attribute, ...] = ("trouble", "account", "way_in", "code", "remembers")
 # 云星辰 alone has kinds of account, and nobody there resets for others; 云星空 alone is told apart by where it runs.
@@ -27,7 +37,9 @@ _OF_PHONE = ("code", "remembers")
 """Who answers these speaks of a phone and its owner, not of another account: 「应该是以前老板的手机号」."""
 ANSWER_CHARS = 8
 """A longer sentence that asks something answers nothing: 「我们公司谁是管理员我哪知道」."""
-_PARTS = re.compile(r"[，,。；;！!？?]+")
+_SENTENCES = re.compile(r"[，,。；;！!？?]+")
+_PARTS = re.compile(r"[，,。；;！!？?]+|(?<![a-z0-9])\s+(?![a-z0-9])")
+"""Between clauses; a blank beside a Latin word is none."""
 _NOT_OWN = ("other_user", "administrator", "cloud_account", "console", "database")
 
 Values = dict[str, str | None]
@@ -35,19 +47,27 @@ Values = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found: `values` by attribute; `is_unsure` the customer cannot tell; `asks_us` wants us to reset it."""
+    """What was found: `values` by attribute; `is_unsure` the customer cannot tell; `asks_us` wants us to reset it.
+
+    `denied`: the accounts that are not meant, or are there; `names_own`: one's own is named in so many words.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     is_unsure: bool = False
     asks_us: bool = False
+    denied: frozenset[str] = frozenset()
+    names_own: bool = False
 
 
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
     """Reads one message. `asked`: the attribute that the bot asked for last, whose short answers are understood."""
-    said = fold(text)
-    values: Values = {attribute: words().value(attribute, said) for attribute in _attributes(product)}
+    said = words().without("denies_the_contrary", fold(text))
+    denied, rest = words().denied(said), words().without_denied(said)
     # Who changes a password he has, or answers of a phone, speaks of what is there.
-    lost = said if changes_own(said) or asked in _OF_PHONE else about_lost(said)
+    lost = rest if changes_own(said) or asked in _OF_PHONE else about_lost(said)
+    values: Values = {attribute: words().value(attribute, said) for attribute in _attributes(product)}
+    if denied:
+        values["remembers"] = words().value("remembers", lost)
     values["account"] = _account(lost)
     values["trouble"] = _trouble(said, values["account"])
     if "rights" in values and lost != said and has_administrator(said):
@@ -58,12 +78,13 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     _settle_trouble(said, asked, values)
     _settle_gone(said, values)
     _settle_account(said, values, product)
-    _settle_phone(said, values)
+    _settle_phone(said, values, product)
     if values["account"] == "other_user" and values["trouble"] != "admin_gone" and "role" in values and asked != "role":
         values["role"] = None  # what he is himself, not whose password it is
     found = {attribute: value for attribute, value in values.items() if value is not None}
     is_unsure = asked is not None and asked not in found and words().has("unsure", said)
-    return Reading(found, is_unsure, words().has("asks_us", said) and values["account"] != "other_user")
+    asks_us = words().has("asks_us", said) and values["account"] != "other_user"
+    return Reading(found, is_unsure, asks_us, denied - {found.get("account", "")}, words().has("names_own", lost))
 
 
 def changes_own(text: str) -> bool:
@@ -83,7 +104,13 @@ def fold(text: str) -> str:
     folded = simplified(text)
     for slip, right in _SLIPS:
         folded = folded.replace(slip, right)
-    return folded
+    return _LATIN.sub(lambda found: _name_meant(found[0]), folded)
+
+
+@lru_cache(maxsize=512)
+def _name_meant(word: str) -> str:
+    """The account whose name is misspelt; any other word stays as it is."""
+    return next((name for name in _NAMES if SequenceMatcher(None, word, name).ratio() >= NEAR), word)
 
 
 def _attributes(product: str | None) -> tuple[Attribute, ...]:
@@ -94,7 +121,7 @@ def _attributes(product: str | None) -> tuple[Attribute, ...]:
 
 def _account(lost: str) -> str | None:
     """Whose password: as the part tells it that tells the trouble, else as the words tell it."""
-    parts = [part for part in _PARTS.split(lost) if words().value("trouble", part) is not None]
+    parts = [part for part in _SENTENCES.split(lost) if words().value("trouble", part) is not None]
     told = (words().value("account", part) for part in (parts if len(parts) == 1 else []))
     return next((account for account in told if account is not None), None) or words().value("account", lost)
 
@@ -117,11 +144,18 @@ def _short_answer(said: str, asked: str | None, values: Values) -> Values:
     if words().has("unsure", said) and attribute != "remembers":
         return {}
     if len(said) > ANSWER_CHARS and words().has("asks_point", said) and not words().has("nobody_knows", said):
-        return {}
+        return {attribute: _told_beside(attribute, said)}
     found = words().answer(attribute, said)
     if attribute == "account" and found is None and values["way_in"]:
         found = "own_user"
     return {attribute: found}
+
+
+def _told_beside(attribute: Attribute, said: str) -> str | None:
+    """The answer that a clause gives which asks nothing itself: 「不记得了呀 手机号注销了 我能替他申请吗」."""
+    parts = [part for part in _PARTS.split(said) if part.strip()]
+    told = (words().answer(attribute, part.strip()) for part in parts if not words().has("asks_point", part))
+    return next((value for value in told if value is not None), None) if len(parts) > 1 else None
 
 
 def _settle_trouble(said: str, asked: str | None, values: Values) -> None:
@@ -144,7 +178,15 @@ def _settle_account(said: str, values: Values, product: str | None) -> None:
         values["account"] = values["account"] or "own_user"
 
 
-def _settle_phone(said: str, values: Values) -> None:
+def _settle_phone(said: str, values: Values, product: str | None) -> None:
+    """Who has a code that comes to somebody else can ask him, where the phone belongs to the firm's account (KIS); his
+    own account is lost with the phone."""
+    if values["code"] == "other" and product in (None, "kis"):
+        is_phone = values["trouble"] in ("no_code", "phone_gone")
+        is_forgotten = words().says("trouble", "forgotten", said) or not is_phone
+        values["trouble"] = ("forgotten" if is_forgotten else None) if is_phone else values["trouble"]
+        return
+    values["code"] = None if values["code"] == "other" else values["code"]
     if values["trouble"] in ("no_code", "phone_gone"):
         values["code"] = "no"
         if values["remembers"] is None and words().says("trouble", "forgotten", said):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actions.answers.asked_here import stands_alone, take_answer
+from actions.answers.places import NOT_FINER, is_finer
 from actions.answers.point_text import NOT_WRITTEN, lead_for, not_written_text, point_text
 from actions.answers.points import Point as Reading
 from actions.answers.points import read_point
@@ -14,10 +15,11 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.asides import find_aside
+from actions.passwords.addressed import addressed, is_for_administrator
+from actions.passwords.asides import find_asides
 from actions.passwords.content import Choice, Procedure, Procedures, Question
-from actions.passwords.point import Point, find_place, find_point
-from actions.passwords.signs import asks_more, nobody_knows
+from actions.passwords.point import Point, asking_part, find_place, find_point
+from actions.passwords.signs import asks_more, asks_nothing, nobody_knows
 from actions.passwords.texts import Steps
 from actions.passwords.triage import Triage
 from actions.products.asking import clue_lines, product_buttons, product_question
@@ -27,7 +29,6 @@ from kb.client import Case, KbClient, KbError
 
 MAX_CLAUSES = 3
 _NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
-USER_NAME = "【用户名】"
 _NUMERALS = "一二三四五六七"
 
 
@@ -54,12 +55,23 @@ class Screen:
         buttons = [*product_buttons(products), handoff_button()]
         reply.ask(PRODUCT, "\n".join([texts.PRODUCT_HINT, *clue_lines(products)]), buttons)
 
-    async def ask(self, question: Question, triage: Triage, reply: Reply, memory: Memory, lead: str = "") -> None:
-        """A question, with what was understood so far before it."""
+    async def ask(
+        self,
+        question: Question,
+        triage: Triage,
+        reply: Reply,
+        memory: Memory,
+        lead: str = "",
+        *,
+        is_again: bool = False,
+    ) -> None:
+        """A question, with what was understood so far before it; put once more (`is_again`), in other words."""
         memory["stage"], memory["asked"] = "asking", question.attribute
         said = await self.understood(triage)
         head = lead or (f"我理解的是：{said}。" if "trouble" in triage.known else "")
-        lines = [part for part in (head, texts.question_text(question, self._choices(question, triage))) if part]
+        choices = self._choices(question, triage)
+        asked = texts.question_again(question, choices) if is_again else texts.question_text(question, choices)
+        lines = [part for part in (head, asked) if part]
         reply.ask(password_question(question.attribute), "\n".join(lines), self._answers(question, triage))
 
     async def ask_again(self, triage: Triage, reply: Reply, memory: Memory, lead: str) -> None:
@@ -71,9 +83,9 @@ class Screen:
             return
         question = self._content.question(triage.product, asked) if asked else None
         if question is not None:
-            # The list stands above: it is not put a second time.
             answers = self._answers(question, triage)
-            reply.remind(password_question(question.attribute), f"{lead}{question.ask}", answers)
+            asked = texts.question_again(question, self._choices(question, triage))
+            reply.remind(password_question(question.attribute), f"{lead}{asked}", answers)
 
     async def show(
         self, way: Procedure, triage: Triage, conversation: Conversation, reply: Reply, memory: Memory, *, lead: str
@@ -86,13 +98,14 @@ class Screen:
         said = await self.understood(triage)
         shows = [way.id, memory.get("user_name")]
         if conversation.text and not lead and memory.get("on_screen") == shows:
-            if asks_more(conversation.text) and not nobody_knows(conversation.text):
+            is_point = asks_more(conversation.text) and not asks_nothing(asking_part(conversation.text))
+            if is_point and not nobody_knows(conversation.text):
                 reply.say(NOT_WRITTEN, self.end_buttons())
             else:
                 self.say_holds(steps, said, reply, memory)
             return True
         memory["on_screen"], memory["offers_person"] = shows, steps.is_escalation
-        way = _with_name(_for_others(way, triage), memory.get("user_name"))
+        way, steps = addressed(way, steps, triage.known, memory.get("user_name"))
         is_other = way.case is None or way.case != memory.get("case")
         text, card = texts.say_procedure(
             steps,
@@ -184,11 +197,15 @@ class Screen:
             return True
         if (place := find_place(await self._on_screen(way, triage, memory), text)) is not None:
             steps, at = place
+            if not is_finer(at.text, asking_part(text)) or at.text in (conversation.dialogue.last_point or ""):
+                reply.say(NOT_FINER, self.end_buttons())
+                return True
+            conversation.dialogue.last_point = at.text
             name = "" if steps.title == (way.title or way.solution) else texts.OF_WAY.format(steps.title)
             reply.say(texts.AT_THIS_STEP.format(f"{name}{at.place}", at.text), self.end_buttons())
             return True
         case = await self._case(way)
-        point = find_point(way, text, texts.steps_of(way, None) if case is None else None)
+        point = find_point(way, text, texts.steps_of(way, None) if way.case is None else None)
         if case is not None and way.solution is not None:
             number = [solution.title for solution in case.solutions].index(way.solution) + 1
             found = await self._read(case, way, text, triage)
@@ -199,7 +216,9 @@ class Screen:
                 reply.say(point_text(case, found.quoted, lead, names={number: ""}), self.end_buttons())
                 return True
             is_other = is_other or found.is_new
-        if point is not None:
+        if point is not None and not is_finer(point.text, asking_part(text)):
+            reply.say(NOT_FINER, self.end_buttons())
+        elif point is not None:
             self._say_point(point, reply)
         elif not is_other:
             reply.say(NOT_WRITTEN, self.end_buttons())
@@ -216,8 +235,8 @@ class Screen:
     def _aside(self, text: str, triage: Triage) -> str | None:
         if triage.product is None or triage.entry is None:
             return None
-        found = find_aside(self._content.asides(triage.product), text, triage.known)
-        return found.text if found is not None else None
+        found = find_asides(self._content.asides(triage.product), text, triage.known)
+        return "\n".join(dict.fromkeys(one.text for one in found)) or None
 
     async def is_about(self, text: str, way: Procedure, triage: Triage) -> bool:
         """Do words that ask nothing tell of the case on screen, rather than of something new?"""
@@ -259,7 +278,7 @@ class Screen:
         aside = self._aside(text, triage)
         if aside is not None:
             return aside
-        for way in triage.entry.ways(triage.known) if triage.entry else ():
+        for way in triage.ways():
             point = find_point(way, text)
             if point is not None and point.is_strong:
                 return f"{point.text.rpartition('：')[2]}"
@@ -267,6 +286,11 @@ class Screen:
 
     def _say_point(self, point: Point, reply: Reply) -> None:
         reply.say(texts.AT_THIS_STEP.format(point.place, point.text), self.end_buttons())
+
+    async def is_administrators(self, way: Procedure) -> bool:
+        """Is it an administrator who carries it out?"""
+        steps = texts.steps_of(way, await self._case(way))
+        return steps is not None and is_for_administrator(way, steps)
 
     async def say_not_ours(self, way: Procedure, reply: Reply) -> bool:
         """We are asked to do what somebody else must; False where a person is the way out anyway."""
@@ -324,9 +348,7 @@ class Screen:
 
     def _content_choices(self, question: Question | None, triage: Triage) -> list[tuple[int, Choice]]:
         """The answers that fit what is known, each with its number in the content."""
-        if question is None or triage.entry is None:
-            return []
-        return triage.entry.open_choices(question, triage.known)
+        return triage.open_choices(question) if question is not None else []
 
     def _choices(self, question: Question, triage: Triage) -> list[Choice]:
         return [choice for _, choice in self._content_choices(question, triage)]
@@ -340,30 +362,14 @@ class Screen:
         return [*buttons, unsure, handoff_button()]
 
     async def _case(self, way: Procedure) -> Case | None:
-        """The case of a procedure; None where it has none, or the library lost it."""
-        if way.case is None:
+        """The case that a procedure is of, or about; None where it has none, or the library lost it."""
+        name = way.case or way.about
+        if name is None:
             return None
         try:
-            return await self._library.case(way.case)
+            return await self._library.case(name)
         except KbError:
             return None
-
-
-def _for_others(way: Procedure, triage: Triage) -> Procedure:
-    """A procedure for one's own password, shown to who asks for somebody else: no text to send in his own name."""
-    is_own = "own_user" in way.when.get("account", ()) or "never_set" in way.when.get("trouble", ())
-    if triage.known.get("account") != "other_user" or not is_own or way.when.get("account") == ["other_user"]:
-        return way
-    note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
-    return way.model_copy(update={"message": None, "note": note})
-
-
-def _with_name(way: Procedure, name: str | None) -> Procedure:
-    """The words to send on, with the user name that the customer told."""
-    if way.message is None or not name:
-        return way
-    text = way.message.text.replace(USER_NAME, name)
-    return way.model_copy(update={"message": way.message.model_copy(update={"text": text})})
 
 
 def _shown_as(way: Procedure, conversation: Conversation) -> str:

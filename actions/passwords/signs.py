@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from actions.answers.asked_clauses import is_plea
 from actions.passwords.polarity import about_lost
 from actions.passwords.reading import fold
 from actions.passwords.words import Sign, words
@@ -11,6 +13,7 @@ from actions.passwords.words import Sign, words
 VERDICT_CHARS = 8
 """A longer yes or no tells something: 「是给员工清的 我是it」."""
 MAX_NOD_CHARS = 12
+MIN_ASKED_CHARS = 2
 """「是这个吗」 wants the question explained, and no more."""
 
 _TOLD_NAME = re.compile(
@@ -119,6 +122,37 @@ def has_no_password_yet(text: str) -> bool:
 def wants_us_to_act(text: str) -> bool:
     """「能不能你们弄」: are we to do what somebody else must?"""
     return _has("wants_us_to_act", text) and _has("asks_point", text)
+
+
+def joined_alternatives(clauses: Sequence[str]) -> list[str]:
+    """The questions of a turn: 「还是非得找谁」 is the other half of the one before it."""
+    asked: list[str] = []
+    for clause in clauses:
+        if is_plea(clause):
+            continue
+        if asked and _has("alternative", clause):
+            asked[-1] = f"{asked[-1]} {clause}"
+        else:
+            asked.append(clause)
+    return asked
+
+
+def asks_nothing(clause: str) -> bool:
+    """「怎么办」, 「咋整啊」: what it asks stands in the other clauses."""
+    rest = fold(clause)
+    for sign in ("asks_way", "filler"):
+        rest = words().without(sign, rest)
+    return len(rest) < MIN_ASKED_CHARS
+
+
+def tells_lost(text: str) -> bool:
+    """Is a password told to be lost, or somebody's named in so many words?"""
+    return _has("tells_lost", text)
+
+
+def looks_for(text: str) -> bool:
+    """「我电脑上没有账套管理啊」: something that a step names is not there; nothing was tried yet."""
+    return _has("is_elsewhere", text)
 
 
 def asks_whether(text: str) -> bool:

@@ -21,8 +21,17 @@ HOW_TO_REPLY = "可以点按钮，也可以直接回复“好了”“没解决�
 READY_FOR_PERSON = "这一步要请工程师核实后处理，准备好就点“转人工”；已经好了也告诉我一声。"
 CORRECT_US = "不对的话直接告诉我。"
 ASSUMED = "刚才问的这一点不让您再说一遍，先按“不清楚”给您办法；不对您直接说。"
-POINT_NOT_KNOWN = "您问的这一点，我手头没有可靠的资料，不想随便说。密码这件事要接着办，还差一句："
-POINT_AHEAD = "{}\n密码这件事要接着办，还差一句："
+POINT_NOT_KNOWN = "您问的这一点，我手头没有可靠的资料，不想随便说。"
+AGAIN_OF_FEW = "还差一句就能给您办法，{}：{}？"
+AGAIN_OF_MANY = "还差一句就能给您办法，{}？上面列的那几种里，挑最接近的一种就行。"
+FEW = 4
+"""So many answers are named once more in one line; of more the list stands above."""
+FOR_ADMIN = "您就是管理员：上面写由管理员做的几步，您自己来做就行；替别人办的，先核实是他本人。"
+YOU_DO_IT = "您就是管理员，上面写由管理员做的几步，您自己来做就行。"
+NOT_FOUND_THERE = (
+    "找不到的话，先看是不是已经登录到主窗口；登录的用户没有权限时也会看不到。还是没有，就把整个窗口截一张图发来"
+    "（别拍到密码），我照着您看到的说。"
+)
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
@@ -192,6 +201,14 @@ def _card(steps: Steps, procedure: Procedure) -> dict[str, Any]:
 def _spoken_words(steps: Steps) -> str:
     """All that is said of the steps, for looking up what needs explaining."""
     return "\n".join([steps.cause, steps.title, steps.who, *steps.steps, steps.verify])
+
+
+def question_again(question: Question, choices: Sequence[Choice]) -> str:
+    """The question that is still open, in other words than before."""
+    if len(choices) > FEW:
+        return AGAIN_OF_MANY.format(question.again)
+    *most, last = (choice.title for choice in choices)
+    return AGAIN_OF_FEW.format(question.again, f"{'、'.join(most)}，还是{last}")
 
 
 def question_text(question: Question, choices: Sequence[Choice]) -> str:

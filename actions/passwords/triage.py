@@ -6,10 +6,11 @@ the procedures say themselves what holds then.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import get_args
 
 from actions.jobs import Memory
-from actions.passwords.content import UNSURE, Attribute, Procedure, Procedures, ProductProcedures, Question
+from actions.passwords.content import UNSURE, Attribute, Choice, Procedure, Procedures, ProductProcedures, Question
 from actions.passwords.reading import Reading
 
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
@@ -81,6 +82,36 @@ class Triage:
             self._forget_ways()
         return bool(fitting)
 
+    @property
+    def excluded(self) -> frozenset[str]:
+        """The accounts that he denied, or that are there: they are never asked for, proposed or written down."""
+        return frozenset(self._memory.get("excluded", ()))
+
+    def exclude(self, accounts: Collection[str]) -> bool:
+        """It is none of these; True where that was news."""
+        new = set(accounts) - self.excluded
+        if not new:
+            return False
+        self._memory["excluded"] = sorted(self.excluded | new)
+        if self.known.get("account") in new:
+            del self.known["account"]
+            for told in ("way_in", "code", "remembers"):
+                self.known.pop(told, None)  # of the phone, or the entrance, of an account that is not meant
+        self._forget_ways()
+        return True
+
+    def allow(self, account: str) -> None:
+        """He names it after all."""
+        self._memory["excluded"] = sorted(self.excluded - {account})
+
+    def open_choices(self, question: Question) -> list[tuple[int, Choice]]:
+        """The answers that fit what is known and that he has not denied, each with its number in the content."""
+        if self.entry is None:
+            return []
+        choices = self.entry.open_choices(question, self.known)
+        of_account = question.attribute == "account"
+        return [(at, one) for at, one in choices if not of_account or one.value not in self.excluded]
+
     def read(self, reading: Reading) -> bool:
         """Takes over a reading. A trouble that is already told is changed by a plainer one only: 「密码还是不对」 after
         a lock tells nothing new."""
@@ -91,16 +122,21 @@ class Triage:
         if told == "admin_gone" and values.get("trouble") in _PHONES and values.get("account") != "own_user":
             # the phone of him who is gone: no other trouble
             values = {name: value for name, value in values.items() if name not in ("trouble", "code", "account")}
-        return self.learn(values)
+        is_denied = self.exclude(reading.denied)
+        if values.get("account") in self.excluded:
+            self.allow(values["account"])
+        return self.learn(values) or is_denied
 
     def changes_way(self, reading: Reading) -> bool:
         """Does a reading lead to another procedure than the one on screen? Then it is taken over; else nothing is."""
         known, way, tried = dict(self.known), self.way, self._memory["tried"]
+        excluded = self.excluded
         if self.read(reading) and self.entry is not None:
-            best = next((one for one in self.entry.ways(self.known) if one.id not in tried), None)
+            best = next((one for one in self.ways() if one.id not in tried), None)
             if best is not None and (way is None or best.id != way.id):
                 return True
         self._memory["known"], self._memory["way"] = known, way.id if way else None
+        self._memory["excluded"] = sorted(excluded)
         return False
 
     def give_up(self, attribute: str) -> None:
@@ -115,19 +151,27 @@ class Triage:
         questions = self._content.questions(self.product)
         return next((q for q in questions if q.attribute not in self.known and entry.matters(q, self.known)), None)
 
+    def only_choice(self, question: Question) -> Choice | None:
+        """The one answer that is left after what he denied; None where there are more, or he denied nothing."""
+        left = self.open_choices(question)
+        return left[0][1] if len(left) == 1 and question.attribute == "account" and self.excluded else None
+
     def next_way(self) -> Procedure | None:
         """The best procedure that was not tried yet, put on screen; None when there is no other."""
-        entry = self.entry
-        ways = entry.ways(self.known) if entry else []
-        way = next((way for way in ways if way.id not in self._memory["tried"]), None)
+        way = next((way for way in self.ways() if way.id not in self._memory["tried"]), None)
         self._memory["way"] = way.id if way else None
         return way
 
     def has_another_way(self) -> bool:
         """Is there a procedure beside the one on screen that was not tried?"""
-        entry = self.entry
         done = {*self._memory["tried"], self._memory.get("way")}
-        return entry is not None and any(way.id not in done for way in entry.ways(self.known))
+        return any(way.id not in done for way in self.ways())
+
+    def ways(self) -> list[Procedure]:
+        """The procedures that hold, best first; none that is for accounts he has denied."""
+        gone = {*self.excluded, UNSURE}
+        ways = self.entry.ways(self.known) if self.entry else []
+        return [way for way in ways if not way.when.get("account") or set(way.when["account"]) - gone]
 
     def mark_tried(self) -> None:
         """The procedure on screen did not help, or cannot be shown."""
@@ -145,6 +189,8 @@ class Triage:
         account = self.known.get("account")
         if account is not None and not self._makes_sense("account", account):
             del self.known["account"]
+        if self.known.get("code") == "other" and self.entry and "other" not in self.entry.values("code"):
+            del self.known["code"]  # the phone of somebody else: only KIS has a way of its own for that
         is_new = self.known.get("trouble") == "never_set"
         if is_new and self.entry is not None and "never_set" not in self.entry.values("trouble"):
             self.known["trouble"] = "forgotten"  # here somebody has set it, who can set it anew

@@ -29,6 +29,8 @@ Sign = Literal[
     "receives_codes",
     "lost", "called_wrong", "knows_not", "sure_of_it", "says_more", "owner_at_end",
     "had", "not_meant", "nobody_knows", "speaks_of_sole_admin", "is_gone",
+    "denies_the_contrary", "names_own", "is_elsewhere", "alternative",
+    "names_container_user", "tells_lost",
 ]  # fmt: skip
 """What the code asks of a message; data/password_words.yml says of each what it means."""
 
@@ -87,6 +89,15 @@ class Reading(Meaning):
     value: Value
 
 
+class Denial(_Strict):
+    """How an account is denied, or said to be there: `patterns` with `<account>` for its name; `of`: whose names, all
+    where it is empty; nothing of it counts beside one of `unless`."""
+
+    patterns: Annotated[list[Pattern], Field(min_length=1)]
+    of: list[Value] = Field(default_factory=list)
+    unless: list[Pattern] = Field(default_factory=list)
+
+
 Readings = dict[Attribute, Annotated[list[Reading], Field(min_length=1)]]
 
 
@@ -97,6 +108,9 @@ class Words(_Strict):
     readings: Readings
     answers: Readings
     signs: dict[Sign, Meaning]
+    accounts: dict[Value, Annotated[list[Pattern], Field(min_length=1)]]
+    denials: Annotated[list[Denial], Field(min_length=1)]
+    _denied: dict[str, list[Meaning]] = PrivateAttr()
 
     @model_validator(mode="before")
     @classmethod
@@ -116,6 +130,31 @@ class Words(_Strict):
         if missing:
             raise ValueError(f"signs without words: {', '.join(missing)}")
         return self
+
+    @model_validator(mode="after")
+    def _compile_denials(self, info: ValidationInfo) -> Words:
+        names: dict[str, str] = dict(info.context or {})
+        self._denied = {}
+        for value, patterns in self.accounts.items():
+            names["account"] = _expanded(f"(?:{'|'.join(patterns)})", names)
+            told = [denial for denial in self.denials if not denial.of or value in denial.of]
+            self._denied[value] = [
+                Meaning.model_validate({"patterns": one.patterns, "unless": one.unless}, context=names) for one in told
+            ]
+        return self
+
+    def denied(self, folded: str) -> frozenset[str]:
+        """The accounts that the words deny, or say to be there: none of them is lost."""
+        return frozenset(
+            value for value, meanings in self._denied.items() if any(one.is_in(folded) for one in meanings)
+        )
+
+    def without_denied(self, folded: str) -> str:
+        """The message without the accounts that it denies."""
+        for meanings in self._denied.values():
+            for meaning in meanings:
+                folded = meaning.cut_from(folded) if meaning.is_in(folded) else folded
+        return folded
 
     def value(self, attribute: Attribute, folded: str) -> str | None:
         """What the words say of an attribute; None: nothing."""

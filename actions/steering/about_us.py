@@ -67,11 +67,11 @@ def answer_of_us(conversation: Conversation, reply: Reply) -> Conversation:
         return conversation
     for line in dict.fromkeys(line for _, line in found):
         reply.say(line)
-    return _about_rest(conversation, rest)
+    return about_rest(conversation, rest)
 
 
-def _about_rest(conversation: Conversation, rest: str) -> Conversation:
-    """The rest as a turn of its own; where only the words about us gave it its intent, by its own words."""
+def about_rest(conversation: Conversation, rest: str) -> Conversation:
+    """The rest as a turn of its own; where only what was answered gave it its intent, by its own words."""
     intent = conversation.intent
     if intent in _COURTESIES:
         intent = kind_of(rest) or (OTHER if names_matter(rest) else "inform")

@@ -108,3 +108,11 @@ async def test_a_question_beside_the_next_one_loses_no_sign(talk: Talk) -> None:
     said = "结不了账怎么办，顺便问下密码忘了怎么改"
     await talk.say("action_answer", said, "closing_checklist", product="k3cloud=账")
     assert "“密码忘了怎么改”" in talk.text
+
+
+async def test_what_is_told_of_the_one_that_waits_is_kept_for_it(talk: Talk) -> None:
+    await talk.say("action_answer", "账号锁了 而且总账也结不了", "login_failure", product="k3cloud=账号")
+    assert "两件事" in talk.text
+    await talk.say("action_answer", "密码输错锁的 之前总账结账提示库存没关", "login_failure")
+    waiting = talk.slots["dialogue"]["pending"]
+    assert [problem["text"] for problem in waiting] == ["总账也结不了，之前总账结账提示库存没关"]

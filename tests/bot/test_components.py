@@ -91,6 +91,13 @@ def test_buttons_carry_their_own_entities(tmp_path: Path) -> None:
     assert processed.get(ENTITIES) is None
 
 
+def test_a_name_typed_by_its_sound_says_how_it_is_written(tmp_path: Path) -> None:
+    (processed,) = make(KingdeeEntityExtractor, tmp_path).process([message("旗舰板登不上")])
+    found = {entity["entity"]: entity for entity in processed.get(ENTITIES)}
+    assert (found["edition"]["value"], found["edition"]["spelt"]) == ("kis_flagship", "旗舰版")
+    assert (found["product"]["value"], found["product"]["role"]) == ("kis", "implied")
+
+
 @pytest.fixture(scope="module")
 def featurizer(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return make(SentenceFeaturizer, tmp_path_factory.mktemp("featurizer"))

@@ -30,6 +30,14 @@ def test_names_lead_to_modules(products: Products) -> None:
     assert products.find_modules("总帐结了固定资产还没折旧") == ["gl", "fa"]
 
 
+def test_names_that_several_products_have_lead_to_one_that_is_not_told_apart(products: Products) -> None:
+    same_named = {product.id: product.same_named for product in products.products}
+    assert same_named["k3cloud"] is not None
+    assert "旗舰版" in same_named["k3cloud"].editions
+    assert "数据中心" in same_named["k3cloud"].signs
+    assert same_named["kis"] is None
+
+
 def test_editions_belong_to_products(products: Products) -> None:
     assert "kis_pro" in products.edition_ids(["kis"])
     assert products.edition_ids(["eas"]) == frozenset()

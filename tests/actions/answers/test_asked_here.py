@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from tests.actions.talk import Talk
 
 REOPEN = "kis-closing-reopen-pro"
 STOCK = "kis-closing-stock-gl-mismatch"
+LOGIN = "kis-login-server-ip-changed"
+OF_LEDGER = "kis-closing-profit-account"
 POINT = "action_answer"
 SURE, LIKELY_CHANCE, DOUBTFUL = 0.95, 0.6, 0.2
 QUESTIONS = read_case(REOPEN)["questions"]
@@ -99,18 +102,29 @@ async def test_what_is_doubtful_is_not_taken_for_it(talk: Talk, library: Scripte
     assert QUESTIONS[KNOWN]["answer"] not in talk.text
 
 
-async def test_another_case_answers_what_this_one_does_not(talk: Talk, library: ScriptedLibrary) -> None:
+async def _ask_of(talk: Talk, library: ScriptedLibrary, case_id: str) -> tuple[dict[str, Any], int]:
+    """Asks what only this case answers, and it for sure."""
     await _show(talk)
-    library.script = {"丁丁": ("answer", [STOCK])}
+    library.script = {"丁丁": ("answer", [case_id])}
     library.likeness = {}
-    known = next(n for n, one in enumerate(read_case(STOCK)["questions"]) if one.get("known", True))
-    library.asked = {"丁丁": (STOCK, known, SURE)}
+    known = next(n for n, one in enumerate(read_case(case_id)["questions"]) if one.get("known", True))
+    library.asked = {"丁丁": (case_id, known, SURE)}
     await talk.say(POINT, "丁丁呢", "other_kingdee")
-    other = read_case(STOCK)
+    return read_case(case_id), known
+
+
+async def test_another_case_answers_what_this_one_does_not(talk: Talk, library: ScriptedLibrary) -> None:
+    other, known = await _ask_of(talk, library, OF_LEDGER)
     asks = other["questions"][known]["asks"][0]
     assert talk.text.startswith(ASKED_BESIDE.format(title=other["title"], asks=asks))
     assert other["questions"][known]["answer"] in talk.text
     assert talk.slots["dialogue"]["current"] == REOPEN
+
+
+async def test_a_case_of_another_matter_is_no_answer_beside_this_one(talk: Talk, library: ScriptedLibrary) -> None:
+    other, known = await _ask_of(talk, library, LOGIN)
+    assert other["questions"][known]["answer"] not in talk.text
+    assert talk.text == NOT_WRITTEN
 
 
 def _found(*questions: CaseQuestion, chance: float = SURE) -> CaseParts:
@@ -171,8 +185,8 @@ def test_what_touches_the_books_goes_with_its_backup() -> None:
 def test_likely_is_only_what_is_nearest_to_a_wording() -> None:
     found = _found(_question("一"), chance=LIKELY_CHANCE)
     near = found.questions[0]
-    margin = near.margin - LINE.weights["answering"] * 0.7 / LINE.weights["margin"]
-    by_answer = near.model_copy(update={"answering": 0.7, "margin": margin})
+    margin = near.margin - LINE.weights["answering"] * 0.88 / LINE.weights["margin"]
+    by_answer = near.model_copy(update={"answering": 0.88, "margin": margin})
     assert LINE.chance(by_answer) == pytest.approx(LIKELY_CHANCE)
     assert recognise(LINE, found)
     assert recognise(LINE, found.model_copy(update={"questions": [by_answer]})) == []

@@ -9,6 +9,7 @@ import pytest
 
 from actions.answers.beside_person import NOT_CERTAIN, NOT_CERTAIN_AGAIN
 from actions.dialogue.again import is_same_question
+from actions.handoff.needs import LEAD
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
@@ -81,3 +82,23 @@ async def test_a_wait_is_answered_and_what_he_tells_beside_it_is_added(talk: Tal
 )
 def test_the_same_question_in_other_words(asked: str, before: str, is_same: bool) -> None:
     assert is_same_question(asked, before) is is_same
+
+
+async def test_two_questions_of_one_turn_are_asked_once(talk: Talk) -> None:
+    await talk.say("action_handoff", "云星空加密狗插着还提示演示版 转人工", "handoff", product="k3cloud=云星空")
+    await _write(talk, ("要在哪个窗口点", "asks"), ("叫什么名", "asks"))
+    assert "两遍" not in talk.text
+
+
+async def test_who_asks_what_he_talks_to_is_told(talk: Talk) -> None:
+    await talk.say("action_handoff", "云星空加密狗插着还提示演示版 转人工", "handoff", product="k3cloud=云星空")
+    await _write(talk, ("你是不是机器人", "asks"), intent="bot_challenge")
+    assert "没有核实过的资料" not in talk.text
+    assert talk.custom("handoff") is None
+
+
+async def test_what_to_have_ready_is_said_at_once(talk: Talk) -> None:
+    await talk.say("action_handoff", "云星空加密狗插着还提示演示版 转人工", "handoff", product="k3cloud=云星空")
+    await _write(talk, ("要我提供啥", "asks"), ("一次说完", "demands"))
+    assert talk.text.startswith(LEAD)
+    assert talk.custom("handoff") is None

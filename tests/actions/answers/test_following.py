@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from actions.answers.follow_up import THIS_ONE
+from actions.answers.places import NOT_FINER
 from actions.answers.point_text import BESIDE, NEAREST, NOT_WRITTEN, WRITTEN
 from actions.jobs import Job
 from actions.products.fitting import FITS, FOR_YOURS
@@ -17,6 +18,8 @@ from tests.actions.talk import Talk
 
 DEPRECIATION = "kis-closing-depreciation-not-done"
 ASSETS = "k3wise-asset-reopen"
+PRINTING = "kis-printing-voucher-form"
+ASSETS_IN_LEDGER = "kis-closing-asset-gl-mismatch"
 STOCK = "kis-closing-stock-gl-mismatch"
 REOPEN = "k3cloud-closing-reopen-gl"
 REOPEN_PRO, REOPEN_FLAGSHIP = "kis-closing-reopen-pro", "kis-closing-reopen-flagship"
@@ -94,15 +97,41 @@ async def test_the_same_lines_are_not_quoted_twice_in_a_row(talk: Talk) -> None:
     assert talk.text != first
 
 
+async def test_who_cannot_see_it_is_not_read_the_step_again(talk: Talk) -> None:
+    await _show_depreciation(talk)
+    await talk.say(POINT, "重新计提折旧在哪里 我找不到", "closing_checklist")
+    assert talk.text == NOT_FINER
+    assert _titles(talk) == ["有帮助", "没解决", "转人工"]
+    await talk.say(POINT, "重新计提折旧到底在哪里 我找不到", "closing_checklist")
+    assert "要不要转给工程师" in talk.text
+
+
 async def test_another_case_that_is_sure_of_the_point_is_quoted_beside(talk: Talk, library: ScriptedLibrary) -> None:
     await _show_depreciation(talk)
-    library.script = {"红字": ("answer", [STOCK])}
+    library.script = {"科目方向": ("answer", [ASSETS_IN_LEDGER])}
     library.likeness = {}  # the words say so little that they could still be about the case on screen
-    await talk.say(POINT, "红字单据有没有漏生成凭证要去哪里查", "closing_checklist")
-    assert talk.text.startswith(BESIDE.format(title=read_case(STOCK)["title"]))
-    assert read_case(STOCK)["solutions"][1]["steps"][1] in talk.text
-    assert _titles(talk)[0] == f"看“{read_case(STOCK)['title']}”"
+    await talk.say(POINT, "明细科目方向对不对", "closing_checklist")
+    other = read_case(ASSETS_IN_LEDGER)
+    assert talk.text.startswith(BESIDE.format(title=other["title"]))
+    assert other["solutions"][0]["steps"][4] in talk.text
+    assert _titles(talk)[0] == f"看“{other['title']}”"
     assert talk.slots["dialogue"]["current"] == DEPRECIATION
+
+
+async def test_a_case_of_another_matter_is_never_quoted(talk: Talk, library: ScriptedLibrary) -> None:
+    await _show_depreciation(talk)
+    library.script = {"红字": ("answer", [PRINTING])}
+    library.likeness = {}
+    await talk.say(POINT, "红字凭证套打格式怎么选", "closing_checklist")
+    assert read_case(PRINTING)["title"] not in talk.text
+
+
+async def test_a_doubtful_case_is_never_quoted(talk: Talk, library: ScriptedLibrary) -> None:
+    await _show_depreciation(talk)
+    library.script = {"科目方向": ("clarify", [ASSETS_IN_LEDGER])}
+    library.likeness = {}
+    await talk.say(POINT, "明细科目方向对不对", "closing_checklist")
+    assert read_case(ASSETS_IN_LEDGER)["title"] not in talk.text
 
 
 async def test_a_case_that_was_retired_is_not_quoted(talk: Talk, library: ScriptedLibrary) -> None:

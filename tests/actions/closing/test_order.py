@@ -40,3 +40,30 @@ def test_where_sources_differ_the_answer_says_what_they_agree_on() -> None:
 @pytest.mark.parametrize("text", ["结账顺序是什么", "库存关账失败提示先审核", "带我结账", "密码和账号哪个先改"])
 def test_what_names_no_two_parts_is_not_answered(text: str) -> None:
     assert not asks_order(text) or order_text(LISTS["k3cloud"], text, "甲") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("那总账能不能先结 固资回头补", []),
+        ("能不能先把总账结了回头补固定资产", []),
+        ("总账可以先结吗 晚点再补", ["总账结账提示固定资产没结"]),
+    ],
+)
+def test_what_may_be_closed_before_the_other(text: str, told: list[str]) -> None:
+    answer = order_text(LISTS["eas"], text, "EAS", told)
+    assert asks_order(text, told)
+    assert answer is not None
+    assert "先做“固定资产期末结账”，再做“总账期末结账”" in answer
+
+
+def test_the_other_one_may_be_meant_by_who_does_it() -> None:
+    told = ["我是出纳 日记账跟总账对不上"]
+    answer = order_text(LISTS["kis-professional"], "那能不能让她那边先结完我再结", "KIS 专业版", told)
+    assert answer is not None
+    assert "先做“出纳对账、结账”" in answer
+
+
+@pytest.mark.parametrize("text", ["能不能先结账再补凭证", "结账前能不能先关电脑", "到底先后怎么排"])
+def test_nothing_to_put_in_order(text: str) -> None:
+    assert not asks_order(text)

@@ -90,3 +90,29 @@ async def test_in_the_walk_the_step_stays(talk: Talk) -> None:
     assert CHECKLISTS.by_id["k3cloud"].reopening.first in talk.text
     await talk.say("action_answer", "做好了", "steer")
     assert "第2步" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("总账我没权限的 谁反啊 应收总账都结到下个月了", [Point.RIGHTS]),
+        ("不是总账结不了!是我应收反不了 要差几期才给反", [Point.ORDER]),
+        ("总账这月还没结 也得退?我是15.0", [Point.OPEN]),
+        ("你答非所问 总账没结我就问不用反吧", [Point.OPEN]),
+        ("这个月已经录了12张凭证了 会不会没了", [Point.DANGER]),
+    ],
+)
+def test_what_is_asked_beside_a_trouble_under_the_answer(text: str, points: list[Point]) -> None:
+    assert points_asked(text, is_at_hand=True) == points
+
+
+@pytest.mark.parametrize(
+    "checklist", [one for one in CHECKLISTS.all if one.reopening.open_ledger], ids=lambda one: one.id
+)
+async def test_an_open_ledger_need_not_be_taken_back(talk: Talk, checklist) -> None:  # type: ignore[no-untyped-def]
+    named = {"product": f"{checklist.product}=我用的"}
+    if checklist.editions:
+        named["edition"] = f"{checklist.editions[0]}=软件"
+    await talk.say("action_answer", "我用的软件 总账还没结 固定资产结了 要不要先反总账", "closing_checklist", **named)
+    assert checklist.reopening.open_ledger in talk.text
+    assert checklist.reopening.first not in talk.text

@@ -117,7 +117,6 @@ def test_a_remark_is_what_the_clauses_do(turn: Conversation, tone: Tone, rest: s
         _turn(("好了", "worked"), ("又不行了", "failed")),
         _turn(("好的", "agrees"), ("你没听懂", "complains")),
         _turn(("好的", "agrees"), ("那我等你们工程师", "goes")),
-        _turn(("能登了", "worked"), ("报表提示没权限", "tells")),
     ],
 )
 def test_more_than_a_remark_is_none(turn: Conversation) -> None:
@@ -161,3 +160,44 @@ def test_what_leads_up_to_a_success_need_not_be_understood() -> None:
     remark = read_remark(Conversation(Tracker(clauses)))  # type: ignore[arg-type]
     assert remark is not None
     assert (remark.tone, remark.told) == (Tone.WORKED, "一下就过了")
+
+
+@pytest.mark.parametrize(
+    ("turn", "rest"),
+    [
+        (_turn(("装好了", "worked"), ("进去了", "worked"), ("没看见公司账", "tells")), "没看见公司账"),
+        (_turn(("能登了", "worked"), ("报表提示没权限", "tells")), "报表提示没权限"),
+        (_turn(("好了", "worked"), ("不过打印还是乱码", "failed")), "不过打印还是乱码"),
+    ],
+)
+def test_what_goes_wrong_besides_is_kept(turn: Conversation, rest: str) -> None:
+    remark = read_remark(turn)
+    assert remark is not None
+    assert (remark.tone, remark.rest) == (Tone.PARTLY, rest)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        _turn(("行", "agrees"), ("一期期结完了", "tells")),
+        _turn(("都补齐了", "tells"), ("谢谢", "thanks")),
+        _turn(("行", "agrees"), ("都过完账了", "tells")),
+    ],
+)
+def test_that_all_is_done_is_no_new_question(turn: Conversation) -> None:
+    remark = read_remark(turn)
+    assert remark is not None
+    assert remark.tone is Tone.DONE
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        _turn(("审核了不就行了", "worked"), ("过账又是啥", "asks"), ("我有3张没过", "tells")),
+        _turn(("去年年结做完了才发现少记一笔", "tells")),
+        _turn(("上个月结完了", "tells"), ("怎么还不走", "asks")),
+        _turn(("还没结完", "tells")),
+    ],
+)
+def test_a_rhetorical_question_is_no_success(turn: Conversation) -> None:
+    assert read_remark(turn) is None

@@ -77,7 +77,7 @@ async def test_moving_over_from_another_vendor_is_ours(talk: Talk) -> None:
 
 
 async def test_a_doubtful_refusal_without_an_answer_stays_a_refusal(talk: Talk) -> None:
-    await talk.say("action_out_of_scope", "打印机卡纸", "out_of_scope", 0.4)
+    await talk.say("action_out_of_scope", "空调不制冷", "out_of_scope", 0.4)
     assert talk.messages[0]["response"] == "utter_out_of_scope"
 
 

@@ -55,7 +55,8 @@ def test_it_is_none(text: str) -> None:
 def test_other_words_that_surely_demand_a_person_are_one() -> None:
     told = ("打印是乱码", "tells", 0.97)
     assert orders_person(Conversation(Tracker(told, ("喊个工程师来看", "demands", 0.98))))  # type: ignore[arg-type]
-    assert not orders_person(Conversation(Tracker(told, ("喊个工程师来看", "demands", 0.6))))  # type: ignore[arg-type]
+    told_so = ("让他们人事那边改", "demands", 0.6)
+    assert not orders_person(Conversation(Tracker(told, told_so)))  # type: ignore[arg-type]
     assert not orders_person(Conversation(Tracker(told, ("给我看下一个办法", "demands", 0.98))))  # type: ignore[arg-type]
     assert not orders_person(Conversation(Tracker(("工程师会来吗", "asks", 0.98))))  # type: ignore[arg-type]
 
@@ -66,3 +67,28 @@ def test_other_words_that_surely_demand_a_person_are_one() -> None:
 )
 def test_who_wants_none_says_so(text: str, is_declined: bool) -> None:
     assert declines_person(text) is is_declined
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "sure"),
+    [
+        ("要人", "demands", 0.66), ("找个懂的来", "demands", 0.83), ("来个会的", "demands", 0.54),
+        ("要工程師看", "demands", 0.99), ("叫你们工程师打给我", "demands", 1.0), ("能找个人看看吗", "asks", 1.0),
+        ("能不能派个技术的过来", "demands", 0.57), ("換個明白人", "demands", 0.6), ("叫你们领导来", "demands", 0.97),
+    ],
+)  # fmt: skip
+def test_whom_he_wants_he_may_call_as_he_likes(clause: str, act: str, sure: float) -> None:
+    told = ("IT改了号同步了还是发旧号", "failed", 0.93)
+    assert orders_person(Conversation(Tracker(told, (clause, act, sure))))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("clause", "act", "sure"),
+    [
+        ("要不要找人", "asks", 0.98), ("我找我们IT", "goes", 0.8), ("管理员要人确认", "agrees", 0.4),
+        ("要人来弄吗", "asks", 0.99), ("工程师说要换人", "demands", 0.95), ("会计换人了", "tells", 0.97),
+        ("这个凭证要人审核", "tells", 0.87), ("让管理员找人", "goes", 0.97), ("工程师来了", "demands", 0.67),
+    ],
+)  # fmt: skip
+def test_a_person_of_his_own_or_weighed_is_no_order(clause: str, act: str, sure: float) -> None:
+    assert not orders_person(Conversation(Tracker((clause, act, sure))))  # type: ignore[arg-type]

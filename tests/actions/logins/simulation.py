@@ -23,7 +23,8 @@ from actions.logins.deciding import MAX_QUESTIONS, Ask, Show, decide
 from actions.logins.knowing import told_traits
 from actions.logins.likelihood import NO, NONE, YES, lines_of
 from actions.logins.scope import COMPANY, said_scope
-from actions.logins.separating import UNKNOWN, Answer, Question
+from actions.logins.separating import UNKNOWN, Answer, Cause, Question
+from actions.logins.told_already import told_line
 from kb.client import Case
 from kb.knowledge import KnowledgeBase
 from kb.search.result import Query, SearchResult
@@ -133,6 +134,11 @@ async def with_job(library: LocalLibrary, customer: Customer) -> Course:
             return course
         if not isinstance(step, Ask):
             return course
+        told = await _told(library, step.question, causes, customer)
+        if told is not None:
+            course.shown, course.within = told, told in right
+            course.first = course.within and course.asked == 0
+            return course
         option = customer.answer(step.question)
         course.questions.append(step.question)
         if step.question.kind == "line" and option != NONE:
@@ -143,6 +149,16 @@ async def with_job(library: LocalLibrary, customer: Customer) -> Course:
         has_answered = has_answered or option != UNKNOWN
         course.asked += 1
     return course
+
+
+async def _told(library: LocalLibrary, question: Question, causes: list[Cause], customer: Customer) -> str | None:
+    """The situation that his words tell already; it is not read out to him."""
+    if question.kind == "prompt":
+        return None
+    trait = content().trait("client")
+    client = trait.said_in(customer.words) if trait else None
+    words = customer.words
+    return await told_line(library, question, causes, words, product=customer.product, client=client)  # type: ignore[arg-type]
 
 
 def read_customers(path: Path, cases: dict[str, Case]) -> list[Customer]:

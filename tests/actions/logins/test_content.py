@@ -21,6 +21,8 @@ def _sourced() -> list[tuple[str, list[str], str]]:
     told = content()
     aids = [(f"first aid, {kind}", told.first_aid.of(kind)) for kind in ("damage", "server", "everyone")]
     entries = [(what, aid.sources, aid.confidence) for what, aid in aids]
+    keeper = told.first_aid.keeper
+    entries.append(("what who keeps the server may do", keeper.sources, keeper.confidence))
     entries += [(f"how to send: {way.id}", way.sources, way.confidence) for way in told.evidence.ways]
     entries += [(f"a prompt: {kind.id}", kind.sources, kind.confidence) for kind in told.prompts]
     entries += [(f"little known: {entry.editions}", entry.sources, entry.confidence) for entry in told.thin]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.logins.doing import still_to_do, told_done
+from actions.answers.tried import MARK
+from actions.logins.doing import is_symptom, still_to_do, told_done
 from actions.logins.solutions import Fit, next_solution
 from actions.logins.telling import said_fault
 from tests.actions.logins.turn import case
@@ -43,6 +44,18 @@ def test_a_step_that_is_done_is_marked_and_the_rest_is_left() -> None:
     assert proposal.steps[0].endswith("（您已经试过）")
     assert not any("已经试过" in step for step in proposal.steps[1:])
     assert still_to_do(case(VPN), 0, {(0, 0)}) == [1, 2]
+
+
+@pytest.mark.parametrize(("clause", "is_one"), [("5台全是演示版了", True), ("加密狗我换了个口重新插紧了", False)])
+def test_what_the_case_is_about_is_nothing_done_about_it(clause: str, is_one: bool) -> None:
+    assert is_symptom(clause, case("kis-licence-expired-dongle")) is is_one
+
+
+def test_a_look_whether_it_helped_is_never_marked_as_done() -> None:
+    way = case("kis-licence-expired-dongle")
+    proposal = next_solution(way, 0, [], fit=Fit(done={(0, len(way.solutions[0].steps) - 1), (0, 1)}))
+    assert proposal is not None
+    assert [MARK in step for step in proposal.steps] == [False, True, False, False]
 
 
 def test_who_gets_in_is_not_sorted_out_again() -> None:

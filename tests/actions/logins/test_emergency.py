@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from actions.logins.content import content
+from actions.logins.emergency import keeper_text, keepers_way
 from actions.logins.turns import SEEN_BY_OTHERS
 from tests.actions.logins.conftest import NO_LEDGER
 from tests.actions.logins.test_job import LOGIN, ask, card, facts
+from tests.actions.logins.turn import case
 from tests.actions.talk import Talk
 
 
@@ -152,3 +155,20 @@ async def test_what_was_deleted_is_a_question_where_the_library_knows_a_way(talk
     await talk.say("action_answer", "误删了单据，数据中心下拉", "other_kingdee")
     assert talk.custom("handoff") is None
     assert "先别动它" not in talk.text
+
+
+def test_a_named_cause_offers_its_way_to_who_keeps_the_server_with_risk_and_stop() -> None:
+    said = keeper_text(case("k3wise-login-middle-tier-hang"))
+    words = content().first_aid.keeper
+    assert said.startswith(words.why)
+    assert said.index("先通知所有人保存") < said.index("MSSQLSERVER") < said.index("风险：") < said.index(words.stop)
+
+
+def test_without_one_there_is_only_what_may_be_looked_at() -> None:
+    words = content().first_aid.keeper
+    assert keeper_text(None) == f"{words.why}\n{words.look}"
+
+
+@pytest.mark.parametrize("case_id", ["k3cloud-login-one-person", "kis-login-standard-single-user"])
+def test_a_way_for_somebody_else_is_not_offered(case_id: str) -> None:
+    assert keepers_way(case(case_id)) is None

@@ -9,7 +9,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
-from actions.products.editions import hear_edition, read_edition
+from actions.products.editions import hear_edition, read_edition, without_edition
 from actions.reply import Reply
 
 
@@ -62,3 +62,25 @@ def test_nothing_is_changed_where_nothing_is_told() -> None:
     assert hear_edition(conversation, reply).slot("edition") == "kis_pro"
     assert hear_edition(_conversation("标准版"), reply).slot("edition") is None
     assert reply.slots == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("旗舰版 财务结账点了不让过", "财务结账点了不让过"),
+        ("KIS旗舰版 CheckPassword报错", "CheckPassword报错"),
+        ("旗舰版", "旗舰版"),
+        ("不是专业版 是旗舰版 结不了账", "不是专业版 是旗舰版 结不了账"),
+        ("专业版结不了账", "专业版结不了账"),
+    ],
+)
+def test_a_search_that_is_told_the_edition_has_its_name_left_out(text: str, rest: str) -> None:
+    assert without_edition(text, "kis", "kis_flagship") == rest
+
+
+def test_what_is_wished_for_once_is_not_told_by_its_second_mention() -> None:
+    assert read_edition("我想换专业版 专业版能多人用不", "kis").edition is None
+
+
+def test_names_with_gaps_are_read() -> None:
+    assert read_edition("kis 专业 5台", "kis").edition == "kis_pro"

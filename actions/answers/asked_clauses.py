@@ -1,0 +1,104 @@
+"""The single questions of a turn, each as it is to be looked up: who asks two things is to hear of both.
+
+「先点检测还是先点清理?清缓存会不会把单子清掉」 asks two; 「我自己能改吗 还是非得找谁啊」 one, whose second half is its
+other choice; 「那该找谁 网管?」 one, with the answer that he expects; 「双击就行吗」 behind 「那个set url在哪」 is
+of the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from actions.answers.follow_up import asks as asks_in_words
+from actions.answers.follow_up import names_little, names_nothing
+from actions.conversation import ASKS, Act, Conversation
+from actions.dialogue.acts import SURE
+
+MAX_QUESTIONS = 3
+"""So many are answered: more of them nobody reads."""
+MAX_PROPOSAL_CHARS = 8
+_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+[？?]*")
+# The other choice of what was asked just before.
+_OR = re.compile(r"^(?:还是|或者|抑或)(?![^？?]{0,4}(?:不行|不对|没|不能|登不|打不))")
+# 「网管?」, 「新财务经理吧」: what he takes for the answer.
+_PROPOSES = re.compile(
+    r"^(?:是不是|就是|是|找|问|叫|请)?(?P<what>[^\s？?]{1,6}?)(?:(?:对吧|是吧|对不对|吧|吗|么|嘛)[？?]*|[？?]+)$"
+)
+_VERB = re.compile(
+    r"[要能会可行有没不在改做弄点看开关删退进登转给]|怎么|咋|如何|哪|什么|啥|谁|多|几|为|呢"
+)
+# A cry for help asks nothing that could be looked up by itself.
+_PLEA = re.compile(
+    r"^(?:那|这|我|我们|现在|到底|你说|那你说|请问)*(?:该|要|可)?(?:怎么|咋|如何)(?:办|整|弄|搞|个?弄法|处理|解决)?[啊呀呢哦了嘛吧的]*[？?]*$"
+    r"|^(?:什么|啥)(?:情况|毛病|鬼|破软件|玩意儿?)[啊呀呢]*[？?]*$|^(?:怎么|咋)回事[啊呀呢]*[？?]*$|^(?:你)?(?:倒是)?说(?:话|呀|啊)[？?]*$"
+    r"|^(?:行|好|对|可以|能|是|嗯|哦)[的了啊呀呢吧嘛]*[？?]*$"
+    r"|^(?:那|可)?我?(?:这|这里|这边)?(?:怎么|咋|为啥)(?:就|都)?(?:没有?|找不到|看不到|看不见|不见)[了啊呀呢]*[？?]*$"
+    r"|^你不是(?:叫|让|说)|才问你[啊呀的]*[？?]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedClause:
+    """One thing that is asked. `said`: his words; `beside`: the words next to them, where they name little themselves;
+    `is_bare`: they name nothing at all (「怎么弄」); `proposal`: the clause with what he takes for the answer, and
+    `proposes` that alone."""
+
+    said: str
+    beside: str = ""
+    is_bare: bool = False
+    proposal: str = ""
+    proposes: str | None = None
+
+    @property
+    def quoted(self) -> str:
+        """How it is named to him."""
+        return f"{self.said} {self.proposal}".strip()
+
+    @property
+    def readings(self) -> list[str]:
+        """What is looked up, first to last: what names nothing is not read without what is beside it."""
+        joint = [f"{self.beside}，{self.said}"] if self.beside else []
+        return joint if self.is_bare and joint else [self.said, *joint]
+
+
+def questions_of(conversation: Conversation) -> list[AskedClause]:
+    """What this turn asks, in the order of the words, at most MAX_QUESTIONS; none where it asks nothing."""
+    found: list[AskedClause] = []
+    before = ""
+    for text, is_asked in _clauses(conversation):
+        follows = bool(found) and found[-1].quoted.endswith(before)
+        if follows and _OR.match(text):
+            found[-1] = replace(found[-1], said=f"{found[-1].said} {text}")
+        elif follows and (what := _proposal(text)) is not None:
+            found[-1] = replace(found[-1], proposal=text, proposes=what)
+        elif is_asked and not is_plea(text):
+            beside = before if names_little(text) else ""
+            found.append(AskedClause(text, beside, is_bare=names_nothing(text)))
+        before = text
+    return found[:MAX_QUESTIONS]
+
+
+def is_plea(text: str) -> bool:
+    """「怎么办呀」, 「行吧」: nothing that could be looked up by itself."""
+    return _PLEA.match(text) is not None
+
+
+def _proposal(text: str) -> str | None:
+    found = _PROPOSES.match(text) if len(text) <= MAX_PROPOSAL_CHARS else None
+    return found["what"] if found is not None and not _VERB.search(found["what"]) else None
+
+
+def _clauses(conversation: Conversation) -> Iterator[tuple[str, bool]]:
+    """Each clause, and whether it asks: as it was read surely, else by its words."""
+    acts = conversation.acts
+    if not acts:
+        for clause in _CLAUSE.findall(conversation.text):
+            yield clause, asks_in_words(clause)
+    for act in acts:
+        yield act.text, _is_asked(act)
+
+
+def _is_asked(act: Act) -> bool:
+    return act.act == ASKS if act.confidence >= SURE else asks_in_words(act.text)

@@ -1,0 +1,140 @@
+"""Several questions in one turn are all answered: each by itself, together and in the order asked.
+
+What is not answered is named in one honest line. The question skill, the password and the login job say it alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from actions.answers.asked_clauses import AskedClause
+from actions.answers.asked_here import stands_alone
+from actions.answers.definitions import define
+from actions.answers.point_text import answer_text, point_text
+from actions.answers.points import Point
+from actions.answers.same_question import Recognised
+from actions.answers.who_does import asks_who, confirmed, who_text
+from kb.client import Case
+
+Read = Callable[[str], Awaitable[Point]]
+Other = Callable[[str, Point], Awaitable[str | None]]
+
+QUOTE_CHARS: Final = 24
+IN_CASE: Final = "上面的办法里写着："
+NOT_THAT_ONE: Final = "“{points}”这一点资料里没有写，我不随便说；要问准的，回复“转人工”，我帮您问工程师。"
+NOT_THOSE: Final = "“{points}”这几点资料里没有写，我不随便说；要问准的，回复“转人工”，我帮您问工程师。"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What he has before him: the case, its ways out that he has seen (None: all), and what they are called there;
+    `is_numbered`: does he see 「办法二」?"""
+
+    case: Case
+    ways: Sequence[int] | None = None
+    names: Mapping[int, str] | None = None
+    is_numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question with its answer, None where none is known."""
+
+    asked: AskedClause
+    text: str | None
+
+
+async def answer_each(
+    asked: Sequence[AskedClause], screen: Screen, read: Read, product: str | None, other: Other | None = None
+) -> list[Told]:
+    """Every question with its answer. `read` says what words are to the case, `other` what another case surely says.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+    """
+    found: list[Told] = []
+    nearest: dict[AskedClause, str] = {}
+    for one in asked:
+        text, is_own, near = await _answer(one, screen, read, product, other)
+        nearest[one] = near
+        is_said = text is not None and any(told.text and (text in told.text or told.text in text) for told in found)
+        # What names a thing of its own is not answered by what its neighbour is answered with.
+        found.append(Told(one, None if is_said and not (is_own or one.is_bare) else text))
+    # The line that comes nearest to one question may have answered another already.
+    said = "\n".join(told.text for told in found if told.text is not None)
+    return [
+        told if told.text is not None or not nearest[told.asked] or nearest[told.asked] not in said
+        else Told(told.asked, nearest[told.asked])
+        for told in found
+    ]
+
+
+def is_any_answered(told: Sequence[Told]) -> bool:
+    """Is there anything to say but that it is not written?"""
+    return any(one.text is not None for one in told)
+
+
+def each_text(told: Sequence[Told]) -> str:
+    """The answers in the order asked, each once, and what is not written in one line."""
+    lines: list[str] = []
+    for one in told:
+        if one.text is not None and not any(one.text in line for line in lines):
+            lines.append(confirmed(one.asked.proposes, one.text))
+    left = left_open(told)
+    return "\n".join([*lines, not_those_text(told)] if left else lines)
+
+
+def not_those_text(told: Sequence[Told]) -> str:
+    """That what nobody can answer here is not written, each named."""
+    return unwritten_line(left_open(told))
+
+
+def unwritten_line(points: Sequence[str]) -> str:
+    """The one honest line for these questions, in his words."""
+    return (NOT_THAT_ONE if len(points) == 1 else NOT_THOSE).format(points="”“".join(map(_short, points)))
+
+
+def left_open(told: Sequence[Told]) -> list[str]:
+    """The questions that nobody can answer here, in his words."""
+    return [one.asked.quoted for one in told if one.text is None]
+
+
+async def _answer(
+    one: AskedClause, screen: Screen, read: Read, product: str | None, other: Other | None
+) -> tuple[str | None, bool, str]:
+    """The answer, whether it is to his words alone, and the line of the case that comes nearest, if any comes near."""
+    if (text := define(one.said, product)) is not None:
+        return text, True, ""
+    points = [(words, await read(words)) for words in one.readings]
+    for words, point in points:
+        if (text := _sure(screen, point)) is not None:
+            return text, words == one.said, ""
+    for words, point in points:
+        if likely := _listed(screen, point)[:1]:
+            return answer_text(screen.case, likely), words == one.said, ""
+    if asks_who(one.said) and (text := who_text(screen.case, screen.ways)) is not None:
+        return text, True, ""
+    if (text := define(one.said, product, who=True)) is not None:
+        return text, True, ""
+    first = points[0][1]
+    near = first.parts[0].said if first.parts and first.is_near else ""
+    return await other(*points[0]) if other is not None else None, True, near
+
+
+def _sure(screen: Screen, point: Point) -> str | None:
+    """The answer written for this question, or the line that says it for certain."""
+    sure = [question for question in _listed(screen, point) if question.is_certain][:1]
+    if sure:
+        return answer_text(screen.case, sure)
+    return point_text(screen.case, point.quoted[:1], IN_CASE, names=screen.names) if point.is_certain else None
+
+
+def _listed(screen: Screen, point: Point) -> list[Recognised]:
+    return list(point.questions) if screen.is_numbered else stands_alone(point.questions)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()).rstrip("？?。！!")
+    return line if len(line) <= QUOTE_CHARS else line[: QUOTE_CHARS - 1] + "…"

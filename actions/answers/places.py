@@ -1,0 +1,71 @@
+"""「工具在哪」, 「ping怎么弄」: does a step say where or how any finer than it stands on screen already?
+
+A step is no answer to who asks where its own first word is, cannot see it, or has had it read to him before. Then what
+helps is his screen: a picture of it, or a person.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from actions.answers.follow_up import named_pairs
+from actions.spelling import simplified
+
+NOT_FINER: Final = (
+    "这一步资料里就写到这儿，在屏幕的哪个位置、怎么点，没有写得更细，不乱指。您把现在看到的画面拍张图发过来，或者说说上面有哪些字，"
+    "我接着帮您对；着急就回复“转人工”，工程师来指给您。"
+)
+_BEFORE = re.compile(
+    r"→|(?:在|到|进|从|登录)[^，。；、]{2,}?(?:点|打开|里|上|中|选|右击|后|，)|打开\s*[^，。；→\s]{2,}|点\s*[「“]?[^，。；→\s「“]{2,}"
+)
+_WHERE = re.compile(
+    r"哪(?:里|儿|边|台|个(?:菜单|选单|地方|位置|界面|页面|按钮|窗口|文件夹|选项))|[在去从到上往搁](?:的)?哪(?![几些天])|点哪(?![几些天])"
+    r"|菜单|选单|入口|什么(?:地方|位置|菜单)"
+    r"|在[左右上下顶底](?:边|面|角|头)?"
+)
+_HOW = re.compile(
+    r"(?:怎么|咋|如何|怎样)(?:弄|做|搞|整|点|用|操作|进|打开|找|设|改|开|试|下手|个(?:弄|做|点)?法)(?!错|回事|了)"
+    r"|不会(?:弄|做|搞|点|用|操作)?(?=[啊呀呢才，。\s]|$)"
+)
+_CANNOT_SEE = re.compile(
+    r"(?:没|没有|看不|瞧不|找不|寻不)(?:看|瞧|找|寻)?(?:见|到|着)|找了半天|没这个|没有(?:这个|那个|啊|呀|$)|没(?:啊|呀)|[上里]?(?:面|头)没有|我怎么没有|不见"
+)
+
+
+def asks_for_place(text: str) -> bool:
+    """Does he ask where it is, or how exactly it is done?"""
+    said = simplified(text)
+    return _WHERE.search(said) is not None or _HOW.search(said) is not None
+
+
+def cannot_see(text: str) -> bool:
+    """Does he say that it is not there, or cannot be found?"""
+    return _CANNOT_SEE.search(simplified(text)) is not None
+
+
+def locates(step: str, text: str) -> bool:
+    """Does this step say where that is which the words name; where they name nothing, does it name any place?"""
+    folded = simplified(step)
+    named = [pair for pair in _named(text) if pair in folded]
+    if not named:
+        return _BEFORE.search(folded) is not None
+    return any(_BEFORE.search(folded[: folded.find(pair)]) for pair in named)
+
+
+def speaks_of(step: str, text: str) -> bool:
+    """Does the step name what he asks about, where he names anything?"""
+    named, folded = _named(text), simplified(step)
+    return not named or any(pair in folded for pair in named)
+
+
+def is_finer(step: str, text: str) -> bool:
+    """Is it worth saying to who asks where or how; he sees it on screen?"""
+    if not asks_for_place(text):
+        return True
+    return not cannot_see(text) and locates(step, text)
+
+
+def _named(text: str) -> list[str]:
+    """The thing, without the asking for its place."""
+    return named_pairs(_HOW.sub(" ", _WHERE.sub(" ", _CANNOT_SEE.sub(" ", simplified(text)))))

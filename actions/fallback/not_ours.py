@@ -1,0 +1,113 @@
+"""Matters that are no use of Kingdee's software (data/not_ours.yml): whose they are is said in a line.
+
+Beside a matter of ours such a part is no reason to refuse the whole message, and asked for again it is answered the
+same way, never searched for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from actions.content import read_content
+from actions.conversation import Conversation
+from actions.dialogue.matters import take_back, tell
+from actions.dialogue.problems import names_matter
+from actions.fallback.foreign_matters import Pattern, names_foreign_password
+from actions.handoff.telling import said_of_problem
+from actions.reply import Reply
+from actions.spelling import simplified
+from actions.steering.about_us import about_rest
+
+CONTENT_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "not_ours.yml"
+NOTICE: Final = "not_ours:"
+QUOTE_CHARS: Final = 24
+MAX_CHARS: Final = 80
+"""Longer than this it is a story, in which such a matter is only spoken of."""
+_PIECE: Final = re.compile(r"[^\s，,。；;！!～~…]+")
+_OPENS: Final = re.compile(r"(?:还有|另外|顺便|以及|然后|再问)(?=[^\s])")
+# 「不是年结」 names what he does not mean.
+_DENIED: Final = re.compile(r"^(?:又|我|也)*(?:不是|没说|没问|别|不要|不用)")
+_LEADING: Final = re.compile(
+    r"^(?:还有|另外|然后|顺便|再问|还想问|我说的是|我问的是|想问|请问|就是|[一那]?个(?![税人])|[，,。\s])+"
+)
+
+
+class NotOurs(BaseModel):
+    """One such matter; the fields are explained in the file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    id: str
+    named: Pattern
+    called: Pattern
+    ours: Pattern
+    line: str
+    alone: bool = False
+
+    def is_named(self, text: str, *, told: bool) -> bool:
+        """Do the words name it, and nothing that makes it ours? `told`: it was named before, so that less names it."""
+        words = simplified(text)
+        if re.search(self.ours, words, re.IGNORECASE):
+            return False
+        names = re.search(self.named, words, re.IGNORECASE) is not None
+        return names or (told and re.search(self.called, words, re.IGNORECASE) is not None)
+
+
+class _Matters(RootModel[list[NotOurs]]):
+    """The whole file."""
+
+
+@lru_cache(maxsize=1)
+def matters_not_ours() -> list[NotOurs]:
+    """All of them, in the order of the file."""
+    return read_content(CONTENT_FILE, _Matters).root
+
+
+def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
+    """Says whose it is what this turn asks of somebody else's, and returns the turn without it, its text empty where
+    nothing of ours is said; the same conversation where nothing is."""
+    text = conversation.text
+    if not 0 < len(text) <= MAX_CHARS or names_foreign_password(text):
+        return conversation
+    dialogue = conversation.dialogue
+    told = set(dialogue.notices)
+    is_busy = bool(dialogue.jobs) or dialogue.current is not None
+    pieces = [piece for run in _PIECE.findall(text) for piece in _cut(run)]
+    named = {piece: matter for piece in pieces if (matter := _matter(piece, told, is_busy)) is not None}
+    if not named:
+        return conversation
+    ours = [piece for piece in pieces if piece not in named and not _DENIED.match(piece)]
+    rest = " ".join(ours) if any(map(names_matter, ours)) else ""
+    _say(named, conversation, reply)
+    take_back(conversation.dialogue, said_of_problem(text))
+    if said := said_of_problem(rest):
+        tell(conversation.dialogue, said, conversation.slot("product"))
+    return about_rest(conversation, rest)
+
+
+def _say(named: dict[str, NotOurs], conversation: Conversation, reply: Reply) -> None:
+    """Under his own words for each; remembered, so that it may be called by less afterwards."""
+    dialogue = conversation.dialogue
+    for matter in dict.fromkeys(one.id for one in named.values()):
+        pieces = [(piece, one) for piece, one in named.items() if one.id == matter]
+        words = _LEADING.sub("", pieces[0][0]).rstrip("？?。！!啊呀呢吧")
+        quoted = words if len(words) <= QUOTE_CHARS else words[: QUOTE_CHARS - 1] + "…"
+        reply.say(pieces[0][1].line.format(quoted=quoted))
+    dialogue.notices = list(dict.fromkeys([*dialogue.notices, *(NOTICE + one.id for one in named.values())]))
+
+
+def _matter(piece: str, told: set[str], is_busy: bool) -> NotOurs | None:
+    """The matter of somebody else that these words name; of those told before fewer words do."""
+    fitting = (one for one in matters_not_ours() if not (one.alone and is_busy))
+    return next((one for one in fitting if one.is_named(piece, told=NOTICE + one.id in told)), None)
+
+
+def _cut(run: str) -> list[str]:
+    """「凭证改不了还有个税扣除咋填」: at the words that open another matter."""
+    starts = [0, *(mark.start() for mark in _OPENS.finditer(run) if mark.start())]
+    return [run[start:end] for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]

@@ -1,0 +1,54 @@
+"""To whom a procedure speaks: to himself, to who asks for somebody else, or to the administrator himself.
+
+Who says that he is the administrator is told what he does, and need ask nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions.passwords import texts
+from actions.passwords.content import Procedure
+from actions.passwords.texts import Steps
+
+USER_NAME = "【用户名】"
+_ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
+
+
+def addressed(
+    way: Procedure, steps: Steps, known: Mapping[str, str], user_name: str | None
+) -> tuple[Procedure, Steps]:
+    """The procedure and its steps, in the words for him of whom this is known; `user_name`: his own, if he told it."""
+    return _for_administrator(_with_name(_for_others(way, known), user_name), steps, known)
+
+
+def is_for_administrator(way: Procedure, steps: Steps) -> bool:
+    """Is it a procedure that an administrator carries out, told to somebody who is none?"""
+    return "rights" not in way.when and _ADMINISTRATOR.search(steps.who) is not None and "您" not in steps.who
+
+
+def _for_administrator(way: Procedure, steps: Steps, known: Mapping[str, str]) -> tuple[Procedure, Steps]:
+    """Nobody need be asked, and nothing is to be sent."""
+    if known.get("rights") != "yes" or not is_for_administrator(way, steps):
+        return way, steps
+    note = "\n".join(line for line in (texts.FOR_ADMIN, way.note) if line)
+    return way.model_copy(update={"message": None, "note": note}), replace(steps, who=f"您（{steps.who}）")
+
+
+def _for_others(way: Procedure, known: Mapping[str, str]) -> Procedure:
+    """A procedure for one's own password, shown to who asks for somebody else: no text to send in his own name."""
+    is_own = "own_user" in way.when.get("account", ()) or "never_set" in way.when.get("trouble", ())
+    if known.get("account") != "other_user" or not is_own or way.when.get("account") == ["other_user"]:
+        return way
+    note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
+    return way.model_copy(update={"message": None, "note": note})
+
+
+def _with_name(way: Procedure, name: str | None) -> Procedure:
+    """The words to send on, with the user name that the customer told."""
+    if way.message is None or not name:
+        return way
+    text = way.message.text.replace(USER_NAME, name)
+    return way.model_copy(update={"message": way.message.model_copy(update={"text": text})})

@@ -1,0 +1,62 @@
+"""What of a turn's words counts while a password is at hand: a clause that asks does not change whose password it is.
+
+「那我把它密码改了 仓库会不会登不上」 names other people and loses nobody's password; 「不是云账号」 holds for all
+of the conversation. Whoever tells in so many words that another one is lost is heard, asking or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.conversation import Conversation
+from actions.dialogue.acts import asked_clauses
+from actions.dialogue.asked import matter_texts
+from actions.passwords.content import UNSURE
+from actions.passwords.reading import Reading, fold, read
+from actions.passwords.triage import Triage
+from actions.passwords.words import words
+
+CONTAINER, ADMINISTRATOR, OWN = "container_admin", "administrator", "own_user"
+SIGNS_BETWEEN = " ，,。；;！!？?"
+
+
+def counted(reading: Reading, conversation: Conversation, triage: Triage) -> Reading:
+    """The reading without an account, and what follows from it, that the turn only asks about."""
+    account, known = reading.values.get("account"), triage.known.get("account", UNSURE)
+    if account is None or account == known or (known == UNSURE and account not in triage.excluded):
+        return reading
+    if _is_meant(account, known, reading, conversation, triage):
+        return reading
+    told = {name: value for name, value in reading.values.items() if name not in ("account", "way_in")}
+    if known != UNSURE and triage.known.get("trouble", UNSURE) != UNSURE:
+        told.pop("trouble", None)
+    return replace(reading, values=told, asks_us=reading.asks_us)
+
+
+def take_denials(conversation: Conversation, triage: Triage) -> None:
+    """What was denied anywhere in this matter is none of what is lost."""
+    for text in matter_texts(conversation):
+        triage.exclude(read(text, product=triage.product).denied)
+
+
+def _is_meant(
+    account: str, known: str, reading: Reading, conversation: Conversation, triage: Triage
+) -> bool:
+    """Does the turn tell, rather than ask, that this is the account?"""
+    if {account, known} == {ADMINISTRATOR, CONTAINER} and words().has("names_container_user", fold(conversation.text)):
+        return False  # the tool's own user is called so
+    if account == OWN and known != UNSURE and not reading.names_own:
+        return False
+    asked = asked_clauses(conversation)
+    if any(_tells_lost(clause, account, triage) for clause in asked):
+        return True
+    told = conversation.text
+    for clause in asked:
+        told = told.replace(clause, " ")
+    told = told.strip(SIGNS_BETWEEN)
+    return bool(told) and read(told, product=triage.product).values.get("account") == account
+
+
+def _tells_lost(clause: str, account: str, triage: Triage) -> bool:
+    values = read(clause, product=triage.product).values
+    return values.get("account") == account and words().has("tells_lost", fold(clause))

@@ -1,0 +1,114 @@
+"""Who asks several things in one turn is answered all of them, or told which is not written; none is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.answers.asked_clauses import AskedClause, questions_of
+from actions.answers.each_question import NOT_THAT_ONE, NOT_THOSE, Told, each_text
+from actions.answers.who_does import asks_who, confirmed, who_text
+from actions.conversation import Conversation
+from actions.jobs import Job
+from kb.client import Case
+from tests.actions.library import ScriptedLibrary, read_case
+from tests.actions.talk import Talk
+
+REOPEN = "kis-closing-reopen-pro"
+POINT = "action_answer"
+SURE = 0.95
+ANSWERS = [one["answer"] for one in read_case(REOPEN)["questions"] if one.get("known", True) and not one.get("way")]
+PLACES = [n for n, one in enumerate(read_case(REOPEN)["questions"]) if one.get("known", True) and not one.get("way")]
+
+
+@pytest.fixture
+def jobs() -> Sequence[Job]:
+    """None: the question skill alone."""
+    return ()
+
+
+@pytest.fixture
+def library() -> ScriptedLibrary:
+    return ScriptedLibrary({"反结账": ("answer", [REOPEN])})
+
+
+async def _ask(talk: Talk, text: str) -> None:
+    await talk.say(POINT, "KIS专业版怎么反结账", "closing_checklist", product="kis=KIS")
+    await talk.say(POINT, text, "other_kingdee")
+
+
+async def test_both_are_answered_in_the_order_asked(talk: Talk, library: ScriptedLibrary) -> None:
+    library.asked = {"甲甲": (REOPEN, PLACES[0], SURE), "乙乙": (REOPEN, PLACES[1], SURE)}
+    await _ask(talk, "甲甲会怎么样 乙乙要不要弄")
+    assert talk.text == f"{ANSWERS[0]}\n{ANSWERS[1]}"
+    assert talk.slots["dialogue"]["open_point"] is None
+
+
+async def test_what_is_not_written_is_named(talk: Talk, library: ScriptedLibrary) -> None:
+    library.asked = {"甲甲": (REOPEN, PLACES[0], SURE)}
+    await _ask(talk, "甲甲会怎么样 丙丙丙要几天")
+    assert talk.text == f"{ANSWERS[0]}\n{NOT_THAT_ONE.format(points='丙丙丙要几天')}"
+    assert talk.slots["dialogue"]["open_point"] == "丙丙丙要几天"
+
+
+async def test_where_none_is_written_both_are_named(talk: Talk, library: ScriptedLibrary) -> None:
+    library.likeness = {"answer": 0.9, "clarify": 0.1}
+    await _ask(talk, "丁丁丁会怎么样 丙丙丙要几天")
+    assert talk.text == NOT_THOSE.format(points="丁丁丁会怎么样”“丙丙丙要几天")
+
+
+async def test_one_answer_to_both_is_said_once(talk: Talk, library: ScriptedLibrary) -> None:
+    library.asked = {"甲甲": (REOPEN, PLACES[0], SURE), "乙乙": (REOPEN, PLACES[0], SURE)}
+    await _ask(talk, "甲甲会怎么样 乙乙要不要弄")
+    assert talk.text == ANSWERS[0]
+
+
+def _asked(text: str) -> list[AskedClause]:
+    """As its words say, without acts."""
+    return questions_of(Conversation(Tracker("x", {}, {"text": text}, [], False, None, {}, "action_listen")))
+
+
+def test_the_other_choice_belongs_to_its_question() -> None:
+    assert [one.quoted for one in _asked("我自己能改吗 还是非得找谁啊")] == ["我自己能改吗 还是非得找谁啊"]
+
+
+def test_the_answer_he_expects_belongs_to_its_question() -> None:
+    asked = _asked("那该找谁 网管?")
+    assert [(one.said, one.proposes) for one in asked] == [("那该找谁", "网管")]
+
+
+def test_what_names_nothing_is_read_with_what_stands_before_it() -> None:
+    asked = _asked("EAS的密码是不是也锁了 要不要改")
+    assert asked[1].is_bare
+    assert asked[1].readings == ["EAS的密码是不是也锁了，要不要改"]
+
+
+def test_a_cry_for_help_is_no_question() -> None:
+    assert [one.said for one in _asked("验证码多久过期 怎么办呀")] == ["验证码多久过期"]
+
+
+def test_what_he_proposes_is_confirmed_where_the_answer_names_him() -> None:
+    answer = "找管网关的 IT 解锁，您自己解不了。"
+    assert confirmed("网管", answer) == f"对，{answer}"
+    assert confirmed("财务主管", answer) == answer
+    assert confirmed(None, answer) == answer
+    assert confirmed("管理员", "不用找，自己收码就行。") == "不用找，自己收码就行。"
+
+
+def test_who_does_it_stands_beside_the_way() -> None:
+    case = Case.model_validate(read_case(REOPEN))
+    text = who_text(case, [1])
+    assert text is not None
+    assert case.solutions[0].who in text
+    assert asks_who("谁反啊")
+    assert asks_who("这个找谁弄")
+    assert not asks_who("不管是谁都一样")
+
+
+def test_nothing_is_said_twice_and_nothing_dropped() -> None:
+    first, second, third = (AskedClause(text) for text in ("一吗", "二吗", "三吗"))
+    told: list[Any] = [Told(first, "答。"), Told(second, None), Told(third, "答。")]
+    assert each_text(told) == f"答。\n{NOT_THAT_ONE.format(points='二吗')}"

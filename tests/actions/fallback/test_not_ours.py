@@ -1,0 +1,72 @@
+"""What is none of Kingdee's is said to be so in a line, and what is ours beside it is answered all the same."""
+
+from __future__ import annotations
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.conversation import DIALOGUE, Conversation
+from actions.fallback.not_ours import answer_not_ours
+from actions.reply import Reply
+from tests.actions.talk import Talk
+
+
+def said(text: str, **dialogue: object) -> Conversation:
+    latest = {"text": text, "intent": {"name": "out_of_scope", "confidence": 0.9}, "entities": []}
+    state = {"sender_id": "c", "slots": {DIALOGUE: dialogue}, "latest_message": latest, "events": []}
+    return Conversation(Tracker.from_dict(state))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("凭证审核了想改改不了 还有个税专项扣除咋填啊", "凭证审核了想改改不了"),
+        ("社保怎么报，凭证断号怎么整理", "凭证断号怎么整理"),
+        ("结账提示未过账还有网银U盾插了没反应", "结账提示未过账"),
+        ("个税专项附加扣除怎么填", ""),
+        ("我说的是个税专项扣除 咋填 不是年结", ""),
+        ("公积金怎么提取", ""),
+        ("打印机卡纸了", ""),
+    ],
+)
+def test_only_what_is_ours_is_left(text: str, rest: str) -> None:
+    reply, conversation = Reply(), said(text)
+    left = answer_not_ours(conversation, reply)
+    assert left is not conversation
+    assert left.text == rest
+    assert "金蝶软件" in reply.messages[0]["text"] or "不在" in reply.messages[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工资表里的个税怎么算",
+        "社保代扣的凭证怎么做",
+        "网银导出来的对账单怎么引入",
+        "电子税务局的密码忘了",
+        "个税那个你还没回我呢",
+        "凭证打印不出来",
+    ],
+)
+def test_what_is_done_in_the_software_is_ours(text: str) -> None:
+    conversation = said(text)
+    assert answer_not_ours(conversation, Reply()) is conversation
+
+
+def test_what_was_told_may_be_called_by_less() -> None:
+    first = said("个税专项扣除咋填")
+    answer_not_ours(first, Reply())
+    again = said("个税那个你还没回我呢", notices=first.dialogue.notices)
+    assert answer_not_ours(again, Reply()).text == ""
+
+
+def test_under_an_answer_of_ours_the_printer_is_ours_to_speak_of() -> None:
+    conversation = said("那就是打印机坏了吗", current="xingchen-printing-blank-pages")
+    assert answer_not_ours(conversation, Reply()) is conversation
+
+
+async def test_the_message_is_not_refused_for_its_foreign_part(talk: Talk) -> None:
+    await talk.say("action_out_of_scope", "凭证断号怎么整理 还有个税专项扣除咋填啊", "out_of_scope")
+    assert "“个税专项扣除咋填”" in talk.text
+    assert "主管税务机关" in talk.text
+    assert not any("response" in message for message in talk.messages)
