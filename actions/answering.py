@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from actions.conversation import Conversation
@@ -20,6 +20,9 @@ class Questions(Protocol):
 
     async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
         """Is this turn about the case on screen? Then it is answered from it."""
+
+    async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
+        """What was said before is not denied in this reply."""
 
     def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:
         """The case on screen has helped. `goes_on`: there is more to do, a job or another problem of the message."""
@@ -44,3 +47,6 @@ class Beside(Protocol):
     ) -> None:
         """Answers the question of this turn, or says honestly who will; `warns`: what must not be done before;
         `case_id`: the case that the job at hand is at."""
+
+    async def is_of(self, conversation: Conversation, told: Sequence[str]) -> bool:
+        """Does the case that these words of his name surely answer this turn?"""

@@ -24,12 +24,16 @@ from actions.dialogue.remarks import has_worked
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
 from actions.fallback.foreign import answer_of_foreign, asks_of_foreign
+from actions.fallback.foreign_remarks import answer_remark, remarks_on_foreign, tells_of_ours
 from actions.fallback.not_ours import answer_not_ours
 from actions.handoff.adding import adds_to_ticket, hear_success, tell_ticket
 from actions.handoff.demand import orders_person
+from actions.handoff.keeping import keep_ticket, keeps_person
+from actions.handoff.meanwhile import asks_what_to_do
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.order import hand_over
 from actions.handoff.telling import hear_telling
+from actions.handoff.unsafe import announces_unsafe
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.logins.emergency import first_aid_before_person
 from actions.products.hearing import hear_names
@@ -71,9 +75,12 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         """What is said and noted before anything else, whoever takes the turn."""
         warn_of_secret(conversation, reply)
         hear_product(conversation)
-        if not has_worked(conversation):  # 「小李把服务重启了 现在都好了」
+        if not has_worked(conversation) and not announces_unsafe(conversation):  # 「小李把服务重启了 现在都好了」
             conversation.dialogue.remember_tried(told_values(conversation, "tried"))
         hear_telling(conversation)
+
+    async def finish(self, conversation: Conversation, reply: Reply) -> None:
+        """What is made right in the reply, whoever gave it."""
 
     def hear(self, conversation: Conversation) -> Conversation:
         """The turn as this action takes it."""
@@ -104,6 +111,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
                 conversation = self.hear(hear_names(conversation, reply))
                 self.prepare(conversation, reply)
                 await self.act(conversation, reply)
+                await self.finish(conversation, reply)
                 settle(conversation, reply)
         except KbUnavailable as error:
             return self._apologise(conversation, error, LIBRARY_DOWN)
@@ -136,10 +144,14 @@ class DirectedAction(BaseAction):
 
     async def act(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
+        if keeps_person(conversation):
+            keep_ticket(conversation, reply, self.director.facts(conversation))
+            return
         if orders_person(conversation):
             # The classifier may hear the rest of the message only: 「转人工，我的密码忘了」.
             rest = answer_of_us(conversation, reply)
             urgent = first_aid_before_person(conversation, reply)
+            await self.director.answer_beside_order(rest, reply)
             hand_over(rest, reply, self.director.facts(rest), urgent=urgent)
             return
         if self.director.is_busy(conversation) and says_stop(conversation.text):
@@ -148,6 +160,10 @@ class DirectedAction(BaseAction):
         if waits_for_answer(conversation):
             ask_how_it_stands(conversation, reply, self.director.facts(conversation))
             return
+        is_asked = asks_what_to_do(conversation.text) and may_be_asked(conversation)
+        if is_asked and await self.director.answer_beside_ticket(conversation, reply):
+            tell_ticket(conversation, reply, self.director.facts(conversation))
+            return
         rest = answer_of_terms(answer_of_us(conversation, reply), reply)
         if rest is not conversation and not rest.text:
             await self.lead_back(conversation, reply)
@@ -155,7 +171,10 @@ class DirectedAction(BaseAction):
         if (ours := answer_not_ours(rest, reply)) is not rest:
             await self.director.take_rest(ours, reply)
             return
-        if not self.director.is_busy(rest) and asks_of_foreign(rest):
+        if not self.director.is_busy(rest) and remarks_on_foreign(rest):
+            answer_remark(rest, reply)
+            return
+        if not self.director.is_busy(rest) and not tells_of_ours(rest) and asks_of_foreign(rest):
             answer_of_foreign(rest, reply)
             return
         view = without_next_words(rest)
@@ -171,6 +190,7 @@ class DirectedAction(BaseAction):
             conversation = without_needs(conversation)
             if not asks(conversation):
                 return True
+        await self.director.returns_to_ticket(conversation)
         is_asked = may_be_asked(conversation)
         if is_asked and await self.director.answer_beside_ticket(conversation, reply):
             return True
@@ -185,6 +205,10 @@ class DirectedAction(BaseAction):
         if await self.director.take_turn(conversation, reply):
             return True
         return adds and tell_ticket(conversation, reply, self.director.facts(conversation))
+
+    async def finish(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; what was said before is never denied."""
+        await self.director.heed_said(conversation, reply)
 
     def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; anger is acknowledged, whatever the turn is about; with an order, where it is met."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.question_form import has_question_form
 from actions.spelling import simplified
 
 # Slots that only actions set.
@@ -34,6 +35,9 @@ AT_HAND = "at_hand"
 # What a clause does, as bot/acts.py reads it.
 ASKS, WORKED, FAILED, GOES, TELLS = "asks", "worked", "failed", "goes", "tells"
 AGREES, DECLINES, THANKS, DEMANDS, COMPLAINS = "agrees", "declines", "thanks", "demands", "complains"
+# What a question is taken for now and then; its form tells better.
+_MISHEARD = frozenset({ASKS, WORKED, FAILED, GOES, TELLS})
+FORM_IS_SURE = 0.9
 
 # Of an entity: how the list writes a name that was typed by its sound; and that other products have one of its name.
 SPELT, ROLE, IMPLIED = "spelt", "role", "implied"
@@ -193,6 +197,8 @@ class Conversation:
         self.carried: Carried | None = None
         self.matter_before: int | None = None
         """The matter that was at hand before this turn told anything (actions/handoff/telling.py)."""
+        self.ticket_before: dict[str, Any] | None = None
+        """What the open ticket knew, where this turn was taken for another matter than the ticket's."""
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
 
     def about(self, problem: Mapping[str, Any], slots: Mapping[str, Any]) -> Conversation:
@@ -311,6 +317,12 @@ class Conversation:
         found = [entity for entity in self._latest.get("entities") or [] if entity.get("entity") in names]
         return [(entity["start"], entity["end"]) for entity in found if entity.get("start") is not None]
 
+    def bot_texts(self) -> Iterator[str]:
+        """All that the bot said, oldest first."""
+        for event in self._events:
+            if event.get("event") == "bot" and event.get("text"):
+                yield str(event["text"])
+
     def customer_texts(self) -> Iterator[str]:
         """All that the customer wrote, oldest first, without buttons."""
         for event in self._events:
@@ -339,7 +351,10 @@ class Conversation:
 def _act(entry: Mapping[str, Any], raw: str, listed: str) -> Act:
     start, end, text = entry["start"], entry["end"], entry["text"]
     text = listed[start:end] if raw[start:end] == text else text
-    return Act(text, entry["act"], float(entry["confidence"]), start, end)
+    act, confidence = entry["act"], float(entry["confidence"])
+    if act in _MISHEARD and has_question_form(text):
+        return Act(text, ASKS, max(confidence, FORM_IS_SURE), start, end)
+    return Act(text, act, confidence, start, end)
 
 
 def _as_listed(text: str, entities: Iterable[Mapping[str, Any]] | None) -> str:

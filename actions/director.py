@@ -34,6 +34,7 @@ from actions.looking_back import has_asked, look_back
 from actions.reply import Reply
 from actions.several import is_next_button, names_waiting, take_next, take_several
 from actions.stack import JobStack
+from actions.ticket_turns import TicketTurns
 
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
@@ -43,7 +44,7 @@ THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 
 
-class Director:
+class Director(TicketTurns):
     """Knows all jobs; holds no state of its own."""
 
     def __init__(self, jobs: Sequence[Job], questions: Questions, beside: Beside) -> None:
@@ -52,6 +53,10 @@ class Director:
         self._questions = questions
         self._beside = beside
         self._outcomes = Outcomes(self._stack, questions, self)
+
+    async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
+        """What was said before is not denied in this reply, whoever gave it."""
+        await self._questions.heed_said(conversation, reply)
 
     async def take_turn(self, conversation: Conversation, reply: Reply) -> bool:
         """Gives the turn to whom it belongs. False: no job wants it, so the caller answers and calls `after`."""
@@ -178,21 +183,6 @@ class Director:
         """Has the job at hand called a person itself, and hears what is said until he comes?"""
         active = self._stack.top(conversation)
         return active is not None and active[0].awaits_person(active[1])
-
-    async def answer_beside_ticket(self, conversation: Conversation, reply: Reply) -> bool:
-        """A question while a person is awaited is answered as well as can be, and marked on the ticket where it cannot.
-        False: another job is at hand, and it goes its usual way."""
-        active = self._stack.top(conversation)
-        is_led = active is not None and (active[0].outlives_person or active[0].awaits_verdict(active[1]))
-        if active is not None and is_led and not active[0].awaits_person(active[1]):
-            return False  # what it only asks is not waited for any more
-
-        def warns(asked: Conversation) -> str | None:
-            return active[0].warns(asked, active[1]) if active else None
-
-        at_hand = active[0].case_at_hand(active[1]) if active else None
-        await self._beside.answer(conversation, reply, warns, at_hand)
-        return True
 
     def goes_on_beside_ticket(self, conversation: Conversation) -> bool:
         """Does the job at hand go on whoever has been called, as the walk through a closing does?"""

@@ -6,18 +6,27 @@ Leaving a problem for the next (「下一个」) solves nothing: it stays among 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from typing import Any
 
+from actions.answers.follow_up import asks, named_pairs
 from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
-from actions.dialogue.problems import NEXT_WORDS, Problem, asks_for_next, kind_of, names_matter, split_problems
+from actions.dialogue.problems import (
+    NEXT_WORDS,
+    Problem,
+    asks_for_next,
+    kind_of,
+    names_matter,
+    split_problems,
+)
 from actions.fallback.foreign import say_foreign_password
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.telling import said_of_problem
 from actions.jobs import CHOICE_INTENT
 from actions.reply import Button, Reply
+from actions.spelling import simple_signs
 
 NEXT_TITLE = "看下一件"
 NEXT_JOB = "problems"
@@ -32,6 +41,10 @@ NAMED_SHARE = 0.6
 """A problem is named by words of which it holds so much, two signs at a time."""
 _CALLS = re.compile(r"那[个件](?:问题|事情?)?(?:呢|吧|啊)?$|呢$|^(?:那|先|来)?(?:看|说|弄)")
 _CALLS_THAT = re.compile(r"^(?:好的?|行|嗯)?[，,\s]*(?:那|还有|接着|再)[^，。,？?]{0,10}(?:呢|[个件]|的事)")
+TAKEN_UP_SHARE = 0.4
+"""Who says so much of a problem again, and asks, takes it up himself."""
+NAMED_SIGNS = 0.75
+"""So many of the signs that he names stand in the problem that he takes up."""
 MIN_SIGNS = 2
 """So many signs in common name the problem that waits, where the words call for one."""
 _PARTS = re.compile(r"[\s，,。；;！!？?]+")
@@ -64,7 +77,7 @@ async def take_several(conversation: Conversation, reply: Reply, answer: AnswerO
         await _take_foreign_first(foreign, problems, conversation, reply, answer)
         return True
     conversation.dialogue.pending = problems[1:]
-    reply.say(_announce(problems))
+    reply.say(announce(problems))
     await _take(problems[0], conversation, reply, answer)
     return True
 
@@ -85,9 +98,17 @@ async def _take_foreign_first(
 async def take_next(conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:
     """The next problem of the message, or the one that this turn names; there must be one."""
     waiting = conversation.dialogue.pending
-    place = _named(conversation.text, waiting) or 0
+    taken_up = _taken_up(conversation)
+    place = taken_up if taken_up is not None else _named(conversation.text, waiting) or 0
     problem = waiting[place]
     conversation.dialogue.pending = [other for other in waiting if other is not problem]
+    is_more = _share_of_signs(set(named_pairs(conversation.text)), problem["text"]) < NAMED_SIGNS
+    if taken_up is not None and is_more:  # his own words say more of it: nothing is to be announced
+        turn_to(conversation.dialogue, problem["text"])
+        conversation.dialogue.forget_question()
+        called = {**problem, "text": conversation.text, "entities": conversation.entities()}
+        await _take(called, conversation, reply, answer)
+        return
     is_told = problem["text"] in words_of(unsolved_matters(conversation.dialogue))
     reply.say((TAKEN_UP if is_told else NEXT_ONE).format(text=quoted(problem["text"])))
     await _take(problem, conversation, reply, answer)
@@ -105,10 +126,37 @@ def offer_next(conversation: Conversation, reply: Reply, line: str, *, title: st
 def names_waiting(conversation: Conversation) -> bool:
     """「下一个 就是凭证没过账那个」, 「那总账呢 这俩先弄哪个」: does this turn call for a problem that waits?"""
     waiting, text = conversation.dialogue.pending, conversation.text
+    if _taken_up(conversation) is not None:
+        return True
     if not waiting or not 0 < len(text) <= MAX_CALL_CHARS:
         return False
     calling = [text] if asks_for_next(text) else [part for part in _PARTS.split(text) if _CALLS.search(part)]
     return any(_named(part, waiting) is not None for part in calling)
+
+
+def _taken_up(conversation: Conversation) -> int | None:
+    """The place of the problem that waits and of which this turn asks in words of its own, without being called to it:
+    most of what it names is said again, and less of what the matter at hand names."""
+    waiting, text = conversation.dialogue.pending, simple_signs(conversation.text)
+    if not waiting or asks_for_next(text) or not asks(text):
+        return None
+    said, at_hand = set(named_pairs(text)), set(named_pairs(conversation.dialogue.question or ""))
+    shares = []
+    for problem in waiting:
+        own = set(named_pairs(problem["text"])) - at_hand
+        again = own & said
+        share = len(again) / len(own) if len(again) >= MIN_SIGNS else 0.0
+        at_hand_signs = _share_of_signs(said, conversation.dialogue.question or "")
+        signs = _share_of_signs(said, problem["text"])
+        shares.append(max(share, signs if signs >= NAMED_SIGNS > at_hand_signs else 0.0))
+    best = max(shares)
+    return shares.index(best) if best >= TAKEN_UP_SHARE else None
+
+
+def _share_of_signs(said: Set[str], text: str) -> float:
+    """How many of the signs of what he names, two at least, stand in the text: all of 「没边框」 in 「没有边框线」."""
+    signs = set("".join(said))
+    return len(signs & set(simple_signs(text))) / len(signs) if len(signs) >= MIN_SIGNS else 0.0
 
 
 def tell_waiting(conversation: Conversation) -> None:
@@ -197,7 +245,7 @@ async def _take(problem: Problem, conversation: Conversation, reply: Reply, answ
     await answer(conversation.about(problem, {**changed, AWAITING: None}), reply)
 
 
-def _announce(problems: Sequence[Problem]) -> str:
+def announce(problems: Sequence[Problem]) -> str:
     """Says how many problems were heard, and in which order they are taken."""
     first, *others = (f"“{quoted(problem['text'])}”" for problem in problems)
     then = "、".join(others)

@@ -14,6 +14,11 @@ def simplified(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified_of())
 
 
+def simple_signs(text: str) -> str:
+    """The text in simplified characters, sign for sign: places in it are places in the text."""
+    return text.translate(_simplified_of())
+
+
 @lru_cache(maxsize=1)
 def _simplified_of() -> dict[int, str]:
     lines = TRADITIONAL_FILE.read_text(encoding="utf-8").splitlines()

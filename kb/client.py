@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.cases.model import ALL_PRODUCTS, Audience, Case, StoredCase
 from kb.products import Products
+from kb.search.lines import MAX_ASKED, MAX_LINE, MAX_LINES, RankedLine, RankedLines
 from kb.search.parts import DEFAULT_PARTS, CaseParts, NearQuestion, Part
 from kb.search.result import DEFAULT_K, MAX_TEXT, Hit, SearchResult
 
@@ -27,6 +29,8 @@ __all__ = [
     "NearQuestion",
     "Part",
     "Products",
+    "RankedLine",
+    "RankedLines",
     "SearchResult",
     "StoredCase",
 ]
@@ -129,6 +133,18 @@ class KbClient:
         body = {"text": text[:MAX_TEXT], "limit": limit}
         answer = await self._patient_call("POST", f"/cases/{quote(case_id, safe='')}/parts", body)
         return _read(CaseParts, answer)
+
+    async def rank(self, text: str, lines: Sequence[str]) -> RankedLines:
+        """Lines that belong to no case, such as what was said before, by how well they speak to a text; of more than
+        MAX_LINES the last are sent, of a longer one its beginning.
+
+        Raises:
+            KbUnavailable: no usable answer came.
+            KbError: the text is empty.
+        """
+        sent = [line[:MAX_LINE] for line in lines if line][-MAX_LINES:]
+        body = {"text": text[:MAX_ASKED], "lines": sent}
+        return _read(RankedLines, await self._patient_call("POST", "/lines", body))
 
     async def products(self) -> Products:
         """The catalogue of products and modules."""

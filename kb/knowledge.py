@@ -18,6 +18,8 @@ from kb.products import Products, load_products
 from kb.progress import Progress, no_progress
 from kb.search.adapter import Adapter, learn_adapter
 from kb.search.answerability import PROBE, AnswerabilityModel, load_model
+from kb.search.lines import LinesQuery, RankedLines
+from kb.search.lines_reader import LinesReader
 from kb.search.part_ranking import require_shown
 from kb.search.parts import CaseParts, PartsQuery
 from kb.search.parts_reader import PartsReader
@@ -81,6 +83,7 @@ class KnowledgeBase:
         self._parts = PartsReader(embedder, self._cutter, lambda text: embed(dense_text(text)))
         adapter = _question_adapter(settings, encoder)
         self._questions = QuestionsReader(embedder, self._cutter, lambda text: embed(dense_text(text)), adapter)
+        self._lines = LinesReader(encoder, self._cutter, lambda text: embed(dense_text(text)), adapter)
 
     @classmethod
     def open(
@@ -148,6 +151,14 @@ class KnowledgeBase:
         weigh = self.searcher.words.lines.weight
         found = self._parts.read(case, query, weigh)
         return found.model_copy(update={"questions": self._questions.read(case, query.text, weigh)})
+
+    def rank(self, query: LinesQuery) -> RankedLines:
+        """Lines that belong to no case, by how well they speak to a text.
+
+        Raises:
+            BadVectors: the encoder gave something that is no vector.
+        """
+        return self._lines.read(query, self.searcher.words.lines.weight)
 
     def embed(self, text: str) -> Vectors:
         """The vector [dimensions] of a question; the same words are embedded once."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actions.answers.form import in_form
 from actions.answers.point_text import AGAIN, NOT_THAT, answer_text
 from actions.answers.same_question import Recognised
 from actions.conversation import Conversation
@@ -22,15 +23,16 @@ def take_answer(conversation: Conversation, case: Case, questions: Sequence[Reco
     """What to say to them, as it is remembered; None where it was said before and was not the answer, or nobody knows
     it and it is asked once more: then a person does."""
     dialogue = conversation.dialogue
-    fresh = [one for one in questions if one.answer not in (dialogue.last_point or "")]
+    asked = conversation.text
+    fresh = [one for one in questions if in_form(one.answer, asked) not in (dialogue.last_point or "")]
     if fresh:
-        text = answer_text(case, fresh)
+        text = answer_text(case, fresh, asked)
         is_known = all(one.question.known for one in fresh)
         dialogue.open_point = None if is_known else conversation.text
         dialogue.last_point, dialogue.unwritten = text, int(not is_known)
         return text
     dialogue.open_point = conversation.text
-    again = "\n".join([AGAIN, f"· {questions[0].answer}", NOT_THAT])
+    again = "\n".join([AGAIN, f"· {in_form(questions[0].answer, asked)}", NOT_THAT])
     if again == dialogue.last_point or not questions[0].question.known:
         return None
     dialogue.last_point, dialogue.unwritten = again, 0

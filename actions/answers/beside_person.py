@@ -8,27 +8,27 @@ we are sorry, and the ticket says how often he asked. What he asks in one turn h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from actions.answers.follow_up import asks as asks_in_words
-from actions.answers.point_text import SHOW_ALL, WRITTEN, answer_text, point_text
+from actions.answers.point_text import NUMERALS, SHOW_ALL, WRITTEN, answer_text, point_text
 from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
 from actions.answers.search import PUBLISHED, Found, search_library
 from actions.answers.skill import AnswerSkill
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS
+from actions.answers.unwritten import NOT_CERTAIN, NOT_CERTAIN_AGAIN
 from actions.conversation import AGREES, AWAIT_HELPED, COMPLAINS, THANKS, Conversation
-from actions.dialogue import acts
 from actions.dialogue.again import is_same_question, names_nothing
 from actions.dialogue.matters import take_back, tell, unsolved_matters, words_of
-from actions.dialogue.problems import names_matter
+from actions.dialogue.problems import OTHER, kind_named, names_matter
 from actions.dialogue.whose import as_answer
+from actions.handoff.asked_beside import all_asked, asked_beside, asks_of_waiting
+from actions.handoff.meanwhile import asks_what_to_do, meanwhile_text, without_wait
 from actions.handoff.telling import said_of_problem
+from actions.handoff.unsafe import FEAR, announces_unsafe, fears_loss, is_serious_trouble
 from actions.reply import Button, Reply
 from kb.client import Case, KbClient
 
-NOT_CERTAIN = "您问的“{point}”，我手头没有核实过的资料，不随便说；已经给工程师记上，他会一起答复您。"
-NOT_CERTAIN_AGAIN = "抱歉，“{point}”您问了{times}遍，我这里确实没有可靠的资料。工单上已经标明，请工程师先答这一点。"
 THE_SAME = "抱歉，让您问了{times}遍，答复还是一样的：{answer}"
 SAID_ALL = "抱歉让您又问一遍，这一点我知道的就是这些："
 TOLD_ENGINEER = "没说到您要问的地方的话，已经给工程师记上，他会答复您。"
@@ -36,17 +36,31 @@ FROM_OTHER = "您问的这一点，“{title}”里写到："
 ASKED_AGAIN = "（客户第{times}次问：{point}）"
 QUOTE_CHARS = 40
 MAX_REMEMBERED = 10
+MAX_CLAUSES = 4
+"""So many questions of one turn are looked up."""
+MAX_NEAR = 3
+"""So many cases that his words come near to are asked."""
 TOLD_CHARS = 300
 _GOES_ON = re.compile(
     r"(?:那|这样|还|到底|就|又)*(?:会不会|能不能|行不行|要不要|可不可以|是不是|有没有|会|能|要|可以|行)"
 )
+# 「我自己能处理不」, 「怎么清」: the way out is what is asked for.
+_ASKS_WAY = re.compile(
+    r"(?:自己|我|先)[^，。\s]{0,3}(?:能|可以)[^，。\s]{0,4}(?:处理|解决|弄|清|搞|修|解|改|操作)|(?:能|可以)(?:自己|先)[^，。\s]{0,3}(?:处理|解决|弄|清|搞|修|解|改|操作)"
+    r"|(?:怎么|咋|如何)(?:办|弄|整|解决|处理|清|解|修|搞|操作)|有(?:什么|啥|没有)(?:别的)?办法"
+)
+_ASKS_RISK = re.compile(r"风险|后果|副作用|危险")
 _NAME_ITSELF = re.compile(r"叫?(?:什么|啥)名字?|名字")
 _TIMES = {2: "两", 3: "三", 4: "四", 5: "五"}
 OF_US = "bot_challenge"
 _NO_PART = frozenset({COMPLAINS, AGREES, THANKS})
 # A way out that is to call a person, or to give what the ticket has: he has done that.
 _CALLS_PERSON = re.compile(r"转人工|转工程师|联系(?:工程师|客服)|提交?工单")
-
+# 「马上回复“转人工”，说明「全部人登不上」」
+_CALL_US = re.compile(
+    r"(?:马上|直接|请|再|就|也可以先|可以先|可以)*(?:回复|点|说)[“「]转人工[”」](?:[，,]?(?:说明|写明|写清|附上)[^。；;]*)?"
+)
+CALLED = "已经转给工程师"
 
 Warns = Callable[[Conversation], str | None]
 
@@ -60,6 +74,10 @@ class _Turn:
         self._heard = heard
         self._before = list(conversation.dialogue.unanswered)
         self.case_id = case_id
+        self.is_serious = is_serious_trouble(conversation.dialogue)
+        self.is_at_risk = bool((conversation.dialogue.ticket_knows or {}).get("data_at_risk"))
+        self.told: list[str] | None = None
+        """The cases that what he told before names, once they are looked up."""
 
     def note(self, conversation: Conversation, asked: str) -> int:
         """Puts the question on the ticket, and returns how often it was asked by now."""
@@ -93,46 +111,90 @@ class BesidePerson:
         """Answers the question of this turn. `warns`: what must not be done before the person has come, where a turn
         asks for that; what is asked beside it is answered, too. `case_id`: the case that the job at hand is at."""
         turn = _Turn(conversation, said_of_problem(conversation.text), case_id)
-        clauses = [_alone(conversation, clause) for clause in _joined(acts.asked_clauses(conversation))]
+        clauses = [_alone(conversation, clause) for clause in _joined(asked_beside(conversation))][:MAX_CLAUSES]
         harmful = [clause for clause in clauses if warns(clause) is not None]
         if harmful:  # 「重启那个服务行不行 会不会丢数据」: what only goes on asks of the same
-            harmful += [clause for clause in clauses if clause not in harmful and _GOES_ON.match(clause.text)]
-        warning = warns(harmful[0] if harmful else conversation)
-        if warning is None:
-            await self._answer(conversation, reply, turn)
+            after = clauses[clauses.index(harmful[0]) :]
+            harmful += [clause for clause in after if clause not in harmful and _GOES_ON.match(clause.text)]
+        elif warns(conversation) is not None:
+            harmful = [conversation]
+        for warning in dict.fromkeys(warns(clause) for clause in harmful):
+            if warning is not None:
+                told = _alone(conversation, "，".join(one.text for one in harmful if warns(one) in (warning, None)))
+                times = turn.note(told, asked_words(told))
+                reply.say(warning if times == 1 else THE_SAME.format(answer=warning, times=_counted(times)))
+        rest = [clause for clause in clauses if clause not in harmful] if harmful else clauses
+        if harmful and not rest:
             return
-        told = _alone(conversation, "，".join(clause.text for clause in harmful)) if harmful else conversation
-        times = turn.note(told, asked_words(told))
-        reply.say(warning if times == 1 else THE_SAME.format(answer=warning, times=_counted(times)))
-        for clause in clauses if harmful else []:
-            if clause not in harmful:
-                await self._answer(clause, reply, turn)
+        await self._answer_all(rest or [conversation], conversation, reply, turn)
+
+    async def _answer_all(
+        self, clauses: list[Conversation], conversation: Conversation, reply: Reply, turn: _Turn
+    ) -> None:
+        """Each question by itself, and what nobody can tell together: 「是不是被黑了 数据还在吗」 asks two things."""
+        if len(clauses) < 2:
+            await self._answer(clauses[0] if asks_of_waiting(conversation) else conversation, reply, turn)
+            return
+        left = [clause for clause in clauses if not await self._answer_one(clause, reply, turn)]
+        if left:
+            self._say_not_certain(_alone(conversation, " ".join(clause.text for clause in left)), reply, turn)
 
     async def _answer(self, conversation: Conversation, reply: Reply, turn: _Turn) -> None:
-        if not await self._answer_from_library(conversation, reply, turn):
-            times = turn.note(conversation, asked_words(conversation))
-            line = NOT_CERTAIN if times == 1 else NOT_CERTAIN_AGAIN
-            reply.say(line.format(point=_short(_told_too(conversation)), times=_counted(times)))
+        if not await self._answer_one(conversation, reply, turn):
+            self._say_not_certain(conversation, reply, turn)
+
+    def _say_not_certain(self, conversation: Conversation, reply: Reply, turn: _Turn) -> None:
+        times = turn.note(conversation, asked_words(conversation))
+        line = NOT_CERTAIN if times == 1 else NOT_CERTAIN_AGAIN
+        reply.say(line.format(point=_short(_told_too(conversation)), times=_counted(times)))
+
+    async def _answer_one(self, conversation: Conversation, reply: Reply, turn: _Turn) -> bool:
+        """One question: from the library; else what may be done meanwhile, or what can be said of the books, where that
+        is what he asks."""
+        if turn.is_at_risk and fears_loss(conversation.text):  # no case may say that the books are safe
+            return self._say(FEAR, conversation, reply, turn)
+        asks_general = asks_what_to_do(conversation.text)
+        if not (asks_general and turn.is_serious) and await self._answer_from_library(conversation, reply, turn):
+            return True
+        if turn.is_serious and not asks_general and fears_loss(conversation.text):
+            return self._say(FEAR, conversation, reply, turn)
+        text = meanwhile_text(is_serious=turn.is_serious)
+        return asks_general and self._say(text, conversation, reply, turn)
 
     async def _answer_from_library(self, conversation: Conversation, reply: Reply, turn: _Turn) -> bool:
-        """From the case at hand, else from the one that the library is sure of: the very point, or all of it where
-        nothing was shown yet."""
+        """From the case at hand, else from another that what he told comes near to, else from the one that the library
+        is sure of: the very point, or all of it where nothing was shown yet."""
         shown = [entry["case_id"] for entry in conversation.dialogue.shown]
         on_screen = conversation.dialogue.current or turn.case_id or (shown[-1] if shown else None)
-        at_hand = on_screen or await self._case_told(conversation)
+        if turn.told is None:
+            turn.told = await self._cases_told(conversation)
+        told = turn.told
+        at_hand = on_screen or (told[0] if told else None)
+        words = without_wait(conversation.text)
+        meant = conversation if words == conversation.text else _alone(conversation, words)
         if at_hand is None:
-            alone = await self._search(conversation)
+            alone = await self._search(meant)
         else:
-            point = await self._read(at_hand, conversation)
-            if (text := await self._point_at_hand(at_hand, point, is_seen=at_hand in shown)) is not None:
+            asked = [without_wait(clause) for clause in all_asked(conversation)]
+            point = await self._read(at_hand, meant, asked)
+            is_seen, asks_risk = at_hand in shown, _ASKS_RISK.search(words) is not None
+            text = await self._point_at_hand(at_hand, point, is_seen=is_seen, asks_risk=asks_risk)
+            if text is not None:
                 return self._say(text, conversation, reply, turn)
             alone = point.alone
+            if await self._may_show(at_hand, is_seen=is_seen, is_told=at_hand in told, asked=words, turn=turn):
+                product = conversation.slot("product")
+                await self._skill.show_case(as_answer(conversation), reply, at_hand, product=product)
+                return True
+            for other in (one for one in told if one != at_hand):
+                if (text := await self._asked_under(other, meant)) is not None:
+                    return self._say(text, conversation, reply, turn)
         if alone.answer is None or alone.answer.case_id == at_hand:
             return False
         case = await self._library.case(alone.answer.case_id)
         if case.status != PUBLISHED:
             return False
-        if (text := await self._point_of(case, alone, conversation)) is not None:
+        if (text := await self._point_of(case, alone, meant)) is not None:
             more = Button(SHOW_ALL.format(title=case.title)[:TITLE_CHARS], SHOW_CASE_INTENT, {"case_id": case.id})
             return self._say(text, conversation, reply, turn, more=more)
         is_meant = on_screen is None and alone.named is not None and not calls_person(case)
@@ -146,18 +208,47 @@ class BesidePerson:
         joint = await self._search(conversation, "，".join([*told, conversation.text]))
         return joint.answer is not None and joint.answer.case_id == case.id
 
-    async def _case_told(self, conversation: Conversation) -> str | None:
-        """The case that what he told of his trouble names, though it was never shown: 「老提示冲突」."""
-        told = "，".join(words_of(unsolved_matters(conversation.dialogue)))[:TOLD_CHARS]
-        if not told:
-            return None
-        sure = (await self._search(conversation, told)).sure_answer(conversation.slot("product"))
-        return sure.case_id if sure is not None else None
+    async def _cases_told(self, conversation: Conversation) -> list[str]:
+        """The cases that what he told of his trouble names, though none was ever shown, the surest first. What he told
+        first says it best: later words are often of something beside it."""
+        told = words_of(unsolved_matters(conversation.dialogue))
+        found: list[str] = []
+        for words in dict.fromkeys(one[:TOLD_CHARS] for one in ("，".join(told), *told[:1]) if one):
+            result = await self._search(conversation, words)
+            if result.sure_answer(conversation.slot("product")) is not None:
+                found += [hit.case_id for hit in result.own_hits[:MAX_NEAR]]
+        return list(dict.fromkeys(found))
 
-    async def _point_at_hand(self, case_id: str, point: Point, *, is_seen: bool) -> str | None:
+    async def is_of(self, conversation: Conversation, told: Sequence[str]) -> bool:
+        """Does the case that these words of his name surely answer this turn?"""
+        found = await self._search(conversation, "，".join(told)[:TOLD_CHARS])
+        sure = found.sure_answer(conversation.slot("product"))
+        if sure is None:
+            return False
+        asked = without_wait(asked_words(conversation))
+        if asked_of(await case_parts(self._library, sure.case_id, asked)) is not None:
+            return True
+        # A list of doubtful cases helps less than what is written of the trouble that he told.
+        return kind_named(asked) in (None, OTHER) and (await self._search(conversation, asked)).answer is None
+
+    async def _may_show(self, case_id: str, *, is_seen: bool, is_told: bool, asked: str, turn: _Turn) -> bool:
+        """He asks how, or whether he may do it himself, and the way out that his words name was never shown: it is
+        shown, unless it comes down to calling a person, or a server or everybody is in trouble."""
+        if is_seen or not is_told or turn.is_serious or _ASKS_WAY.search(asked) is None:
+            return False
+        return not calls_person(await self._library.case(case_id))
+
+    async def _asked_under(self, case_id: str, conversation: Conversation) -> str | None:
+        """The answer to a question that is surely asked under this case, and is known."""
+        asked = asked_of(await case_parts(self._library, case_id, conversation.text))
+        return answer_text(await self._library.case(case_id), [asked]) if asked is not None else None
+
+    async def _point_at_hand(self, case_id: str, point: Point, *, is_seen: bool, asks_risk: bool) -> str | None:
         """What the case at hand says of the point; None where it does not surely say it. `is_seen`: he can look above;
         else its title says what it is of."""
         known = [one for one in point.questions if one.is_certain and one.question.known]
+        if not known and asks_risk:
+            return risks_text(await self._library.case(case_id))
         is_quoted = point.is_certain and not point.questions
         if not known and not is_quoted:
             return None
@@ -181,6 +272,7 @@ class BesidePerson:
         self, text: str, conversation: Conversation, reply: Reply, turn: _Turn, *, more: Button | None = None
     ) -> bool:
         """Says it; asked again, it was not all that he wants to know, and the engineer hears of it."""
+        text = without_call(text)
         if text == conversation.dialogue.last_point:
             turn.note(conversation, asked_words(conversation))
             reply.say("\n".join([SAID_ALL, text, TOLD_ENGINEER]))
@@ -193,11 +285,10 @@ class BesidePerson:
         slots: dict[str, Any] = {name: conversation.slot(name) for name in ("product", "edition", "version")}
         return await search_library(self._library, text or conversation.text, error_text=None, codes=None, **slots)
 
-    async def _read(self, case_id: str, conversation: Conversation) -> Point:
+    async def _read(self, case_id: str, conversation: Conversation, clauses: list[str]) -> Point:
         slots: dict[str, Any] = {name: conversation.slot(name) for name in ("product", "edition", "version")}
-        asked = asked_words(conversation)
-        part = asked if asked != conversation.text else None
-        clauses = acts.asked_clauses(conversation)
+        asked = "，".join(clauses)
+        part = asked if asked and asked != conversation.text else None
         return await read_point(self._library, case_id, conversation.text, asked=part, clauses=clauses, **slots)
 
 
@@ -207,16 +298,25 @@ def may_be_asked(conversation: Conversation) -> bool:
     knows = dialogue.ticket_knows or {}
     if "question" not in knows or conversation.awaiting not in (None, AWAIT_HELPED):
         return False  # a ticket that tells of nothing yet has nothing beside it
-    if conversation.intent == OF_US and not names_matter(conversation.text):
+    is_of_us = conversation.intent == OF_US and not asks_what_to_do(conversation.text)
+    if is_of_us and not names_matter(conversation.text):
         return False  # 「你是不是机器人」 is answered for itself
-    asks = acts.asks(conversation) or (not acts.is_read(conversation) and asks_in_words(conversation.text))
     asked = asked_words(conversation)
-    return asks and bool(said_of_problem(asked) or (dialogue.unanswered and names_nothing(asked)))
+    if announces_unsafe(conversation):
+        return True
+    is_named = bool(said_of_problem(asked)) or bool(dialogue.unanswered and names_nothing(asked))
+    return is_named and bool(asked_beside(conversation))
+
+
+def risks_text(case: Case) -> str:
+    """What each way out of the case risks, in its own words."""
+    names = [f"办法{NUMERALS[place]}“{way.title}”" for place, way in enumerate(case.solutions)]
+    return "\n".join(f"· {name}的风险：{way.risk}" for name, way in zip(names, case.solutions, strict=True))
 
 
 def asked_words(conversation: Conversation) -> str:
     """What he asks, without what he tells or complains of beside it."""
-    return "，".join(acts.asked_clauses(conversation)) or conversation.text
+    return "，".join(asked_beside(conversation)) or conversation.text
 
 
 def calls_person(case: Case) -> bool:
@@ -244,6 +344,11 @@ def _told_too(conversation: Conversation) -> str:
     """What he asks with what he tells beside it: 「有人断电退出的 咋把他踢掉」; not his complaints."""
     kept = [act.text for act in conversation.acts if act.act not in _NO_PART]
     return " ".join(kept) or conversation.text
+
+
+def without_call(text: str) -> str:
+    """A person has been called: the line need not say that one may be."""
+    return _CALL_US.sub(CALLED, text)
 
 
 def _counted(times: int) -> str:

@@ -15,6 +15,7 @@ from actions.answers.definitions import define
 from actions.answers.point_text import answer_text, point_text
 from actions.answers.points import Point
 from actions.answers.same_question import Recognised
+from actions.answers.unwritten import NOT_THAT_ONE, NOT_THOSE, QUOTES
 from actions.answers.who_does import asks_who, confirmed, who_text
 from kb.client import Case
 
@@ -23,8 +24,6 @@ Other = Callable[[str, Point], Awaitable[str | None]]
 
 QUOTE_CHARS: Final = 24
 IN_CASE: Final = "上面的办法里写着："
-NOT_THAT_ONE: Final = "“{points}”这一点资料里没有写，我不随便说；要问准的，回复“转人工”，我帮您问工程师。"
-NOT_THOSE: Final = "“{points}”这几点资料里没有写，我不随便说；要问准的，回复“转人工”，我帮您问工程师。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def not_those_text(told: Sequence[Told]) -> str:
 
 def unwritten_line(points: Sequence[str]) -> str:
     """The one honest line for these questions, in his words."""
-    return (NOT_THAT_ONE if len(points) == 1 else NOT_THOSE).format(points="”“".join(map(_short, points)))
+    return (NOT_THAT_ONE if len(points) == 1 else NOT_THOSE).format(points=QUOTES.join(map(_short, points)))
 
 
 def left_open(told: Sequence[Told]) -> list[str]:
@@ -109,12 +108,12 @@ async def _answer(
         return text, True, ""
     points = [(words, await read(words)) for words in one.readings]
     for words, point in points:
-        if (text := _sure(screen, point)) is not None:
+        if (text := _sure(screen, point, one.said)) is not None:
             return text, words == one.said, ""
     for words, point in points:
         if likely := _listed(screen, point)[:1]:
-            return answer_text(screen.case, likely), words == one.said, ""
-    if asks_who(one.said) and (text := who_text(screen.case, screen.ways)) is not None:
+            return answer_text(screen.case, likely, one.said), words == one.said, ""
+    if asks_who(one.said) and (text := who_text(screen.case, screen.ways, one.said)) is not None:
         return text, True, ""
     if (text := define(one.said, product, who=True)) is not None:
         return text, True, ""
@@ -123,11 +122,11 @@ async def _answer(
     return await other(*points[0]) if other is not None else None, True, near
 
 
-def _sure(screen: Screen, point: Point) -> str | None:
+def _sure(screen: Screen, point: Point, asked: str) -> str | None:
     """The answer written for this question, or the line that says it for certain."""
     sure = [question for question in _listed(screen, point) if question.is_certain][:1]
     if sure:
-        return answer_text(screen.case, sure)
+        return answer_text(screen.case, sure, asked)
     return point_text(screen.case, point.quoted[:1], IN_CASE, names=screen.names) if point.is_certain else None
 
 

@@ -21,7 +21,7 @@ from actions.answers.follow_up import (
     names_nothing,
     release_way,
 )
-from actions.answers.places import NOT_FINER, asks_for_place, is_finer, speaks_of
+from actions.answers.places import asks_for_place, is_finer, speaks_of
 from actions.answers.point_text import (
     AGAIN,
     ASKED_BESIDE,
@@ -37,6 +37,7 @@ from actions.answers.point_text import (
 from actions.answers.points import Point, asked_of, case_parts, is_same_matter, is_written, quotable, quoted, read_point
 from actions.answers.search import Found, search_library
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS, case_buttons, say_solution
+from actions.answers.unwritten import NOT_FINER
 from actions.answers.who_does import asks_who, who_text
 from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue import acts
@@ -138,7 +139,8 @@ class Following:
         is_read = self._is_read_already(point, conversation)
         if point.is_certain and not is_read and self._say_again(case, point.quoted[0], conversation, reply):
             return
-        text = who_text(case) if asks_who(conversation.text) else define(conversation.text, product, who=True)
+        words = conversation.text
+        text = who_text(case, said=words) if asks_who(words) else define(words, product, who=True)
         if text is not None and self._say(text, case, conversation, reply):
             return
         joint = await self._search_joint(earlier, conversation, product)
@@ -282,7 +284,7 @@ class Following:
             return None
         if asked is not None:
             head = ASKED_BESIDE.format(title=other.title, asks=asked.question.asks)
-            return f"{head}\n{answer_text(other, [asked])}"
+            return f"{head}\n{answer_text(other, [asked], words)}"
         lines = quoted(parts, asks_whether=found.asks_whether)
         return point_text(other, lines, BESIDE.format(title=other.title))
 

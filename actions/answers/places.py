@@ -7,15 +7,10 @@ helps is his screen: a picture of it, or a person.
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from actions.answers.follow_up import named_pairs
 from actions.spelling import simplified
 
-NOT_FINER: Final = (
-    "这一步资料里就写到这儿，在屏幕的哪个位置、怎么点，没有写得更细，不乱指。您把现在看到的画面拍张图发过来，或者说说上面有哪些字，"
-    "我接着帮您对；着急就回复“转人工”，工程师来指给您。"
-)
 _BEFORE = re.compile(
     r"→|(?:在|到|进|从|登录)[^，。；、]{2,}?(?:点|打开|里|上|中|选|右击|后|，)|打开\s*[^，。；→\s]{2,}|点\s*[「“]?[^，。；→\s「“]{2,}"
 )

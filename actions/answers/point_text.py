@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from actions.answers.form import in_form
 from actions.answers.same_question import Recognised
+from actions.answers.unwritten import ASK_ENGINEER, NOT_WRITTEN
 from actions.dialogue.notices import BACK_UP_FIRST
 from kb.client import Case, Part
 
-NOT_WRITTEN = (
-    "您问的这一点，我手头的资料没有写得更细，不想随便说一个误导您。上面的办法哪一步做不下去、屏幕上有什么提示，"
-    "发给我，我接着帮您看；这一点要问清楚的话，我帮您转给工程师。"
-)
-ASK_ENGINEER = (
-    "这一点我的资料里确实没有，不耽误您了。要不要转给工程师？您问的“{point}”和前面说过的都会一起带过去，不用再讲一遍。"
-)
 WRITTEN = "您问的这一点，上面的办法里写到的是："
 NEAREST = "您问的这一点，上面的办法里最接近的是下面这几句；不是您要的就直说，我帮您转给工程师："
-BESIDE = "您问的这一点，上面的办法里没有写；“{title}”里写到了："
+BESIDE = "您问的这一点，“{title}”里写到："
 LIKELY = "您是想问“{asks}”吧："
-ASKED_BESIDE = "您问的这一点，上面的办法里没有写；“{title}”里有这一问：“{asks}”"
+ASKED_BESIDE = "您问的这一点，“{title}”里有这一问：“{asks}”"
 AGAIN = "就是上面说的这句："
 HEARD = "好的，记下了。上面的办法做到哪一步、屏幕上提示什么，直接告诉我；弄好了也说一声。"
 """To whoever tells something under a case that asks nothing and is no trouble."""
@@ -40,12 +35,13 @@ def point_text(case: Case, parts: Sequence[Part], lead: str = WRITTEN, names: Ma
     return "\n".join(lines if way is None else [*lines, *_cautions(case, way, parts, called[way])])
 
 
-def answer_text(case: Case, questions: Sequence[Recognised]) -> str:
-    """The answers, word for word; one that is only likely under the wording it was taken for. What touches the books
-    does not go without its backup."""
+def answer_text(case: Case, questions: Sequence[Recognised], asked: str = "") -> str:
+    """The answers, word for word, in the form of what is `asked`; one that is only likely under the wording it was
+    taken for. What touches the books does not go without its backup."""
     lines = []
     for one in questions:
-        lines += [one.answer] if one.is_certain else [LIKELY.format(asks=one.question.asks), one.answer]
+        said = in_form(one.answer, asked) if one.is_certain else one.answer
+        lines += [said] if one.is_certain else [LIKELY.format(asks=one.question.asks), said]
     ways = {one.question.way for one in questions if one.question.way and one.question.way <= len(case.solutions)}
     for way in sorted(ways):
         if case.solutions[way - 1].touches_data and not any(_BACK_UP in line for line in lines):

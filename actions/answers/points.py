@@ -18,6 +18,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from actions.answers.conditions import is_for_others
+from actions.answers.file_endings import is_of_other_file
 from actions.answers.places import is_finer
 from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
@@ -56,11 +57,22 @@ class Line(BaseModel):
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
+class SaidLimit(BaseModel):
+    """From when on a line of what was said is quoted for a point that is written nowhere else: `line` over the figures
+    that the library gives for it, and the least that it must be of an answer (a cosine), whatever words it shares."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    line: Line
+    least_answering: Annotated[float, Field(gt=0, lt=1)]
+
+
 class Judgement(BaseModel):
     """`new_matter`: the turn is about something else than the case, and only from `without_answer` on where the library
     has no sure case for it: a list of doubtful ones helps less than the case on screen. `written`: the case answers it,
     and from `certain` on that may be said outright; from `nearby` on another case is named for it, or a step of the way
-    that a job has on screen. `same_question`: it is a question asked under the case before."""
+    that a job has on screen. `same_question`: it is a question asked under the case before. `said_before`: a line said
+    in this conversation answers it."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -68,6 +80,7 @@ class Judgement(BaseModel):
     without_answer: Annotated[float, Field(gt=0, lt=1)]
     written: Line
     same_question: QuestionLine
+    said_before: SaidLimit
     certain: Annotated[float, Field(gt=0, lt=1)]
     nearby: Annotated[float, Field(gt=0, lt=1)]
 
@@ -165,9 +178,11 @@ async def case_parts(library: KbClient, case_id: str, text: str) -> CaseParts | 
     if not case_id:
         return None
     try:
-        return await library.parts(case_id, text, ALL_PARTS)
+        found = await library.parts(case_id, text, ALL_PARTS)
     except KbError:
         return None
+    questions = [one for one in found.questions if not is_of_other_file(text, one.asks)]
+    return found if len(questions) == len(found.questions) else found.model_copy(update={"questions": questions})
 
 
 def asked_of(found: CaseParts | None) -> Recognised | None:

@@ -6,6 +6,7 @@ three where one part of the words by itself is surely that case.
 
 from __future__ import annotations
 
+from actions.answers.contradicting import contradicts
 from actions.answers.search import Found, search_library
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
@@ -16,6 +17,9 @@ from kb.client import Hit, KbClient
 MAX_PARTS = 4
 """So many turns and questions, the latest, are looked up by themselves; each costs some 15 ms."""
 MIN_CHARS = 6
+LEADS = 0.85
+"""The first of a doubtful list is shown from this chance on: it is doubted only because another comes as near. On the
+library's own questions it is the right one in six of seven."""
 
 
 def product_by_edition(found: Found, conversation: Conversation) -> str | None:
@@ -26,6 +30,20 @@ def product_by_edition(found: Found, conversation: Conversation) -> str | None:
         if best is not None and edition in best.editions:
             return product
     return None
+
+
+def leading(found: Found, conversation: Conversation, product: str | None) -> Hit | None:
+    """The first of a doubtful list, where the library is as sure of it as of an answer and only a neighbour is as near:
+    it says what he said, so that a list would ask him again. Never of another product or edition, nor where his words
+    are but a few."""
+    result = found.result
+    told = conversation.dialogue.question or ""
+    if product is None or result.outcome != "clarify" or not result.hits or len(told) < MIN_CHARS:
+        return None
+    best = result.hits[0]
+    if not best.is_own or result.probability < LEADS or conversation.dialogue.was_shown(best.case_id):
+        return None
+    return None if contradicts(best.title, [told]) else best
 
 
 async def settled_by_part(

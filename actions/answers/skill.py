@@ -9,19 +9,22 @@ from actions.answers.follow_up import Earlier, has_failed, told_release
 from actions.answers.following import Following, speaks_here, stay_with
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
+from actions.answers.said_before import SaidBefore
 from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
-from actions.answers.settling import product_by_edition, settled_by_part
+from actions.answers.second_matter import second_matter
+from actions.answers.settling import leading, product_by_edition, settled_by_part
 from actions.answers.text import (
     NEAREST_CASE,
     NEXT_CASE,
     NEXT_CHOICE,
+    SHOW_CASE_INTENT,
     case_buttons,
     joined,
     say_case,
     understood_line,
 )
 from actions.answers.tried import first_untried
-from actions.answers.twins import twin_named
+from actions.answers.twins import twin_deployed, twin_named
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HELPED,
@@ -65,6 +68,7 @@ class AnswerSkill:
         self._library = library
         self._catalogue = catalogue
         self._following = Following(library)
+        self._said = SaidBefore(library)
 
     async def answer(self, conversation: Conversation, reply: Reply) -> None:
         """Reads this turn and answers: asks for the product, shows a case, offers a choice, or says what would help."""
@@ -240,6 +244,10 @@ class AnswerSkill:
             await self.answer(conversation, reply)
         return result.answer is not None
 
+    async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
+        """What was said before is not denied in this reply, whoever gave it."""
+        await self._said.heed(conversation, reply)
+
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """The open question once more, after something else was answered; nothing where none is open."""
         if conversation.awaiting == AWAIT_PRODUCT:
@@ -275,7 +283,8 @@ class AnswerSkill:
             return
         edition = reply.slots.get("edition", conversation.slot("edition"))
         name = await self._catalogue.name(product, edition)
-        fits = await fit_note(self._catalogue, case, product, edition)
+        is_chosen = product is None and conversation.intent == SHOW_CASE_INTENT  # by its title, which says for what
+        fits = "" if is_chosen else await fit_note(self._catalogue, case, product, edition)
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(dialogue.question, name, error_text)
         release = told_release(conversation.slot("version") or "") or told_release(dialogue.question or "")
@@ -368,10 +377,16 @@ class AnswerSkill:
         dialogue = conversation.dialogue
         sure = found.sure_answer(product) or await settled_by_part(self._library, found, conversation, product)
         if sure is not None:
-            sure = twin_named(sure, found, dialogue.question or "")
+            sure = twin_deployed(twin_named(sure, found, dialogue.question or ""), found, dialogue.question or "")
             dialogue.candidates = found.good_cases
             case_id = await first_untried(self._library, sure.case_id, found.good_hits[:MAX_CHOICES], dialogue.tried)
+            if (both := await second_matter(self._library, found, case_id, conversation, product)) is not None:
+                reply.say(both)
             await self.show_case(conversation, reply, case_id, product=product)
+        elif (first := leading(found, conversation, product)) is not None:
+            dialogue.candidates = found.good_cases
+            first = twin_deployed(first, found, dialogue.question or "")
+            await self.show_case(conversation, reply, first.case_id, product=product, lead=NEAREST_CASE)
         elif found.result.outcome != "unknown" and (fresh := not_offered(found, conversation)):
             dialogue.candidates = fresh
             if (left := put_list(fresh, found, dialogue, reply)) is not None:

@@ -1,6 +1,7 @@
 """Cases of one deed in several modules, such as 反结账 of the ledger and of fixed assets: the module he names picks.
 
-Only where the case found and its twin both name the deed, and he names one module and denies none.
+Only where the case found and its twin both name the deed, and he names one module and denies none. Of cases of one
+matter for two editions, such as the public and the private cloud, what he says of where it runs picks.
 """
 
 from __future__ import annotations
@@ -21,6 +22,32 @@ _MODULES = {
     "gl": re.compile(r"总账|财务"),
 }
 _DENIED = re.compile(r"不是[^，。,\s]{0,6}$|没|不用$")
+
+
+_DEPLOYED = {
+    "k3cloud_private": re.compile(r"服务器|机房|本地部署|私有|自己部署"),
+    "k3cloud_public": re.compile(r"公有云|网页版|金蝶的服务器|租的云|云端"),
+}
+"""What tells where the product runs, by edition."""
+NEAR = 0.85
+"""A twin for another edition is about as good by so much of the score."""
+
+
+def twin_deployed(best: Hit, found: Found, text: str) -> Hit:
+    """The case of the same matter for where he says that his product runs, where `best` is for elsewhere; else `best`.
+
+    「我们星空放自己机房」 takes the way of the private cloud, though the words fit the public one as well.
+    """
+    words = simplified(text)
+    named = {edition for edition, said in _DEPLOYED.items() if _is_said(said, words)}
+    if len(named) != 1 or not best.editions or named & set(best.editions):
+        return best
+    twins = [
+        hit
+        for hit in found.own_hits
+        if named & set(hit.editions) and hit.module == best.module and hit.score >= NEAR * best.score
+    ]
+    return twins[0] if twins else best
 
 
 def twin_named(best: Hit, found: Found, text: str) -> Hit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.closing.content import Checklist, Checklists, Item
+from actions.closing.next_step import asks_next, next_text
 from actions.closing.order import asks_order, order_text
 from actions.closing.questions import asks_to_reopen_year
 from actions.closing.reopening import Point, is_on_screen, ledger_is_open, points_asked, reopening_text
@@ -51,6 +52,8 @@ class Outside:
         text, told = conversation.text, matter_texts(conversation)
         if where_asked(fitting[0], text) is not None and len(fitting) == 1:
             return True
+        if len(fitting) == 1 and asks_next(fitting[0], text):
+            return True
         return asks_order(text, told) and any(order_text(one, text, "", told) for one in fitting)
 
     async def tell(self, turn: Turn) -> Taken | None:
@@ -68,6 +71,9 @@ class Outside:
             item = where_asked(fitting_here[0], turn.text)
             if item is not None and not points:
                 turn.say(where_outside(item), [handoff_button()])
+                return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
+            if not points and (follows := await self._next(conversation, fitting_here[0], turn.text)) is not None:
+                turn.say(follows, [handoff_button()])
                 return Taken.ANSWERED if memory.get("asked") else Taken.FINISHED
         if not points and not asks_order(question, told_so_far):
             return None
@@ -102,6 +108,10 @@ class Outside:
             if items:
                 return NEEDLESS.format(what, titles(items))
         return None
+
+    async def _next(self, conversation: Conversation, checklist: Checklist, text: str) -> str | None:
+        """What follows the item that he names, under the name of his product."""
+        return next_text(checklist, text, await self._name(conversation, checklist))
 
     async def _name(self, conversation: Conversation, checklist: Checklist) -> str:
         """What we call it: by the edition, where the customer's is one of the list."""

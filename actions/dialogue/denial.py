@@ -25,6 +25,8 @@ _THAT_IT_IS = re.compile(r"不是(?:[这那][个种样]|上面|[你您]说的?)�
 _ASKS = re.compile(r"[？?吗么吧]$|是不是|有没有")
 # How it went, and what he lacks, is no cause.
 _OUTCOME = re.compile(r"没(?:好|用|解决|反应|办法|变化|成功|效果|什么|有用|弄|试)|没有?(?:提示|人|时间|权限)")
+# 「新电脑还要先登记」: who says 「没登记过」 agrees.
+_LACKS = r"(?:没有?|尚?未|还要先?|先要|要先|需要?|必须先?|得先)"
 # A cause that is one of several is not all that the case speaks of.
 _ALTERNATIVES = re.compile(r"也可能|也有可能|或者?|有时|要么|不一定|几种")
 _SHARE = 0.5
@@ -39,7 +41,8 @@ def denied_in(conversation: Conversation, case: Case) -> list[str]:
 def denied_clauses(case: Case, text: str) -> list[str]:
     """The clauses that deny what the case names as its cause; empty where none does."""
     told = set() if _ALTERNATIVES.search(case.cause) else _pairs(f"{case.title}，{case.cause}")
-    return [clause for clause, named in _denials(text) if not named or _share(named, told) >= _SHARE]
+    denied = [(clause, named) for clause, named in _denials(text) if not _is_needed(clause, named, case.cause)]
+    return [clause for clause, named in denied if not named or _share(named, told) >= _SHARE]
 
 
 def without_clauses(text: str, clauses: list[str]) -> str:
@@ -59,6 +62,14 @@ def _denials(text: str) -> Iterator[tuple[str, str]]:
         elif (found := _DENIES.search(clause)) is not None:
             subject = "" if found["is"] else clause[: found.start()]
             yield clause, f"{subject}{found['is'] or found['did'] or found['ever']}"
+
+
+def _is_needed(clause: str, named: str, cause: str) -> bool:
+    """Does the cause say itself that this is what lacks, so that who has not done it agrees?"""
+    found = _DENIES.search(clause) if named else None
+    done = found and (found["did"] or found["ever"])
+    pairs = sorted(_pairs(done)) if done else []
+    return any(re.search(f"{_LACKS}{re.escape(pair)}", simplified(cause)) for pair in pairs)
 
 
 def _share(named: str, told: set[str]) -> float:

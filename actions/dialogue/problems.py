@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.answers.follow_up import named_pairs
 from actions.conversation import Conversation
 from actions.fallback.foreign_matters import names_foreign_password
+from actions.spelling import simple_signs
 
 MAX_PROBLEMS = 4
 MIN_CHARS = 4
@@ -34,14 +36,14 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         OTHER,
         re.compile(
-            r"报表|发票|凭证|库存|出库|入库|权限|打印|导出|导入|引入|引出|审核|单据|附件|备份|应收|应付|科目|资产|工资|成本|供应商"
+            r"报表|利润表|负债表|发票|凭证|库存|出库|入库|权限|打印|导出|导入|引入|引出|审核|单据|附件|备份|应收|应付|科目|资产|工资|成本|供应商"
             r"|客户资料|物料|辅助核算|现金流量|余额表|明细账|审批|套打|模板|补丁|升级|数据库|账套|新增用户|卡片|安装"
         ),
     ),
 )
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
-    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了"
+    r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了|打不开|没反应"
     r"|断号|提示|弹出|报错|失败|错误|丢了|锁|停用|禁用|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
@@ -77,6 +79,8 @@ _ALSO = re.compile(
     r"[\s，,。；;！!]*(?:而且|并且|同时|再就是|再加上|加上|然后|还有|另外|再有|还)[\s，,]*"
     r"|[\s，,。；;！!]+(?=[^\s，,。；;]{1,8}也[^\s，,。；;]{0,4}[不没])"
 )
+# What nobody does without having got in.
+_WITHIN = re.compile(r"报表|利润表|负债表|打印|导出|导入|引入|引出|审核|应收|应付|折旧|工资条|成本|套打|现金流量")
 # One is why the other cannot be done: that is one trouble.
 _THEREFORE = re.compile(r"^(?:就|所以|导致|害得|没法|不能|才|搞得|弄得|结果)|(?:没法|无法|不能|怎么)(?:结|做|关|过)")
 _SENTENCE_END = re.compile(r"[？?。；;！!\n]+")
@@ -99,7 +103,7 @@ Problem = dict[str, Any]
 
 def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
-    text = conversation.text
+    text = simple_signs(conversation.text)
     for parts in (_numbered(text), _counted(text), _opened(text), _asked(text), _apart(text)):
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
         says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text)
@@ -137,6 +141,12 @@ def opens_another(text: str) -> bool:
 def names_matter(text: str) -> bool:
     """Does it say what it is about?"""
     return kind_named(text) is not None
+
+
+def wants_something(text: str) -> bool:
+    """Does it ask, or tell what goes wrong, and is no further symptom of what stands before it?"""
+    words = simple_signs(text)
+    return _WANTS.search(words) is not None and _SYMPTOM.match(words) is None
 
 
 def kind_named(text: str) -> str | None:
@@ -192,7 +202,8 @@ def _opened(text: str) -> list[tuple[int, int]]:
     """Parts between words that open another matter.
 
     Whoever says plainly that it is another matter (「还有个问题」) is believed. After a bare 「另外」 the part must be
-    of another kind than the one before; a password and a login are one kind: mostly one trouble, told twice.
+    of another kind than the one before, or ask of another thing; a password and a login are one kind: mostly one
+    trouble, told twice.
     """
     openers = [opener for opener in _OPENER.finditer(text) if not _SYMPTOM.match(text[opener.end() :])]
     if not openers:
@@ -206,9 +217,16 @@ def _opened(text: str) -> list[tuple[int, int]]:
         if _NAMES_MATTER.search(opener["matter"] or "") or opener["plain"].startswith("再"):
             continue
         parts = text[slice(*before)], text[slice(*after)]
-        if kind_of(parts[0]) == kind_of(parts[1]) and len(set(map(names_foreign_password, parts))) == 1:
+        kinds = {kind_of(part) for part in parts}
+        is_alike = len(kinds) == 1 and not (kinds == {OTHER} and _asks_of_another(*parts))
+        if is_alike and len(set(map(names_foreign_password, parts))) == 1:
             return []
     return spans
+
+
+def _asks_of_another(before: str, after: str) -> bool:
+    """「单据打印偏了 另外客户资料怎么导出」: does the second part ask, and name nothing that the first one names?"""
+    return _ASKS.search(after) is not None and not set(named_pairs(before)) & set(named_pairs(after))
 
 
 def _asked(text: str) -> list[tuple[int, int]]:
@@ -224,9 +242,18 @@ def _apart(text: str) -> list[tuple[int, int]]:
     """A login or a password on one side, a close on the other, joined by a word that puts them side by side."""
     for mark in _ALSO.finditer(text):
         parts = text[: mark.start()], text[mark.end() :]
-        if {kind_of(part) for part in parts} == {LOGIN, CLOSING} and not _THEREFORE.search(parts[1]):
+        if _stand_apart(*parts) and not _THEREFORE.search(parts[1]):
             return [(0, mark.start()), (mark.end(), len(text))]
     return []
+
+
+def _stand_apart(one: str, other: str) -> bool:
+    """Is one of them of a login, and the other of a close, or of what is only done behind a login?"""
+    kinds = {kind_of(one), kind_of(other)}
+    if kinds == {LOGIN, CLOSING}:
+        return True
+    within = other if kind_of(one) == LOGIN else one
+    return LOGIN in kinds and _WITHIN.search(within) is not None and _WANTS.search(within) is not None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -244,7 +271,7 @@ def _matter(part: str) -> str | None:
 
 def kind_of(part: str) -> str | None:
     """What kind of matter it wants something of; a password and a login are one kind. None: none that is named."""
-    matter = _matter(part)
+    matter = _matter(simple_signs(part))
     return LOGIN if matter == PASSWORD else matter
 
 

@@ -145,7 +145,7 @@ def _is_success(conversation: Conversation, act: Act) -> bool:
     if _RHETORICAL.search(said) or _ASKS_MARK.search(said):
         return False
     is_thanked = does(conversation, THANKS) and not concludes(said)
-    return act.act == WORKED and (act.confidence >= CERTAIN or is_thanked or _says_worked(said))
+    return act.act == WORKED and (act.confidence >= CERTAIN or is_thanked or says_worked(said))
 
 
 def _without_but(acts: list[Act], ends: list[int]) -> list[int]:
@@ -211,7 +211,7 @@ def _only_nods(clauses: list[str]) -> bool:
 def _by_words(conversation: Conversation, text: str) -> Remark | None:
     """By the words alone, where a clause was not read surely, or the model reads no acts."""
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
-    worked = [place for place, clause in enumerate(clauses) if _says_worked(clause)]
+    worked = [place for place, clause in enumerate(clauses) if says_worked(clause)]
     if worked:
         told, after = clauses[worked[-1]], clauses[worked[-1] + 1 :]
         return _with_rest(Remark(Tone.WORKED, told), after)
@@ -230,7 +230,8 @@ def only_nods(conversation: Conversation) -> bool:
     return remark is not None and remark.tone is Tone.NODS
 
 
-def _says_worked(clause: str) -> bool:
+def says_worked(clause: str) -> bool:
+    """Does a clause say, by its words alone, that it works?"""
     hit = _WORKED.search(clause)
     return hit is not None and not _NOT_WORKED.search(clause) and not _ASKS.search(clause)
 

@@ -15,7 +15,8 @@ from actions.dialogue.problems import LOGIN, PASSWORD, kind_named
 from actions.fallback.foreign_matters import Matter, matters, names_foreign_password
 from actions.reply import Button, Reply, handoff_button
 
-_UNDERSTOOD = re.compile(r"谢|多谢|感谢|辛苦|明白|知道了|懂了|了解|收到|好的|^[哦噢喔嗯]+|那(?:就是|我|就)")
+_UNDERSTOOD = re.compile(r"谢|多谢|感谢|辛苦|明白|知道了|懂了|了解|收到|好的|^[哦噢喔嗯]+|那(?:就是|我|就)"
+    r"|(?:找|去|问)(?:一下|趟)?(?:税务?局|专管员|他们|银行)(?:了|去|问问|办|看看)*[吧了啊。！!]*$")
 _ASKS = re.compile(r"[？?]|怎么|咋|吗|哪|能不能|可不可以|什么|啥|多久|多少|但是|可是|不过|还是|不行|没用|不对|不是")
 MAX_THANKS_CHARS = 24
 CLOSING = "不客气，那边弄好了再来用就行；金蝶软件里有什么问题，随时找我。"
@@ -34,6 +35,7 @@ def thanks_for_foreign(conversation: Conversation) -> bool:
     """「哦哦那就是要去税局了 谢谢」 after such an answer: understood, and nothing more is asked."""
     question, text = conversation.dialogue.question, conversation.text
     is_after = question is not None and question != text and names_foreign_password(question)
+    is_after = is_after or conversation.dialogue.foreign is not None
     is_short = 0 < len(text) <= MAX_THANKS_CHARS and not names_foreign_password(text)
     return is_after and is_short and _UNDERSTOOD.search(text) is not None and not _ASKS.search(text)
 

@@ -32,6 +32,11 @@ _PIECE: Final = re.compile(r"[^\s，,。；;！!～~…]+")
 _OPENS: Final = re.compile(r"(?:还有|另外|顺便|以及|然后|再问)(?=[^\s])")
 # 「不是年结」 names what he does not mean.
 _DENIED: Final = re.compile(r"^(?:又|我|也)*(?:不是|没说|没问|别|不要|不用)")
+_OURS: Final = re.compile(r"金蝶|云?星[空辰]|精斗云|(?<![a-z])(?:kis|eas|k3|erp)", re.IGNORECASE)
+_CHANGED: Final = re.compile(
+    r"(?:刚|才|昨天|今天|上午|早上|已经|前几天)[^，。]{0,4}[换改](?:了|过|完|的|掉)*$"
+    r"|[换改](?:了|过|完)(?:以后|之后|后)?$"
+)
 _LEADING: Final = re.compile(
     r"^(?:还有|另外|然后|顺便|再问|还想问|我说的是|我问的是|想问|请问|就是|[一那]?个(?![税人])|[，,。\s])+"
 )
@@ -78,6 +83,7 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     told = set(dialogue.notices)
     is_busy = bool(dialogue.jobs) or dialogue.current is not None
     pieces = [piece for run in _PIECE.findall(text) for piece in _cut(run)]
+    pieces = _without_occasion(pieces)
     named = {piece: matter for piece in pieces if (matter := _matter(piece, told, is_busy)) is not None}
     if not named:
         return conversation
@@ -88,6 +94,12 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     if said := said_of_problem(rest):
         tell(conversation.dialogue, said, conversation.slot("product"))
     return about_rest(conversation, rest)
+
+
+def _without_occasion(pieces: list[str]) -> list[str]:
+    """Without what has only changed before a trouble with our software: 「电脑开机密码刚换 金蝶就说我锁定了」."""
+    is_ours = any(_OURS.search(piece) for piece in pieces)
+    return [piece for piece in pieces if not (is_ours and _CHANGED.search(piece))]
 
 
 def _say(named: dict[str, NotOurs], conversation: Conversation, reply: Reply) -> None:

@@ -17,6 +17,7 @@ from actions.director import Director
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.adding import tell_ticket
 from actions.handoff.demand import declines_person, orders_person
+from actions.handoff.keeping import keep_ticket, keeps_person
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.offering import confirm_wish, offer_beside
 from actions.handoff.order import hand_over
@@ -51,8 +52,11 @@ class Handoff(BaseAction):
         if _COMMAND.fullmatch(conversation.text):
             miss(conversation, reply)  # says nothing, in letters that the classifier may take for anything
             return
+        if keeps_person(conversation):
+            keep_ticket(conversation, reply, self._director.facts(conversation))
+            return
         if orders_person(conversation) and not takes_back(conversation.text):
-            self._call(answer_of_us(conversation, reply), reply)
+            await self._call(answer_of_us(conversation, reply), reply)
             return
         if self._has_worked(conversation):
             await self._take_as_words(conversation, reply)  # 「改好了 不用你们来了」
@@ -96,11 +100,12 @@ class Handoff(BaseAction):
                 return  # 「我自己的！快点！」 answers what a job has asked
             confirm_wish(conversation, reply)
             return
-        self._call(conversation, reply)
+        await self._call(conversation, reply)
 
-    def _call(self, conversation: Conversation, reply: Reply) -> None:
+    async def _call(self, conversation: Conversation, reply: Reply) -> None:
         """A person, at once; in an emergency with first aid."""
         urgent = first_aid_before_person(conversation, reply)
+        await self._director.answer_beside_order(conversation, reply)
         hand_over(conversation, reply, self._director.facts(conversation), urgent=urgent)
 
     async def _leave_it(self, conversation: Conversation, reply: Reply) -> None:

@@ -13,6 +13,7 @@ from actions.dialogue.matters import as_question, as_settled, said_how, settled_
 from actions.dialogue.quoting import without_abuse
 from actions.handoff.deadline import said_deadline
 from actions.handoff.naming import denied_accounts, first_of, named_while_told, only_one, prompt_alone, said_by_whom
+from actions.handoff.prompt import clean_prompt, typed_prompt
 from actions.handoff.since import said_since
 from actions.handoff.telling import is_told, said_of_problem
 from actions.products.catalogue import as_facts
@@ -36,12 +37,23 @@ _DATA_AT_RISK = re.compile(
 )
 
 _NO_PASSWORD = re.compile(
-    r"(?:不是|没问|没说|不关|没忘|无关|别跟我说|不想问)[^，。,\s]{0,6}密码(?!不对|的?(?:人|账|号))|密码[^，。,\s]{0,3}(?:没忘|没问题|没错|是对的|无关|没关系)"
+    r"(?:(?<!是)不是|没问|没说|不关|没忘|无关|别跟我说|不想问)[^，。,\s]{0,6}密码(?!不对|的?(?:人|账|号))|密码[^，。,\s]{0,3}(?:没忘|没问题|没错|是对的|无关|没关系)"
 )
 # Facts in the customer's own words; a prompt may ask by itself (「是否覆盖？」), so `error_text` is none of them.
 _TOLD = frozenset({"since", "deadline", "changed", "backup", "server", "client"})
 _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
+)
+SERVER_MODULE = "database"
+_CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转|找|联系)(?:人工|工程师|客服)|转(?:人工|工程师)$")
+_PASSWORD_TROUBLE = re.compile(
+    r"密码[^，。,\s]{0,8}(?:忘|丢|没了|不对|错|不记得|记不得|想不起|改|重置|没有|不知道)"
+    r"|(?:忘|丢|不记得|记不得|想不起|改|重置|找回|不知道)[^，。,\s]{0,8}密码"
+)
+# 「不是这种情况（我家里这台是新的）」: what he only described was not said of the way on screen.
+_NOT_THIS = re.compile(r"^不是这种情况（(?P<words>.+)）$", re.DOTALL)
+_SAYS_NOT_THIS = re.compile(
+    r"不是(?:这|那|我)|不像|不一样|不对|没有这|没有那|不符|(?:这|那)[^，。]{0,4}不是|都?不是$|^不是"
 )
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
 
@@ -83,10 +95,13 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     facts["module"] = facts["module"] or None
     if facts.get("account_kind") in denied_accounts(conversation):
         facts["account_kind"] = None
-    facts["tried"] = [_as_it_went(entry) for entry in facts["tried"]]
+    facts["error_text"] = clean_prompt(facts["error_text"], texts) or typed_prompt(owed)
+    facts["tried"] = [_as_it_went(entry) for entry in facts["tried"] if not _is_no_trial(entry)]
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
         facts["diagnosis"] = None if facts.get("diagnosis") == "account" else facts.get("diagnosis")
+    elif _is_of_password(facts, owed) and facts["module"] == SERVER_MODULE:
+        facts["module"] = None  # 「账套管理的密码」 is in no module's trouble
     return facts
 
 
@@ -126,11 +141,28 @@ def _is_settled(conversation: Conversation, text: str) -> bool:
 
 
 def _as_it_went(entry: Any) -> Any:
-    """「没解决（ping我不会 怎么弄）」: asked about, and not done."""
-    failed = _FAILED_WITH_WORDS.match(entry.get("result") or "") if isinstance(entry, Mapping) else None
+    """「没解决（ping我不会 怎么弄）」: asked about, and not done; a description is no verdict either."""
+    result = entry.get("result") or "" if isinstance(entry, Mapping) else ""
+    described = _NOT_THIS.match(result)
+    if described is not None and not _SAYS_NOT_THIS.search(described["words"]):
+        return {**entry, "result": SHOWN_RESULT}
+    failed = _FAILED_WITH_WORDS.match(result)
     if failed is None or not cannot_begin(failed["words"]):
         return entry
     return {**entry, "result": f"{NOT_BEGUN_RESULT}（{failed['words']}）"}
+
+
+def _is_no_trial(entry: Any) -> bool:
+    """「不记得：转工程师」: that a person is called is nothing that he could have tried."""
+    title = _name(entry)
+    is_ours = isinstance(entry, Mapping) and entry.get("result") in (SHOWN_RESULT, None)
+    return is_ours and isinstance(title, str) and _CALLS_PERSON.search(title) is not None
+
+
+def _is_of_password(facts: Mapping[str, Any], texts: Iterable[str]) -> bool:
+    """Is the trouble a password, by what a job found out, or by his words?"""
+    is_found = any(facts.get(name) for name in _OF_PASSWORD) or facts.get("diagnosis") == "account"
+    return is_found or any(map(_PASSWORD_TROUBLE.search, texts))
 
 
 def _asks(fact: Any) -> bool:

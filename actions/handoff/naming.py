@@ -36,6 +36,11 @@ _DENIES = re.compile(
     r"(?:没有?|不是|又不是|没用过?|不用|不登|哪有|哪来的?)(?:什么|那个?|这个?|金蝶|注册过?|开通?过?)*$"
 )
 _LACKS = re.compile(r"^(?:我们?|公司|这边|这里|根本|压根|都|也|是)*(?:没有(?!反应|权限|提示)|没注册|没开|不用(?!输))")
+# 「服务器加6台 全卡在登录那步」
+_ALL_STUCK = re.compile(
+    r"(?:服务器|主机)(?:和|跟|加|带|连)[^，。,\s]{0,8}(?:台|客户端|电脑)[，,\s]*(?:全|都)+(?:部)?(?:卡|不行|登不|进不|连不|打不开|掉线|转圈)"
+    r"|(?<![部组科室的])[，,\s台]全(?:都|部)?(?:卡|登不|进不|连不|打不开|掉线|转圈|瘫|崩)"
+)
 _OTHERS = re.compile(r"同事|别人|几台")
 _GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
 """So little is said beside a group, or a module, where a clause only names it: 「全公司都是」, 「应收的」."""
@@ -107,8 +112,8 @@ def said_by_whom(conversation: Conversation) -> str | None:
             continue
         kept = [one for one in entities if one["entity"] != "scope" or _is_of_trouble(one, text, opens=False)]
         view = conversation.about({"text": text, "intent": conversation.intent, "entities": kept}, {})
-        told_here: str | None = told_scope(view)
-        if told_here == COMPANY and not _are_all_hit(view):
+        told_here: str | None = COMPANY if _ALL_STUCK.search(text) else told_scope(view)
+        if told_here == COMPANY and not (_ALL_STUCK.search(text) or _are_all_hit(view)):
             told_here = None
         if told_here == COMPANY and _names_only_others(view):
             told_here = SEVERAL

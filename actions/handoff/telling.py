@@ -18,6 +18,7 @@ from actions.dialogue.quoting import without_abuse
 from actions.dialogue.remarks import has_worked
 from actions.handoff.demand import orders_clause
 from actions.handoff.needs import asks_for_needs
+from actions.handoff.unsafe import is_of_same_trouble
 
 MIN_CHARS = 2
 MIN_REST = 4
@@ -57,6 +58,7 @@ _SAID_TO_US = tuple(
         # that he wants none
         r"|[^，。]{0,4}(?:不想?|不用|别|不要|不需要)(?:再|给我|帮我|要|让我)*(?:转|找|叫)(?:到|个)?(?:人工|客服|工程师|人)[^，。]{0,4}",
         # how long it takes
+        rf"(?:你们|您们|他们|{_OURS})?(?:到底|大概|一般|究竟|还|得|要|需要)*几(?:分钟|个?小时|个?钟头)(?:能|才|会|可以)*(?:来|到|好|处理|回|接|弄)[^，。]{{0,4}}|(?:能不能|能|可以|可不可以)?(?:马上|赶紧|快点?|给我|先)*[来打回][个过一]*电话[^，。]{{0,4}}|"
         r"[^，。]{0,4}(?:大概|还|到底|一般)?(?:要|得|需要)?(?:等|排)?(?:多久|多长时间)(?:能|才|会)?[^，。]{0,6}"
         rf"|(?:你们|您们|他们|{_OURS})(?:大概|一般|今天)?(?:几点|什么时候|啥时候?|何时|多久)[^，。]{{0,10}}|(?:几点|什么时候|啥时候?|何时)(?:能|会|才)?[^，。]{{0,4}}(?:来|处理|回复|联系|打电话|解决)[^，。]{{0,4}}"
         r"|(?:现在)?有?人(?:在)?(?:处理|看|管|弄)(?:了)?(?:吗|没有?|不)?|(?:怎么)?还没(?:有)?人?(?:来|处理|回复?|联系|弄)[^，。]{0,4}|处理(?:到哪|得?怎么样|好)[^，。]{0,4}",
@@ -163,7 +165,7 @@ def hear_telling(conversation: Conversation) -> None:
         return
     conversation.matter_before = dialogue.matter_id
     if turns_to_another(conversation):
-        dialogue.ticket_knows = None
+        conversation.ticket_before, dialogue.ticket_knows = dialogue.ticket_knows, None
         turn_to(dialogue)
     elif told and dialogue.ticket_knows is not None and asks_of_matter(conversation, said):
         dialogue.beside = said
@@ -209,6 +211,8 @@ def turns_to_another(conversation: Conversation) -> bool:
     named, known = conversation.entity("product"), (knows or {}).get("product")
     if (named and known and named != known and asks_question(text)) or (kinds and opens_another(text)):
         return True
+    if knows is not None and is_of_same_trouble(conversation):
+        return False
     differs = bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
     # A voucher is a detail of a close that is refused; a password is none.
     return differs and (knows is not None or LOGIN in {kind, *kinds})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.answers.question import PRODUCT_ENTITIES
-from actions.conversation import AWAIT_HELPED, FAILED, TELLS, WORKED, Conversation
+from actions.conversation import AWAIT_HELPED, DEMANDS, FAILED, TELLS, WORKED, Conversation
 from actions.dialogue.acts import asked_clauses, asks, reminds, told_clauses
 from actions.dialogue.matters import tell, unsolved_matters, words_of
 from actions.dialogue.problems import names_matter
@@ -19,9 +19,14 @@ from actions.reply import Reply
 MAX_CHARS = 40
 # Of when, of whether anybody is there or has looked at it; nothing in it names a matter.
 _WAITS = re.compile(
-    r"多久|多长时间|几点|什么时候|啥时候?|何时|有没?有?人|没人|人呢|人在|在不在|在吗|看没看|看了没|看(?:到|见)[^，。]{0,6}没|管不管|(?:处理|回复?|联系|接手?|轮到|排到)[^，。]{0,6}[没吗呢]"
+    r"多久|多长时间|几分钟|几个?小时|[来打回][个过一]*电话|几点|什么时候|啥时候?|何时|有没?有?人|没人|人呢|人还?在|在不在|(?<![还都])在吗|(?:来|打|回)个?电话|看没看|看了没|看(?:到|见)[^，。]{0,6}没|管不管|(?:处理|回复?|联系|接手?|轮到|排到)[^，。]{0,6}[没吗呢]"
     r"|进度|怎么样了|进展|还没[^，。]{0,3}(?:人|来|回|接|处理)|(?:排|等)到"
 )
+
+# 「这两周的账还在吗」 asks of the books.
+_IS_THERE = re.compile(r"(?:账|数据|凭证|单据?|资料|备份|东西|记录|余额|报表)[^，。\s]{0,4}在")
+# 「几点开始的」, 「等多久能自己解开」: of the trouble, not of us.
+_OF_TROUBLE = re.compile(r"自己[^，。\s]{0,3}(?:解|好|恢复)|自动|(?:几点|什么时候)开始")
 
 
 def waits_for_answer(conversation: Conversation) -> bool:
@@ -32,15 +37,19 @@ def waits_for_answer(conversation: Conversation) -> bool:
     if not 0 < len(text) <= MAX_CHARS or demands_person(text):
         return False
     if not conversation.acts:
-        return _WAITS.search(text) is not None and not names_matter(text)
+        return is_of_waiting(text)
     # What he tells beside it is not what he waits for.
     said = [act.text for act in conversation.acts if act.act not in (TELLS, WORKED, FAILED)]
-    asked = [clause for clause in asked_clauses(conversation) if not _is_of_waiting(clause)]
-    is_impatient = asks(conversation) or reminds(conversation)
-    return is_impatient and not asked and any(map(_is_of_waiting, said))
+    asked = [clause for clause in asked_clauses(conversation) if not is_of_waiting(clause)]
+    presses = any(act.act == DEMANDS and is_of_waiting(act.text) for act in conversation.acts)
+    is_impatient = asks(conversation) or reminds(conversation) or presses
+    return is_impatient and not asked and any(map(is_of_waiting, said))
 
 
-def _is_of_waiting(clause: str) -> bool:
+def is_of_waiting(clause: str) -> bool:
+    """Does a clause ask when somebody comes, or whether anybody is there, and name no matter?"""
+    if _IS_THERE.search(clause) or _OF_TROUBLE.search(clause):
+        return False
     return _WAITS.search(clause) is not None and not names_matter(clause)
 
 

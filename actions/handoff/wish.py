@@ -14,6 +14,7 @@ from actions.conversation import AWAIT_HANDOFF, DECLINES, Conversation
 from actions.dialogue.acts import asks, demands, is_read
 from actions.dialogue.asked import was_put
 from actions.handoff.demand import orders_person
+from actions.handoff.meanwhile import without_wait
 from actions.logins.urgency import find_urgency
 
 CONFIRM = "handoff"
@@ -80,9 +81,9 @@ def _demands_ours(conversation: Conversation) -> bool:
 
 
 def _wanted(conversation: Conversation) -> str:
-    """The words, without what he declines."""
-    kept = [act.text for act in conversation.acts if act.act != DECLINES]
-    return "，".join(kept) if conversation.acts else conversation.text
+    """The words, without what he declines, and without 「人来之前」, which wants nobody."""
+    kept = [without_wait(act.text) for act in conversation.acts if act.act != DECLINES]
+    return "，".join(kept) if conversation.acts else without_wait(conversation.text)
 
 
 def _is_emergency(conversation: Conversation) -> bool:

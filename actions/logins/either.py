@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.logins.words import fold
+from actions.question_form import asks_which
 from kb.client import Case
 
 PICKED = "{picked}。{line}"
@@ -45,7 +46,8 @@ class Sides:
 def sides_of(clause: str) -> Sides | None:
     """What the clause asks to choose between; None where it is no such question."""
     found = _EITHER.match(clause.strip(" ，,。"))
-    if found is None or not (_CHOICE.match(found["one"]) or _CHOICE.match(found["other"])):
+    is_choice = found is not None and (_CHOICE.match(found["one"]) or _CHOICE.match(found["other"]))
+    if found is None or not (is_choice or asks_which(clause)):
         return None
     return Sides(found["one"], found["other"])
 

@@ -113,7 +113,7 @@ class LoginJob(Job):
         """See parent class."""
         trouble = Trouble.of(memory)
         shown = [entry["case"] for entry in trouble.shown]
-        return trouble.case or trouble.keeper_case or (str(shown[-1]) if shown else None)
+        return trouble.case or trouble.keeper_case or trouble.outage_case or (str(shown[-1]) if shown else None)
 
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""

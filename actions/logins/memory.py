@@ -19,17 +19,18 @@ MAX_WORDS = 100
 class Trouble:
     """One trouble with logging in.
 
-    `phase` what was asked last; `words` the customer's, `bare` the same without product names; `product` the one these
-    answers hold for; `asking` the separating question on screen; `answers` those given, {kind, key, option}; `asked`
-    how many questions were put; `is_understood` what was understood has been said for this product; `case`, `number`
-    the case and the solution (from 0) on screen, `offers_person` whether that one is to bring a person; `done_cases`
-    cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of emergency that a
-    person was called for, `keeper_case` the case that his prompt names then and `keeper_text` what is said to whoever
-    asks what he may do meanwhile; `told` what a person was told last, to see whether there is news; `prompt` the prompt
-    that we have no checked answer to, as he quoted it, `hint` the kind of prompt it is, once he was told so; `fault`
-    "account" or "computer", where the customer has tried which it is; `point` what he asked last of the solution on
-    screen; `checked` which checks of the hint he has told of;
-    `cannot`, `can`, `is_one` who gets in and who does not (affected.py), `is_who_said` whether that was said back.
+    `phase` what was asked last; `words` the customer's, `bare` the same without product names; `product` the one
+    these answers hold for; `asking` the separating question on screen; `answers` those given, {kind, key, option};
+    `asked` how many questions were put; `is_understood` what was understood has been said for this product; `case`,
+    `number` the case and the solution (from 0) on screen, `offers_person` whether that one is to bring a person;
+    `done_cases` cases that are through; `shown` solutions shown, {case, title, result}; `emergency` the kind of
+    emergency that a person was called for, `keeper_case` the case that his prompt names then and `keeper_text` what
+    is said to whoever asks what he may do meanwhile, `outage_case` the nearest case of such an outage; `told` what
+    a person was told last, to see whether there is news; `prompt` the prompt that we have no checked answer to, as
+    he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account" or "computer", where the
+    customer has tried which it is; `point` what he asked last of the solution on screen; `checked` which checks of
+    the hint he has told of; `cannot`, `can`, `is_one` who gets in and who does not (affected.py), `is_who_said`
+    whether that was said back.
     """
 
     phase: Phase = "describe"
@@ -54,6 +55,7 @@ class Trouble:
     emergency: str | None = None
     keeper_case: str | None = None
     keeper_text: str | None = None
+    outage_case: str | None = None
     told: dict[str, Any] = field(default_factory=dict)
     prompt: str | None = None
     hint: str | None = None

@@ -12,9 +12,10 @@ from actions.answers.same_question import MAX_SAID
 from actions.conversation import Conversation
 from actions.dialogue.acts import is_read
 from actions.dialogue.whose import ANSWER_INTENT
+from actions.logins.asking import asked_of, asks_who
 from actions.logins.doing import SAME_LEXICAL
 from actions.logins.memory import Trouble
-from actions.logins.point import MAX_CLAUSES, Asked, asked_of, asked_point, asks_who
+from actions.logins.point import MAX_CLAUSES, Asked, asked_point
 from kb.client import Case, KbClient
 
 Points = list[tuple[str, Asked]]

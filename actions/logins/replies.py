@@ -106,8 +106,11 @@ def says_no_prompt(conversation: Conversation) -> bool:
 
 
 def asks_elsewhere(conversation: Conversation) -> bool:
-    """A plain question about another matter: 「凭证断号怎么整理」. Words of a trait in it are no answer."""
+    """A plain question about another matter: 「凭证断号怎么整理」. Words of a trait in it are no answer, nor does who
+    says how it went (「重装了 怎么没用」) ask elsewhere."""
     if conversation.entity("error_text") or conversation.entity("code"):
+        return False
+    if outcome(conversation) is not None and not asks(conversation):
         return False
     is_question = len(conversation.text) >= _QUESTION_CHARS and bool(_ASKS_HOW.search(conversation.text))
     return conversation.intent in ELSEWHERE and conversation.confidence >= SURE and is_question

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from actions.answers.search import PROVEN_ROUTES
+from actions.answers.search import PROVEN_ROUTES, Found
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
@@ -48,6 +48,8 @@ DESCRIBE = (
 NOTED = "好的，这些都记在对话里了，工程师能看到，不用再讲一遍。"
 WAITING = "好的，工程师会在这里回复您。"
 LICENCE = "licence"
+LOOKED_AT = 5
+_SHARED = frozenset({"database"})
 NOTED_GOES_ON = "好的，记下了。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
 SEEN_BY_OTHERS = (
@@ -299,16 +301,26 @@ class Turns(Ways):
     async def _note_for_keeper(
         self, urgency: Urgency, conversation: Conversation, reply: Reply, trouble: Trouble
     ) -> None:
-        """Where his prompt names the cause, and no data are hurt: what who keeps the server may do, if he is asked."""
-        if urgency.kind == "damage" or trouble.product is None:
+        """Which case it is, for what he asks meanwhile; and where his prompt names the cause, and no data are hurt,
+        what who keeps the server may do."""
+        if trouble.product is None:
             return
         with suppress(KbUnavailable):
-            best = (await self.course.find(conversation, reply, trouble)).answer
+            found = await self.course.find(conversation, reply, trouble)
+            trouble.outage_case = await self._case_of_outage(found)
+            best = found.answer if urgency.kind != "damage" else None
             if best is None or best.route not in PROVEN_ROUTES:
                 return
             case = await self.course.case(best.case_id)
             if keepers_way(case) is not None:
                 trouble.keeper_case, trouble.keeper_text = case.id, keeper_text(case)
+
+    async def _case_of_outage(self, found: Found) -> str | None:
+        """The nearest case of an outage, or of what all share; what one computer may have is none."""
+        for hit in found.own_hits[:LOOKED_AT]:
+            if self.course.is_of_outage(hit) or class_of_case(await self.course.case(hit.case_id)) in _SHARED:
+                return hit.case_id
+        return None
 
     async def _notice_clue(self, reply: Reply, trouble: Trouble) -> None:
         """「正在调用中间层」 gives the product away; a person is called whether the library answers or not."""

@@ -6,21 +6,23 @@ import re
 
 from actions.answers.asked_here import take_answer
 from actions.answers.outcome import GLAD
-from actions.answers.point_text import NOT_WRITTEN
+from actions.answers.unwritten import NOT_WRITTEN
 from actions.conversation import Conversation
-from actions.dialogue.acts import declines, outcome, told_clauses
+from actions.dialogue.acts import declines, outcome, told_clauses, told_values
 from actions.dialogue.attempts import cannot_begin
 from actions.jobs import Taken
+from actions.logins.asking import asks_who
 from actions.logins.checking import take_finding
 from actions.logins.course import PERSON, THIN, Course
 from actions.logins.doing import steps_done, still_to_do
 from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
 from actions.logins.listening import listen, observe
 from actions.logins.memory import MAX_WORDS, Trouble
-from actions.logins.point import CANNOT, Asked, asks_who, point_text, ways_seen, who_text
+from actions.logins.point import CANNOT, Asked, again_text, point_text, ways_seen, who_text
 from actions.logins.pointing import asked_points
 from actions.logins.prompts import AFTER_TRYING
 from actions.logins.replies import says_works, will_try
+from actions.logins.solutions import tried_in
 from actions.logins.telling import has_reached, is_already_so, is_settled
 from actions.reply import Reply
 from kb.client import Case
@@ -33,6 +35,9 @@ REACHED = "好的，通就说明网络这一段没有断。请看{way}第{number
 STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看第{next}步：{step}"
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
 PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
+TRIED_BESIDES = "“{tried}”没用，是因为原因不在那里：{cause}请照上面的办法来；照做了还不行，就说“没好”。"
+# Who wonders why has done that, and not the way; 「重装了也没用」 may tell of both.
+_WONDERS = re.compile(r"怎么|为什么|为啥|咋|凭什么")
 _IF_REACHED = re.compile(r"^通(?:但|而|了|就|的|，)")
 _OTHER_WAY = re.compile(
     r"(?:别的|其[他它]|另外?一?个?|第二个|更简单的?)(?:什么)?(?:办法|方法|方式|法子)|换(?:一?[个种])|还有(?:没有)?(?:什么)?(?:办法|方法|法子)"
@@ -66,6 +71,8 @@ class Ways:
     async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """It did not help: the next solution; who has found that the other side answers has a step before him."""
         if (taken := await self._take_reached(conversation, reply, trouble)) is not None:
+            return taken
+        if (taken := await self._take_tried_besides(conversation, reply, trouble)) is not None:
             return taken
         observe(conversation, trouble)
         says_more = len(conversation.text) >= SAYS_MORE
@@ -129,7 +136,8 @@ class Ways:
         self, conversation: Conversation, trouble: Trouble, case: Case, thing: str, point: Asked, before: str | None
     ) -> str:
         if point.answers:
-            return take_answer(conversation, case, point.answers) or NOT_WRITTEN
+            # Whoever asks once more what is known hears it once more, and not that nobody knows.
+            return take_answer(conversation, case, point.answers) or again_text(point.answers)
         return point_text(case, trouble, thing, point, is_repeated=before == thing, text=conversation.text)
 
     def finish(self, reply: Reply, trouble: Trouble) -> Taken:
@@ -174,6 +182,25 @@ class Ways:
         name = "" if len(seen) == 1 else f"“{case.solutions[way - 1].title}”"
         said = REACHED.format(way=name, number=place, step=step)
         if said == trouble.point:
+            return None
+        listen(conversation, reply, trouble)
+        trouble.point = said
+        reply.say(said)
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
+
+    async def _take_tried_besides(
+        self, conversation: Conversation, reply: Reply, trouble: Trouble
+    ) -> Taken | None:
+        """「我重装两遍了 怎么没用」 of a way that asks for no such thing: why it is of no use, once; the way is still
+        to be done."""
+        tried = told_values(conversation, "tried")
+        if not tried or trouble.case is None or trouble.offers_person or not _WONDERS.search(conversation.text):
+            return None
+        case = await self.course.case(trouble.case)
+        steps = [step for way in ways_seen(case, trouble) for step in case.solutions[way - 1].steps]
+        said = TRIED_BESIDES.format(tried="、".join(tried), cause=case.cause)
+        if any(tried_in(step, tried) for step in steps) or said == trouble.point:
             return None
         listen(conversation, reply, trouble)
         trouble.point = said

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions.answers.unwritten import OTHER_NOT_WRITTEN, POINT_NOT_KNOWN
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import may_ask, password_question, told_before, was_put
@@ -67,6 +68,7 @@ class Course:
         if triage.product is None and was_put(conversation.dialogue, PRODUCT):
             return await self.explain_products(conversation, reply, memory)
         if triage.product is None:
+            memory["owed"] = " ".join([memory.get("owed", ""), *asked_clauses(conversation)]).strip()
             await self._screen.ask_product(reply, memory)
             return Taken.ANSWERED
         triage.drop_senseless()
@@ -79,7 +81,7 @@ class Course:
             is_again = was_put(conversation.dialogue, password_question(question.attribute), triage.product)
             if is_again and is_asking and question.attribute == memory.get("asked"):
                 triage.give_up(question.attribute)  # who asks back gets his answer, and a way that needs none of us
-                lead = f"{told or texts.POINT_NOT_KNOWN}\n{texts.ASSUMED}"
+                lead = f"{told or POINT_NOT_KNOWN}\n{texts.ASSUMED}"
                 return await self.advance(conversation, reply, memory, lead=lead)
             await self._screen.ask(question, triage, reply, memory, lead or told, is_again=is_again)
             return Taken.ANSWERED
@@ -88,8 +90,10 @@ class Course:
             buttons = [job_button(self._job, "好，试一下", TRY), job_button(self._job, "不用，告诉我怎么办", NO_TRY)]
             reply.say(texts.MAY_I_TRY, [*buttons, handoff_button()])
             return Taken.ANSWERED
-        if not lead and (asks(conversation) or asks_more(conversation.text)):
-            self._screen.say_aside(conversation.text, triage, reply, is_followed=True)
+        owed = memory.pop("owed", "")  # what was asked before the product was known
+        is_asking = asks(conversation) or asks_more(conversation.text)
+        if not lead and (owed or is_asking):
+            self._screen.say_aside(f"{owed} {conversation.text if is_asking else ''}", triage, reply, is_followed=True)
         return await self.show(conversation, reply, memory, lead=lead)
 
     async def _learn_edition(self, triage: Triage, conversation: Conversation) -> None:
@@ -166,7 +170,7 @@ class Course:
             )
             said = "\n".join(message.get("text", "") for message in reply.messages)
             if not known:
-                reply.say(texts.OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
+                reply.say(OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
             elif not all(line in said for line in alone.messages[0]["text"].splitlines()):
                 reply.messages += alone.messages
 
@@ -200,7 +204,7 @@ class Course:
             return False
         alone = Reply()
         await self.answer_the_other(conversation, alone, memory)
-        unknown = texts.OTHER_NOT_WRITTEN.partition("{}")[0]
+        unknown = OTHER_NOT_WRITTEN.partition("{}")[0]
         if all(message.get("text", "").startswith(unknown) for message in alone.messages):
             return False
         reply.messages += alone.messages

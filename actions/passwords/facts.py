@@ -16,13 +16,15 @@ _ACCOUNT_KINDS = {
     "console": "container_admin",
     "database": "container_admin",
 }
-_REACHABLE = {"yes": True, "no": False}
+_REACHABLE = {"yes": True, "no": False, "gone": False}
 
 
 def facts_of(memory: Memory, content: Procedures) -> Mapping[str, Any]:
     """Whose password, by which way in, and what happened; only what is known. What a login trouble had found out that
     turned out to be a password (`memory["facts"]`) is kept; `diagnosis` is account in any case."""
     known = {attribute: value for attribute, value in memory.get("known", {}).items() if value != UNSURE}
+    if memory.get("only_wrong") and known.get("trouble") == "forgotten":
+        known["trouble"] = "wrong"
     product, kind = memory.get("product"), known.get("role") or known.get("account")
 
     def word(attribute: Attribute) -> str | None:

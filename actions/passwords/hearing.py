@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.answers.unwritten import POINT_NOT_KNOWN
 from actions.conversation import PRODUCT, Conversation
 from actions.dialogue.acts import asks, outcome
 from actions.dialogue.anger import is_angry
@@ -123,6 +124,10 @@ class Hearing:
             title = triage.way.solution or triage.way.title
             reply.say(texts.STILL_HOLDS.format(title, texts.DONE_YET), self._screen.end_buttons())
             return Taken.ANSWERED
+        is_phone = triage.known.get("trouble") in ("no_code", "phone_gone")
+        if verdict and is_phone and reading.values.get("trouble") == "forgotten":  # 「现在收到了 是密码忘了」
+            triage.learn({"trouble": "forgotten", "code": "yes"})
+            return await self._course.advance(conversation, reply, memory)
         if verdict is not None:
             return await self._course.judge(verdict, conversation, reply, memory)
         if reading.asks_us and self._course.may_reset(conversation, triage, memory):
@@ -158,7 +163,7 @@ class Hearing:
         is_asked = asks(conversation) or signs.asks_whether(conversation.text)
         if is_asked or signs.asks_more(conversation.text):
             told = await self._screen.point_ahead(conversation.text, triage)
-            told = told or (texts.POINT_NOT_KNOWN if is_asked else "")
+            told = told or (POINT_NOT_KNOWN if is_asked else "")
             if told and asked not in (None, "product"):
                 triage.give_up(asked)
                 return await self._course.advance(conversation, reply, memory, lead=f"{told}\n{texts.ASSUMED}")

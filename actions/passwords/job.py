@@ -21,7 +21,7 @@ from actions.passwords.opening import INTENT, STEERING
 from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
-from actions.passwords.telling import counted, take_denials
+from actions.passwords.telling import corrected, counted, take_denials
 from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
@@ -104,6 +104,8 @@ class PasswordJob(Job):
             return Taken.LEFT
         if signs.wants_person(conversation.text):
             return self._course.hand_over(conversation, reply, memory)
+        if await self._takes_correction(conversation, reply, memory):
+            return Taken.ANSWERED
         is_asked = asks(conversation) or signs.asks_more(conversation.text)
         is_more = signs.wants_us_to_act(conversation.text) or signs.tells_which(conversation.text)
         is_more = is_more or self._tells_role(conversation.text, memory)
@@ -120,7 +122,8 @@ class PasswordJob(Job):
         if refusal is not None:
             reading = self._read(conversation, Triage(memory, self._content), memory)
             return await self._course.refuse(refusal, conversation, reply, memory, reading)
-        topic = await self._topic_named(conversation, memory.get("product"))
+        answers_product = memory.get("asked") == "product" and conversation.entity("product") is not None
+        topic = None if answers_product else await self._topic_named(conversation, memory.get("product"))
         if topic is not None:
             return Taken.ABANDONED if topic in opening.SAME_TROUBLE else Taken.LEFT
         reading = self._read(conversation, Triage(memory, self._content), memory)
@@ -129,6 +132,18 @@ class PasswordJob(Job):
             if taken is not None:
                 return taken
         return await self._hearing.take_words(conversation, reply, memory, reading)
+
+    async def _takes_correction(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
+        """Does he tell, under a procedure, what contradicts what it was shown for? Just that is set right, and what
+        holds then is shown, with what he asks beside it."""
+        names_product = any(conversation.entity(name) for name in ("product", "product_excluded", "edition"))
+        if memory.get("stage") != "showing" or names_product or names_foreign_password(conversation.text):
+            return False
+        triage = Triage(memory, self._content)
+        against = corrected(self._read(conversation, triage, memory), conversation, triage)
+        if against is None or not triage.changes_way(against):
+            return False
+        return await self._course.advance(conversation, reply, memory) is Taken.ANSWERED
 
     async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """See parent class."""

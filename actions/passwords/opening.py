@@ -9,7 +9,7 @@ from actions.conversation import AWAIT_PRODUCT, Conversation
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.logins.telling import is_out_of_reach
-from actions.passwords.reading import Reading
+from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import find_refusal
 from actions.passwords.signs import denies_password, has_no_password_yet, is_precise, is_vague, speaks_of_recovery
 from kb.client import KbClient
@@ -46,7 +46,15 @@ def opens_job(conversation: Conversation) -> bool:
         return False  # many a password is nobody's business here: a mailbox, a phone, another vendor
     if intent not in {INTENT, *_DOUBTFUL}:
         return False
-    return has_no_password_yet(text) or (speaks_of_recovery(text) and not is_precise(text))
+    return has_no_password_yet(text) or _is_refused_at_entrance(text) or (
+        speaks_of_recovery(text) and not is_precise(text)
+    )
+
+
+def _is_refused_at_entrance(text: str) -> bool:
+    """「从门户点进去说密码错误」: which password it is, the way in tells."""
+    reading = read(text)
+    return reading.is_only_wrong and "way_in" in reading.values
 
 
 def _is_elsewhere(conversation: Conversation) -> bool:
@@ -92,8 +100,8 @@ async def library_knows_better(
     error_text = conversation.entity("error_text")
     has_prompt = bool(error_text or conversation.entity("code"))
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
-    if reading.values.get("trouble") == "never_set":
-        return False  # who never had one has a procedure of his own, in whichever words he asks
+    if reading.values.get("trouble") == "never_set" or reading.values.get("code") == "gone":
+        return False  # these have procedures of their own, in whichever words they are told
     must_name = has_trouble and not has_prompt and not precise
     found = await search_library(
         library,

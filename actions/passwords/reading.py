@@ -50,6 +50,7 @@ class Reading:
     """What was found: `values` by attribute; `is_unsure` the customer cannot tell; `asks_us` wants us to reset it.
 
     `denied`: the accounts that are not meant, or are there; `names_own`: one's own is named in so many words.
+    `is_only_wrong`: the password was refused; nobody says that it is lost.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Reading:
     asks_us: bool = False
     denied: frozenset[str] = frozenset()
     names_own: bool = False
+    is_only_wrong: bool = False
 
 
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
@@ -66,13 +68,15 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     # Who changes a password he has, or answers of a phone, speaks of what is there.
     lost = rest if changes_own(said) or asked in _OF_PHONE else about_lost(said)
     values: Values = {attribute: words().value(attribute, said) for attribute in _attributes(product)}
+    if "role" in values:
+        values["role"] = _own_role(said, asked)
     if denied:
         values["remembers"] = words().value("remembers", lost)
     values["account"] = _account(lost)
     values["trouble"] = _trouble(said, values["account"])
     if "rights" in values and lost != said and has_administrator(said):
         values["rights"] = "yes"
-    values |= _short_answer(lost, asked, values)
+    values |= _short_answer(_about_own_role(lost) if asked == "role" else lost, asked, values)
     if words().has("corrects", said) and asked not in _OF_PHONE:
         values |= _short_answer(lost, "account", values)
     _settle_trouble(said, asked, values)
@@ -84,7 +88,14 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     found = {attribute: value for attribute, value in values.items() if value is not None}
     is_unsure = asked is not None and asked not in found and words().has("unsure", said)
     asks_us = words().has("asks_us", said) and values["account"] != "other_user"
-    return Reading(found, is_unsure, asks_us, denied - {found.get("account", "")}, words().has("names_own", lost))
+    return Reading(
+        found,
+        is_unsure,
+        asks_us,
+        denied - {found.get("account", "")},
+        names_own=words().has("names_own", lost),
+        is_only_wrong=words().has("only_wrong", said),
+    )
 
 
 def changes_own(text: str) -> bool:
@@ -136,6 +147,20 @@ def _trouble(said: str, account: str | None) -> str | None:
     return trouble
 
 
+def _about_own_role(said: str) -> str:
+    """Without what somebody else is; of an administrator who is gone it is his account that is spoken of."""
+    is_gone = words().says("trouble", "admin_gone", said) or words().has("is_gone", said)
+    return said if is_gone else words().without("role_of_other", said)
+
+
+def _own_role(said: str, asked: str | None) -> str | None:
+    """What the account is: who says of somebody else that he is the administrator has told that this one is none."""
+    own = _about_own_role(said)
+    told = words().value("role", own)
+    is_answer = asked == "role" and own != said and words().answer("role", own) is None
+    return "member" if told is None and is_answer else told
+
+
 def _short_answer(said: str, asked: str | None, values: Values) -> Values:
     """The answer to what was asked, where the general words saw none."""
     attribute = next((name for name in words().answers if name == asked), None)
@@ -181,6 +206,8 @@ def _settle_account(said: str, values: Values, product: str | None) -> None:
 def _settle_phone(said: str, values: Values, product: str | None) -> None:
     """Who has a code that comes to somebody else can ask him, where the phone belongs to the firm's account (KIS); his
     own account is lost with the phone."""
+    if values["code"] == "gone":
+        return
     if values["code"] == "other" and product in (None, "kis"):
         is_phone = values["trouble"] in ("no_code", "phone_gone")
         is_forgotten = words().says("trouble", "forgotten", said) or not is_phone

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from actions.answers.asked_here import stands_alone, take_answer
-from actions.answers.places import NOT_FINER, is_finer
-from actions.answers.point_text import NOT_WRITTEN, lead_for, not_written_text, point_text
+from actions.answers.places import is_finer
+from actions.answers.point_text import lead_for, not_written_text, point_text
 from actions.answers.points import Point as Reading
 from actions.answers.points import read_point
+from actions.answers.unwritten import NOT_FINER, NOT_WRITTEN
 from actions.conversation import HELPED_RESULT, PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
@@ -248,7 +249,8 @@ class Screen:
         """All ways that he was shown, this one first and the others as they came, the latest first."""
         earlier = [name for name in reversed(list(memory.get("shown", {}))) if name != way.id]
         listed = {entry.id: entry for entry in (triage.entry.procedures if triage.entry else ())}
-        ways = [way, *(listed[name] for name in earlier if name in listed)]
+        held = (listed[name] for name in earlier if name in listed)
+        ways = [way, *(one for one in held if one.holds_for(triage.known))]  # none shown for what was set right since
         found = [(one, texts.steps_of(one, await self._case(one))) for one in ways]
         return [(one, steps) for one, steps in found if steps is not None]
 
@@ -344,7 +346,7 @@ class Screen:
         name = await self._catalogue.name(triage.product) or triage.product
         edition = await self._catalogue.name(triage.product, triage.known.get("edition")) or name
         full = edition if edition.startswith(name) else f"{name}{edition}"
-        return texts.understood(full, triage.product, triage.known, self._content)
+        return texts.understood(full, triage.product, triage.said_back, self._content)
 
     def _content_choices(self, question: Question | None, triage: Triage) -> list[tuple[int, Choice]]:
         """The answers that fit what is known, each with its number in the content."""

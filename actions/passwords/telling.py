@@ -6,6 +6,7 @@ of the conversation. Whoever tells in so many words that another one is lost is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.conversation import Conversation
@@ -13,10 +14,14 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import matter_texts
 from actions.passwords.content import UNSURE
 from actions.passwords.reading import Reading, fold, read
+from actions.passwords.signs import asks_more
 from actions.passwords.triage import Triage
 from actions.passwords.words import words
 
 CONTAINER, ADMINISTRATOR, OWN = "container_admin", "administrator", "own_user"
+CELLS = frozenset({"account", "role", "way_in", "edition", "code"})
+NEWS = frozenset({"no_code", "phone_gone", "locked", "disabled", "expired"})
+"""A trouble that, told under a procedure, takes the place of another; 「密码还是不对」 does not."""
 SIGNS_BETWEEN = " ，,。；;！!？?"
 
 
@@ -31,6 +36,33 @@ def counted(reading: Reading, conversation: Conversation, triage: Triage) -> Rea
     if known != UNSURE and triage.known.get("trouble", UNSURE) != UNSURE:
         told.pop("trouble", None)
     return replace(reading, values=told, asks_us=reading.asks_us)
+
+
+def corrected(reading: Reading, conversation: Conversation, triage: Triage) -> Reading | None:
+    """What the turn tells, and not only asks, against what was taken for known: with what is told beside it and denied;
+    None where it contradicts nothing."""
+    told = conversation.text
+    for clause in asked_clauses(conversation):
+        told = told.replace(clause, " ")
+    told = told.strip(SIGNS_BETWEEN)
+    if not told or (not conversation.acts and asks_more(told)):
+        return None
+    folded = fold(told)
+    values = read(told, product=triage.product).values
+    known = triage.known
+    values = {name: value for name, value in values.items() if reading.values.get(name) == value}
+    denied = reading.denied & {known.get("account")}
+    if not denied and not words().has("corrects", folded) and not words().has("tells_lost", folded):
+        known = {name: value for name, value in known.items() if name != "account"}  # one named by the by
+    is_against = any(_contradicts(name, value, known) for name, value in values.items())
+    return replace(reading, values=values, denied=denied) if is_against or denied else None
+
+
+def _contradicts(name: str, value: str, known: Mapping[str, str]) -> bool:
+    before = known.get(name, UNSURE)
+    if name == "trouble":
+        return before != value and value in NEWS
+    return name in CELLS and before not in (UNSURE, value)
 
 
 def take_denials(conversation: Conversation, triage: Triage) -> None:

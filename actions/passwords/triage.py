@@ -14,6 +14,7 @@ from actions.passwords.content import UNSURE, Attribute, Choice, Procedure, Proc
 from actions.passwords.reading import Reading
 
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
+_OTHERS = frozenset({"portal", "gateway", "domain"})
 _PHONES = frozenset({"no_code", "phone_gone"})
 # A reading of these may set another value right at any time; the others are answers to a question of ours.
 _ADMINISTRATORS = frozenset({"administrator", "container_admin", "console", "database"})
@@ -117,6 +118,9 @@ class Triage:
         a lock tells nothing new."""
         values = dict(reading.values)
         told = self.known.get("trouble")
+        if values.get("trouble") == "forgotten":
+            before = self._memory.get("only_wrong", told in (None, UNSURE))
+            self._memory["only_wrong"] = reading.is_only_wrong and before
         if values.get("trouble") == "forgotten" and told not in (None, UNSURE, "change"):
             values.pop("trouble")
         if told == "admin_gone" and values.get("trouble") in _PHONES and values.get("account") != "own_user":
@@ -138,6 +142,19 @@ class Triage:
         self._memory["known"], self._memory["way"] = known, way.id if way else None
         self._memory["excluded"] = sorted(excluded)
         return False
+
+    @property
+    def said_back(self) -> dict[str, str]:
+        """What is known, as it is said back: a password that was refused is not called forgotten, and what the trouble
+        says is not said twice."""
+        said = dict(self.known)
+        if self._memory.get("only_wrong") and said.get("trouble") == "forgotten":
+            said["trouble"] = "wrong"
+        if said.get("way_in") in _OTHERS and said.get("account") == "own_user":
+            del said["account"]  # it is the password over there, not the one of the product
+        if said.get("trouble") in ("change", "expired", "expiring"):
+            said.pop("remembers", None)
+        return said
 
     def give_up(self, attribute: str) -> None:
         """The customer does not know."""
@@ -189,6 +206,12 @@ class Triage:
         account = self.known.get("account")
         if account is not None and not self._makes_sense("account", account):
             del self.known["account"]
+        if self.known.get("code") == "gone" and self.entry and "gone" not in self.entry.values("code"):
+            self.known["code"] = "no"
+            if self.known.get("trouble") in (None, "forgotten"):
+                self.known.update(trouble="phone_gone", remembers="no")
+        if self.known.get("way_in") == "domain" and self.entry and "domain" not in self.entry.values("way_in"):
+            self.known["way_in"] = "portal"  # whoever keeps the account, it is not the product
         if self.known.get("code") == "other" and self.entry and "other" not in self.entry.values("code"):
             del self.known["code"]  # the phone of somebody else: only KIS has a way of its own for that
         is_new = self.known.get("trouble") == "never_set"

@@ -30,7 +30,7 @@ Sign = Literal[
     "lost", "called_wrong", "knows_not", "sure_of_it", "says_more", "owner_at_end",
     "had", "not_meant", "nobody_knows", "speaks_of_sole_admin", "is_gone",
     "denies_the_contrary", "names_own", "is_elsewhere", "alternative",
-    "names_container_user", "tells_lost",
+    "names_container_user", "tells_lost", "role_of_other", "only_wrong",
 ]  # fmt: skip
 """What the code asks of a message; data/password_words.yml says of each what it means."""
 

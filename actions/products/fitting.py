@@ -14,6 +14,7 @@ NOT_YOURS = (
     "跟您看到的对不上就先别点，直接转人工。"
 )
 ONLY_FOR = "这条适用于{theirs}。您用的要是别的版本，请告诉我是哪个版本，我再帮您找。"
+ASSUMED = "您没说用的是哪个产品，下面是{theirs}的做法；您用的要是别的，告诉我是哪一个，我再帮您找。"
 NOTED = "好的，记下了，您用的是{yours}。"
 FITS = "好的，记下了，您用的是{yours}。上面的办法这个版本也是这样做，照着来就行。"
 FOR_YOURS = "您用的是{yours}，按这个版本来："
@@ -29,7 +30,8 @@ def is_for(case: Case, edition: str | None) -> bool:
 
 
 async def fit_note(catalogue: Catalogue, case: Case, product: str | None, edition: str | None) -> str:
-    """A line about whom the case is for; empty where it is the customer's own, or for everybody.
+    """A line about whom the case is for; empty where it is the customer's own, or for everybody. Who has not said what
+    he uses hears that it is assumed: his prompt, or his words, may be another product's as well.
 
     Raises:
         KbUnavailable: the list of products cannot be fetched.
@@ -39,7 +41,7 @@ async def fit_note(catalogue: Catalogue, case: Case, product: str | None, editio
     listed = await catalogue.products()
     own = next((one for one in listed if one.id == product), None)
     if own is None:
-        return ""  # who has not said what he uses reads in the title what it is for
+        return ASSUMED.format(theirs="、".join(one.name for one in listed if one.id in case.products))
     if own.id not in case.products:
         theirs = [one.name for one in listed if one.id in case.products]
         return NOT_YOURS.format(theirs="、".join(theirs), yours=own.name)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.answers.actions import SkillAction
+from actions.answers.beside_person import may_be_asked
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.skill import AnswerSkill
 from actions.base import BaseAction
@@ -27,6 +28,7 @@ from actions.dialogue.matters import drop_all, leave, leave_to_person
 from actions.dialogue.whose import as_answer
 from actions.director import Director
 from actions.fallback.stages import miss, none_fits
+from actions.handoff.adding import tell_ticket
 from actions.handoff.request import request_handoff
 from actions.handoff.telling import hear_added
 from actions.reply import Reply
@@ -122,6 +124,9 @@ class Cancel(BaseAction):
         """See parent class."""
         if asks(conversation) and not says_stop(conversation.text):
             view = as_answer(conversation)  # 「不用工单 我找经理弄 要退几次」
+            if may_be_asked(view) and await self._director.answer_beside_ticket(view, reply):
+                tell_ticket(view, reply, self._director.facts(view))
+                return
             if not await self._director.take_turn(view, reply):
                 await self._skill.answer(view, reply)
                 await self._director.after(view, reply)

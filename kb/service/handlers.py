@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kb.cases.files import explain_length
 from kb.cases.model import Case, StoredCase
 from kb.errors import BadContent, TooLarge
+from kb.search.lines import LinesQuery
 from kb.search.parts import PartsQuery
 from kb.search.result import MAX_TEXT, Query
 from kb.service.keys import DESK, PRODUCTS_JSON
@@ -67,6 +68,12 @@ async def parts(request: web.Request) -> web.Response:
     query = _checked(PartsQuery, await _asked(request))
     found = await request.app[DESK].parts(request.match_info["id"], query)
     return web.json_response(found.model_dump(mode="json"))
+
+
+@routes.post("/lines")
+async def lines(request: web.Request) -> web.Response:
+    query = _checked(LinesQuery, await _asked(request))
+    return web.json_response((await request.app[DESK].rank(query)).model_dump(mode="json"))
 
 
 @routes.get("/cases/{id}")

@@ -15,6 +15,7 @@ from kb.cases.model import Case, StoredCase
 from kb.errors import LibraryError
 from kb.knowledge import KnowledgeBase
 from kb.products import Products
+from kb.search.lines import LinesQuery, RankedLines
 from kb.search.parts import CaseParts, PartsQuery
 from kb.search.result import Query, SearchResult
 from kb.settings import Settings
@@ -94,6 +95,9 @@ class ReadingDesk:
 
     async def parts(self, case_id: str, query: PartsQuery) -> CaseParts:
         return await self._in(self._reading, self._base.parts, case_id, query)
+
+    async def rank(self, query: LinesQuery) -> RankedLines:
+        return await self._in(self._reading, self._base.rank, query)
 
     async def case(self, case_id: str) -> StoredCase:
         return await self._in(self._storing, self._base.library.get, case_id)

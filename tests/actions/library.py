@@ -16,6 +16,7 @@ from actions.answers.points import judgement
 from actions.answers.same_question import figures_of_question
 from kb.cases.model import Case, CaseQuestion
 from kb.search.asking import Asking
+from kb.search.lines import LinesQuery, RankedLine, RankedLines
 from kb.search.part_ranking import EVERYTHING, NOTHING, held_share, parts_of, rank_parts
 from kb.search.parts import CaseParts, NearQuestion, PartsQuery
 from kb.search.result import Hit, MatchedPassage, Query, SearchResult, Thresholds
@@ -58,6 +59,8 @@ class ScriptedLibrary:
         """How probable it is that the first case is the answer."""
         self.likeness = {"answer": 0.9, "clarify": 0.3}
         """How much like the words a case found is, by the outcome of the search."""
+        self.answers: dict[str, str] = {}
+        """A word of a turn, and a word of the lines that answer it."""
         self.asked: dict[str, tuple[str, int, float]] = {}
         """A word of a turn, and which question of which case that turn is then: its place, and how surely."""
 
@@ -67,6 +70,7 @@ class ScriptedLibrary:
         app.router.add_post("/search", self._search)
         app.router.add_get("/cases/{id}", self._case)
         app.router.add_post("/cases/{id}/parts", self._parts)
+        app.router.add_post("/lines", self._lines)
         app.router.add_get("/products", self._products)
         return app
 
@@ -145,6 +149,24 @@ class ScriptedLibrary:
             questions=self._questions(case_id, query.text),
         )
         return web.json_response(found.model_dump(mode="json"))
+
+    async def _lines(self, request: web.Request) -> web.Response:
+        """As the library ranks them, but by letter pairs alone; `answers` says which line answers what."""
+        query = LinesQuery.model_validate(await request.json())
+        asking = Asking.of(query.text)
+        asked = _pairs(asking.matter)
+        lines = [
+            RankedLine(text=line, score=max(share, answering), meaning=share, lexical=share, answering=answering)
+            for line in query.lines
+            for share in [held_share(asked, _pairs(line), _alike)]
+            for answering in [self._answering(query.text, line)]
+        ]
+        lines.sort(key=lambda line: -line.score)
+        asks = {"asks_where": asking.where, "asks_why": asking.why, "asks_whether": asking.whether}
+        return web.json_response(RankedLines(lines=lines, **asks).model_dump(mode="json"))
+
+    def _answering(self, text: str, line: str) -> float:
+        return next((0.95 for word, part in self.answers.items() if word in text and part in line), 0.0)
 
     def _questions(self, case_id: str, text: str) -> list[NearQuestion]:
         of_case = Case.model_validate(read_case(case_id)).questions

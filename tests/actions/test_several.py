@@ -116,3 +116,17 @@ async def test_what_is_told_of_the_one_that_waits_is_kept_for_it(talk: Talk) -> 
     await talk.say("action_answer", "密码输错锁的 之前总账结账提示库存没关", "login_failure")
     waiting = talk.slots["dialogue"]["pending"]
     assert [problem["text"] for problem in waiting] == ["总账也结不了，之前总账结账提示库存没关"]
+
+
+async def test_the_one_that_waits_is_taken_up_in_his_own_words(talk: Talk, library: ScriptedLibrary) -> None:
+    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
+    await talk.say("action_answer", "报表打印不了的那个 套打模板要怎么选", "other_kingdee")
+    assert talk.slots["dialogue"]["pending"] == []
+    assert "套打模板" in library.queries[-1].text
+    assert "接着看" not in talk.text
+
+
+async def test_what_is_at_hand_is_not_the_one_that_waits(talk: Talk) -> None:
+    await talk.say("action_answer", TWO, "password_reset", product="k3cloud=云星空")
+    await talk.say("action_answer", "密码重置在哪里点", "other_kingdee")
+    assert len(talk.slots["dialogue"]["pending"]) == 1

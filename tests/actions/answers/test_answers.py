@@ -58,7 +58,7 @@ async def test_the_product_in_words_answers_the_first_question(talk: Talk, libra
 async def test_a_detail_beside_the_product_joins_the_question(talk: Talk, library: ScriptedLibrary) -> None:
     await talk.say("action_answer", "密码忘了怎么办", "password_reset")
     await talk.say("action_answer", "星空的，是管理员账号", "password_reset", product="k3cloud=星空")
-    assert library.queries[-1].text == "密码忘了怎么办，星空的，是管理员账号"
+    assert "密码忘了怎么办，星空的，是管理员账号" in [query.text for query in library.queries]
 
 
 async def test_a_clue_on_screen_names_the_product(talk: Talk, library: ScriptedLibrary) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from actions.answers.point_text import AGAIN, ASKED_BESIDE, LIKELY, NOT_WRITTEN, answer_text
+from actions.answers.point_text import AGAIN, ASKED_BESIDE, LIKELY, answer_text
 from actions.answers.points import judgement
 from actions.answers.same_question import MAX_SAID, Recognised, is_beside, recognise
+from actions.answers.unwritten import NOT_WRITTEN
 from actions.jobs import Job
 from kb.cases.model import CaseQuestion
 from kb.client import Case, CaseParts

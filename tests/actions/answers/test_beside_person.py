@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.answers.beside_person import NOT_CERTAIN, NOT_CERTAIN_AGAIN
+from actions.answers.unwritten import NOT_CERTAIN, NOT_CERTAIN_AGAIN
 from actions.dialogue.again import is_same_question
 from actions.handoff.needs import LEAD
 from actions.jobs import Job

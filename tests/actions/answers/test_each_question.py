@@ -108,6 +108,12 @@ def test_who_does_it_stands_beside_the_way() -> None:
     assert not asks_who("不管是谁都一样")
 
 
+@pytest.mark.parametrize("text", ["查不出来找谁", "弄不好找谁弄", "对不平了该找谁", "没办法了请谁来"])
+def test_who_helps_when_it_does_not_come_off(text: str) -> None:
+    told = who_text(Case.model_validate(read_case(REOPEN)), said=text) or ""
+    assert "转人工" in told
+
+
 def test_nothing_is_said_twice_and_nothing_dropped() -> None:
     first, second, third = (AskedClause(text) for text in ("一吗", "二吗", "三吗"))
     told: list[Any] = [Told(first, "答。"), Told(second, None), Told(third, "答。")]

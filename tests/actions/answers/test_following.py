@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from actions.answers.follow_up import THIS_ONE
-from actions.answers.places import NOT_FINER
-from actions.answers.point_text import BESIDE, NEAREST, NOT_WRITTEN, WRITTEN
+from actions.answers.point_text import BESIDE, NEAREST, WRITTEN
+from actions.answers.unwritten import NOT_FINER, NOT_WRITTEN
 from actions.jobs import Job
 from actions.products.fitting import FITS, FOR_YOURS
 from kb.client import Part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answers.search import Found
-from actions.answers.twins import twin_named
+from actions.answers.twins import twin_deployed, twin_named
 from kb.client import SearchResult
 
 LEDGER = ("k3wise-closing-reopen-gl", "K3 总账已经结账，要回去改上个月（反结账）", "gl", 0.42)
@@ -46,3 +46,28 @@ def test_else_the_case_found_stays(text: str) -> None:
 def test_a_case_of_another_deed_stays() -> None:
     hits = found(DISPOSAL, LEDGER)
     assert twin_named(hits.own_hits[0], hits, "总账那边固定资产清理错了").case_id == DISPOSAL[0]
+
+
+PUBLIC = ("k3cloud-backup-public", "云星空公有云：怎么备份", "database", 0.42)
+PRIVATE = ("k3cloud-backup-private", "云星空私有云：怎么备份", "database", 0.40)
+
+
+def deployed(*hits: tuple[str, str, str, float]) -> Found:
+    content = found(*hits).result.model_dump()
+    for row in content["hits"]:
+        row["editions"] = ["k3cloud_" + row["case_id"].rsplit("-", 1)[-1]]
+    return Found(SearchResult.model_validate(content))
+
+
+@pytest.mark.parametrize(
+    "text", ["我们星空是放自己机房的 今晚先备份", "星空装在公司服务器上 备份怎么做", "本地部署的 备份在哪"]
+)
+def test_where_it_runs_picks_the_private_one(text: str) -> None:
+    hits = deployed(PUBLIC, PRIVATE)
+    assert twin_deployed(hits.own_hits[0], hits, text).case_id == PRIVATE[0]
+
+
+@pytest.mark.parametrize("text", ["今晚要备份一下", "我们没有服务器 是公有云", "公有云和机房里的都要备份"])
+def test_else_the_first_one_stays(text: str) -> None:
+    hits = deployed(PUBLIC, PRIVATE)
+    assert twin_deployed(hits.own_hits[0], hits, text).case_id == PUBLIC[0]

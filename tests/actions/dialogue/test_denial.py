@@ -34,6 +34,11 @@ def test_a_cause_that_is_one_of_several_is_not_all_of_the_case() -> None:
     assert denied_clauses(SEVERAL_CAUSES, "不是这种情况") == ["不是这种情况"]
 
 
+@pytest.mark.parametrize("text", ["没登记过", "我这台没登记", "这台没有登记过", "新电脑没登记过设备号"])
+def test_who_has_not_done_what_is_needed_agrees(text: str) -> None:
+    assert denied_clauses(case("xingchen-login-device-limited"), text) == []
+
+
 def test_what_is_denied_is_not_searched_for() -> None:
     text = "是我自己以前开的 不是管理员设的"
     assert without_clauses(text, denied_clauses(FORCED, text)) == "是我自己以前开的"

@@ -44,6 +44,7 @@ def said(text: str, entities: list[dict[str, Any]] | None = None) -> Conversatio
         ("账号锁了 而且总账也结不了 今天最后一天", ["账号锁了", "总账也结不了 今天最后一天"]),
         ("登不上云星空 总账也结不了", ["登不上云星空", "总账也结不了"]),
         ("账号被停用了，加上库存也关不了账", ["账号被停用了", "库存也关不了账"]),
+        ("憑證審核不了 還有月底外幣調匯在哪", ["憑證審核不了", "月底外幣調匯在哪"]),
     ],
 )
 def test_several_problems(text: str, parts: list[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from actions.logins.content import content
 from actions.logins.emergency import keeper_text, keepers_way
 from actions.logins.turns import SEEN_BY_OTHERS
-from tests.actions.logins.conftest import NO_LEDGER
+from tests.actions.logins.conftest import ALL, NO_LEDGER
 from tests.actions.logins.test_job import LOGIN, ask, card, facts
 from tests.actions.logins.turn import case
 from tests.actions.talk import Talk
@@ -172,3 +172,9 @@ def test_without_one_there_is_only_what_may_be_looked_at() -> None:
 @pytest.mark.parametrize("case_id", ["k3cloud-login-one-person", "kis-login-standard-single-user"])
 def test_a_way_for_somebody_else_is_not_offered(case_id: str) -> None:
     assert keepers_way(case(case_id)) is None
+
+
+async def test_the_case_of_the_outage_is_at_hand_for_what_he_asks_meanwhile(talk: Talk) -> None:
+    await ask(talk, "全公司都登不上云星空了", product="k3cloud=云星空", scope="company=全公司")
+    memory = talk.slots["dialogue"]["jobs"][-1]["memory"]
+    assert memory["outage_case"] == ALL

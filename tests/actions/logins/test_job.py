@@ -283,7 +283,8 @@ async def test_the_answer_is_not_said_twice(talk: Talk) -> None:
     first = talk.text
     await ask(talk, "加密服务器在哪重启啊", "inform")
     assert talk.text != first
-    assert "转给工程师" in talk.text
+    assert "就是上面说的" in talk.text
+    assert "转人工" in talk.text
 
 
 async def test_a_complaint_is_no_question_about_a_step(talk: Talk) -> None:

@@ -128,3 +128,21 @@ def test_who_asks_how_has_declined_nothing(words: str, wants: bool) -> None:
 )
 def test_a_crowd_is_several(words: str, how_many: str) -> None:
     assert said_scope(words) == how_many
+
+
+async def test_the_same_answer_is_given_once_more_and_not_denied(talk: Talk) -> None:
+    await ask(talk, "记账王老叫我升级", product="kis=记账王")
+    await ask(talk, "升级了账会不会坏", "inform")
+    first = talk.text
+    assert "备份" in first
+    for _ in range(2):
+        await ask(talk, "升级了账会不会坏", "inform")
+        assert "没有写得更细" not in talk.text
+        assert "备份" in talk.text
+
+
+async def test_what_was_tried_besides_is_of_no_use_for_a_reason(talk: Talk) -> None:
+    await ask(talk, "星辰没有账套", product="xingchen=星辰")
+    await ask(talk, "我重装两遍了 怎么没用", "not_helped", tried="重装")
+    assert "原因不在那里" in talk.text
+    assert talk.custom("card") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.point_text import NOT_WRITTEN
+from actions.answers.unwritten import NOT_WRITTEN
 from actions.passwords import texts
 from actions.passwords.content import Procedure, procedures
 from actions.passwords.point import find_point

@@ -1,0 +1,190 @@
+"""Before it is said that a point is written nowhere, what was said in this conversation is read for it.
+
+Here is the one door through which such a line leaves the bot, whoever says it: the lines said, and all that the cases
+shown hold, are read for each clause that is denied, and what likely answers it is quoted instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from actions.answers.asked_clauses import is_plea, questions_of
+from actions.answers.asked_kinds import AskedKind, kind_asked
+from actions.answers.conditions import is_for_others
+from actions.answers.follow_up import asks as asks_in_words
+from actions.answers.follow_up import names_nothing
+from actions.answers.places import cannot_see
+from actions.answers.points import judgement
+from actions.answers.said_lines import SaidLine, lines_in, lines_of
+from actions.answers.unwritten import ASK_ENGINEER, NOT_THAT_ONE, NOT_THOSE, QUOTES, Denial, denial_in
+from actions.answers.who_does import asks_who
+from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
+from actions.reply import Reply
+from kb.client import Case, KbClient, KbError, KbUnavailable
+
+SAID: Final = "上面写到：{line}"
+KNOWN: Final = "资料里写到：{line}"
+OF_KIND: Final = {
+    "cause": "上面写到的原因：{line}",
+    "verify": "这样就算好了：{line}",
+    "prevent": "以后这样避免：{line}",
+}
+WAYS: Final = "上面的办法一共{count}个：{ways}"
+MAX_CASES: Final = 4
+"""So many of the cases shown are read, the latest."""
+MAX_TEXTS: Final = 40
+MAX_CLAUSES: Final = 3
+LIMIT_S: Final = 2.5
+"""For each clause: the answer must not be lost over what may be added to it."""
+_PAUSE = re.compile(r"[\s，,。；;！!]+")
+_PLACE = re.compile(r"→|打开|在[^，。]{2,12}[上里中内]|[a-z]+\.[a-z]+|登录|菜单|进[^，。]{2,}", re.IGNORECASE)
+_PERSON = re.compile(r"人|员|会计|主管|老板|IT|admin|manager|您|工程师|出纳|网管|同事|税局", re.IGNORECASE)
+_ORDINALS: Final = "一二三四五六七八"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was said: its lines, the cases that were shown, the latest last, and what was told of the matter."""
+
+    lines: list[SaidLine]
+    cases: Sequence[Case]
+    told: str
+
+    @property
+    def all_lines(self) -> list[SaidLine]:
+        """The lines said, and what the cases hold besides."""
+        of_cases = [line for case in self.cases for line in lines_of(case)]
+        found = {line.text: line for line in [*of_cases, *self.lines]}
+        return [line for line in found.values() if not is_for_others(self.told, line.text)]
+
+
+class SaidBefore:
+    """Shared by all conversations, holds no state of its own."""
+
+    def __init__(self, library: KbClient) -> None:
+        """Takes the library, which ranks the lines."""
+        self._library = library
+
+    async def heed(self, conversation: Conversation, reply: Reply) -> None:
+        """Puts what was said in the place of each denial in this reply that it contradicts."""
+        heard: _Heard | None = None
+        for message in reply.messages:
+            text = message.get("text") or ""
+            lines = text.split("\n")
+            if not any(denial_in(line) for line in lines):
+                continue
+            heard = heard or await self._heard(conversation)
+            kept: list[str] = []
+            for line in lines:
+                denial = denial_in(line)
+                kept += [line] if denial is None else await self._instead(denial, conversation, heard, text)
+            if kept != lines:
+                message["text"] = "\n".join(dict.fromkeys(kept))
+                _is_answered(conversation, reply, message, denied=text)
+
+    async def _instead(self, denial: Denial, conversation: Conversation, heard: _Heard, reply: str) -> list[str]:
+        """The quotes for what this line denies, and the line itself for what is left of it."""
+        clauses = _clauses(denial, conversation)
+        found = {clause: await self.find(clause, heard, conversation, reply) for clause in clauses}
+        quotes = [quote for quote in found.values() if quote is not None]
+        left = [clause for clause, quote in found.items() if quote is None]
+        if not quotes:
+            return [denial.line]
+        if not left or not denial.points:
+            return quotes
+        line = NOT_THAT_ONE if len(left) == 1 else NOT_THOSE
+        return [*quotes, line.format(points=QUOTES.join(left))]
+
+    async def find(
+        self, clause: str, heard: _Heard, conversation: Conversation, reply: str = ""
+    ) -> str | None:
+        """What was said that answers this clause, as it is quoted; None where nothing is near it."""
+        last = f"{conversation.dialogue.last_point or ''}\n{reply}"
+        kind = kind_asked(clause)
+        if kind is not None and (quote := _of_kind(kind, heard)) is not None:
+            return quote if quote not in last else None
+        if kind is not None or names_nothing(clause) or is_plea(clause) or cannot_see(conversation.text):
+            return None  # who cannot find it there is not read the same step again
+        line = await self._likeliest(clause, heard.all_lines)
+        if line is None or line in last:
+            return None
+        is_said = any(line == said.text for said in heard.lines)
+        return (SAID if is_said else KNOWN).format(line=line)
+
+    async def _likeliest(self, clause: str, lines: Sequence[SaidLine]) -> str | None:
+        if not lines:
+            return None
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                found = await self._library.rank(clause, [line.text for line in lines])
+        except (KbError, KbUnavailable, TimeoutError):
+            return None  # the honest line stands
+        limit = judgement().said_before
+        fitting = [
+            (limit.line.probability({"answering": line.answering, "score": line.score}), line.text)
+            for line in found.lines
+            if line.answering >= limit.least_answering
+            and (not found.asks_where or _PLACE.search(line.text))
+            and (not asks_who(clause) or _PERSON.search(line.text))
+        ]
+        best = max(fitting, default=None)
+        return best[1] if best is not None and best[0] >= limit.line.threshold else None
+
+    async def _heard(self, conversation: Conversation) -> _Heard:
+        dialogue = conversation.dialogue
+        ids = [entry["case_id"] for entry in dialogue.shown]
+        if dialogue.current is not None:
+            ids = [*(one for one in ids if one != dialogue.current), dialogue.current]
+        cases = []
+        for case_id in ids[-MAX_CASES:]:
+            try:
+                cases.append(await self._library.case(case_id))
+            except (KbError, KbUnavailable):
+                continue  # a procedure of our own, or a case that is gone
+        return _Heard(lines_in(list(conversation.bot_texts())[-MAX_TEXTS:]), cases, dialogue.question or "")
+
+
+def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
+    """The part of the case on screen, else of what was said last, that is asked for by its place."""
+    case = heard.cases[-1] if heard.cases else None
+    if kind == "ways":
+        own = [way for way in case.solutions if way.kind != "escalate"][: len(_ORDINALS)] if case is not None else []
+        if len(own) < 2:
+            return None
+        ways = "；".join(
+            f"{_ORDINALS[place]}、{way.title}（风险：{way.risk.partition('。')[0]}）" for place, way in enumerate(own)
+        )
+        return WAYS.format(count=len(own), ways=f"{ways}。")
+    whole = {"cause": case.cause, "verify": case.verify, "prevent": case.prevent}[kind] if case is not None else ""
+    line = whole or "".join(line.text for line in heard.lines if line.kind == kind)
+    return OF_KIND[kind].format(line=line) if line else None
+
+
+def _clauses(denial: Denial, conversation: Conversation) -> list[str]:
+    """What is denied, in his words, unshortened."""
+    asked = [one.said for one in questions_of(conversation)]
+    if not denial.points:  # 「在哪里改 取消什么」: of two questions one may have been read as none
+        alone = [words for words in _PAUSE.split(conversation.text) if asks_in_words(words)]
+        return list(dict.fromkeys([*alone, *asked] or [conversation.text]))[: MAX_CLAUSES + 1]
+    if len(denial.points) == 1 and len(asked) > 1 and all(one in denial.points[0] for one in asked):
+        return asked[:MAX_CLAUSES]
+    return [_in_full(point, [*asked, conversation.text]) for point in denial.points]
+
+
+def _in_full(point: str, texts: Sequence[str]) -> str:
+    beginning = point.rstrip("…")
+    return next((text for text in texts if text.startswith(beginning)), point)
+
+
+def _is_answered(conversation: Conversation, reply: Reply, message: dict[str, Any], *, denied: str) -> None:
+    """Nothing is open any more, and no person is offered for it."""
+    dialogue = conversation.dialogue
+    dialogue.last_point, dialogue.unwritten, dialogue.open_point = message["text"], 0, None
+    offered = ASK_ENGINEER.partition("{")[0]
+    if denied.startswith(offered) and reply.slots.get(AWAITING) == AWAIT_HANDOFF:
+        reply.set(awaiting=AWAIT_HELPED if dialogue.current is not None else None)
+        dialogue.offer_reason = None

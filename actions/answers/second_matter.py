@@ -1,0 +1,92 @@
+"""A second matter in a message, found by meaning where no word joins the two: 「菜单少了一个 字也小得看不见」.
+
+Only where the library is sure on both sides: one clause alone is the case that is shown, another is surely one of its
+own, and has next to nothing of the first. On the library's 591 questions of several clauses it is found in three that
+tell a single matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.answers.search import Found, search_library
+from actions.conversation import Conversation
+from actions.dialogue.problems import OTHER, Problem, wants_something
+from actions.several import announce
+from actions.spelling import simple_signs
+from kb.client import KbClient
+
+MIN_CHARS = 5
+"""A shorter clause is told of what stands beside it."""
+MAX_CLAUSES = 4
+SURE = 0.6
+"""A clause is a case by this chance, though another may come near, where the whole message brings up that case too."""
+SURER = 0.8
+"""From this chance on, and without doubt, it is so whatever the whole message brings up."""
+SUREST = 0.97
+"""From this chance on it is, in whatever form it is told: 「客户端字体特别小」."""
+STRANGER = 0.6
+"""Of the first matter it says so much less, as a share of its own case's score."""
+_BLOCKED = re.compile(
+    r"(?:[结关][账帐]|[结关]|登录?|进|上|做|弄|过)(?:都|就|也)?(?:不[了掉上过去动成]|过不[去了])"
+    r"|不让|不能|没法|报错|出错|失败|有问题|提示|^(?:还有|另外|而且)?(?:也|又|还)?(?:提示|报|弹|显示)"
+)
+_BESIDE = re.compile(r"也|还有|另外|而且|又")
+_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+")
+
+
+async def second_matter(
+    library: KbClient, found: Found, shown: str, conversation: Conversation, product: str | None
+) -> str | None:
+    """Keeps the second matter of this message for later, and the line that says so; None where there is but one.
+
+    `found` is what all of it brings up, `shown` the case that is to be shown of it.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+    """
+    dialogue = conversation.dialogue
+    clauses = [clause for clause in _CLAUSE.findall(dialogue.question or "") if len(clause) >= MIN_CHARS]
+    if dialogue.pending or dialogue.current is not None or not 2 <= len(clauses) <= MAX_CLAUSES:
+        return None
+    slots = {name: conversation.slot(name) for name in ("edition", "version")}
+    brought = {hit.case_id for hit in found.own_hits} - {shown}
+    is_shown: list[str] = []
+    others: list[str] = []
+    for clause in clauses:
+        alone = await search_library(library, clause, product=product, error_text=None, codes=None, **slots)
+        best = next(iter(alone.own_hits), None)
+        if best is None:
+            continue
+        if best.case_id == shown and alone.answer is not None:
+            is_shown.append(clause)
+        of_shown = max((hit.score for hit in alone.own_hits if hit.case_id == shown), default=0.0)
+        if of_shown < STRANGER * best.score and _is_sure(alone, clause, is_brought=best.case_id in brought):
+            others.append(clause)
+    if not is_shown or len(others) != 1 or is_consequence(is_shown[0], others[0]):
+        return None
+    dialogue.question = _without(dialogue.question, others[0])
+    dialogue.bare_question = _without(dialogue.bare_question, others[0])
+    problems: list[Problem] = [{"text": text, "intent": OTHER, "entities": []} for text in (is_shown[0], others[0])]
+    dialogue.pending = problems[1:]
+    return announce(problems)
+
+
+def is_consequence(one: str, other: str) -> bool:
+    """「凭证号断了 结账过不去」: a close, or a login, that does not come off is what the other trouble leads to, where
+    no word sets it beside that."""
+    return any(_BLOCKED.search(simple_signs(clause)) for clause in (one, other)) and not _BESIDE.search(other)
+
+
+def _is_sure(alone: Found, clause: str, *, is_brought: bool) -> bool:
+    """Is the clause by itself surely a case of its own?"""
+    chance = alone.result.probability
+    if alone.answer is not None and chance >= SUREST and is_brought:
+        return True
+    is_own = alone.answer is not None and chance >= SURER
+    return wants_something(clause) and (is_own or (is_brought and chance >= SURE))
+
+
+def _without(question: str | None, clause: str) -> str | None:
+    """The question that is taken now, without the matter that waits."""
+    return " ".join(_CLAUSE.findall(question.replace(clause, " "))) if question is not None else None

@@ -1,0 +1,49 @@
+"""What a turn asks while a person is awaited, clause by clause: no question may be left at 「已补充」.
+
+The reader of acts may hear 「备份盖上去行不行」 as a report: words that can only ask count here, whatever was read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.answers.follow_up import asks as asks_in_words
+from actions.conversation import ASKS, DEMANDS, Act, Conversation
+from actions.dialogue.acts import SURE
+from actions.handoff.demand import orders_clause
+from actions.handoff.waiting import is_of_waiting
+
+_PLAINLY_ASKS = re.compile(
+    r"[?？]\s*$|行不行|行不[啊呀]?$|能不能|可不可以|可以不|要不要|用不用|会不会|是不是|有没有|好不好|对不对|该不该|[吗么][啊呀]?$|(?:怎么|咋|如何)(?:办|弄|整|做|搞|写|填|选|点|设|配|查|看|删|清|备份|处理)|(?:写|填|选|开|点|放|配|设|备)(?:什么|啥|哪)|([\u4e00-\u9fff])不\1"
+)
+_TO_US = re.compile(r"^(?:你|您)?(?:倒是|到底)?(?:说话|回话|听|看)(?:啊|呀|没)?[?？]*$|问你话")
+
+
+def asked_beside(conversation: Conversation) -> list[str]:
+    """The clauses that ask, but those of when somebody comes; none where nothing is asked."""
+    return [clause for clause in all_asked(conversation) if not is_of_waiting(clause)]
+
+
+def all_asked(conversation: Conversation) -> list[str]:
+    """The clauses that ask anything."""
+    if not conversation.acts:
+        text = conversation.text
+        return [text] if text and (asks_in_words(text) or _PLAINLY_ASKS.search(text)) else []
+    return [act.text for act in conversation.acts if _is_asked(act)]
+
+
+def asks_of_waiting(conversation: Conversation) -> bool:
+    """Does a clause of it ask when somebody comes, or whether anybody is there?"""
+    return any(map(is_of_waiting, all_asked(conversation)))
+
+
+def _is_asked(act: Act) -> bool:
+    text = act.text.strip()
+    if _TO_US.search(text) or orders_clause(act):
+        return False
+    if act.act == ASKS and act.confidence >= SURE:
+        return True
+    if act.act == DEMANDS and act.confidence >= SURE and not is_of_waiting(text):
+        return _PLAINLY_ASKS.search(text) is not None
+    is_unsure = act.confidence < SURE and asks_in_words(text)
+    return is_unsure or _PLAINLY_ASKS.search(text) is not None or is_of_waiting(text)

@@ -1,0 +1,75 @@
+"""The prompt that a customer has before him, as he typed it: neither what he says of it, nor what he says to us.
+
+「设备受限提示？？我在家加个班还不让了」 has the prompt before the word; 「什么申请互斥锁失败!!」 and 「弹数据库质疑」
+quote one plainly, without quotes. Nothing is put in that he did not write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MIN_PROMPT, MAX_PROMPT = 4, 40
+_MARKS = " ，,。.!！?？;；、~～…:："
+# 「设备受限提示」: it stands before the word.
+_BEFORE = re.compile(
+    r"(?:^|[\s，,。！!？?；;]|[老总]是|又|弹(?:出)?(?:个|一个)?|出(?:来)?(?:个|一个)?|显示)(?P<said>[^\s，,。！!？?；;“”\"]{3,20}?)(?:的|这个|那个|这种)*(?:提示|报错|错误提示|弹窗)$"
+)
+_OWN_VIEW = re.compile(
+    r"^(?:没有?|什么|啥|有个?|一个|这个|那个|看到|看不懂|老是?|总是?|又|还|都|就|它|他|系统|电脑|页面|软件|登录|错误|我|我们"
+    r"|为什么|怎么)+$|我|怎么|为啥|为什么"
+)
+_LEAD = re.compile(
+    r"^(?:又是|提示(?:我|说|的?是|您)?|(?:就是|然后|结果|现在|一直|老是?|总是?|又|还|这|那)*(?:是|说|叫)?(?:个|一个)?(?:什么|啥|那什么|那个|这个)"
+    r"|它?(?:说|显示|写着?))+"
+)
+_FAULT = (
+    r"(?:失败|异常|错误|无效|受限|冲突|[置质]疑|可疑|被占用|被锁定|被禁用|已锁定|已过期|已满|不存在|不正确|不合法|不匹配|未授权|已损坏|超时|溢出)"
+)
+_READS_AS_PROMPT = re.compile(rf"^[^\s，,。！!？?；;我你您咱怎为]{{2,24}}{_FAULT}(?:[（(]\d+[)）])?$")
+# 「弹数据库什么质疑」
+_POPS_UP = re.compile(
+    rf"(?:弹|跳|报|蹦|冒)(?:出来?|了|着|的?是|个|一个|窗|框|什么|啥)*(?P<said>[^\s，,。！!？?；;我你您咱怎为]{{2,24}}?{_FAULT})"
+)
+# What customers call a trouble themselves names no prompt.
+_OF_HIS_OWN = re.compile(
+    rf"^[^，。]{{0,4}}?(?:登录?|登陆|连接?|结账|关账|审核|过账|打印|保存|提交|安装|升级|更新|备份|恢复|导入|导出|反结账|上传|下载|开票|同步|付款|对账)+(?:的时候|时|都|也|总是|老是?|一直|又|还是)*{_FAULT}$"
+    r"|密码(?:错误|不正确|无效)|(?:网络|系统|数据|余额|金额|账|报表|库存|成本)(?:不|有|出)*(?:异常|错误|不?正确)"
+)
+_GAP_WORDS = re.compile(r"什么|啥|那个")
+_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
+
+
+def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
+    """The prompt without marks around it; where it only is what he says behind the word, what stands before the word.
+    None where nothing of it is a prompt. `texts`: all that he wrote."""
+    if not prompt:
+        return None
+    if prompt[0] not in "?？!！~～…":
+        return prompt.strip(_MARKS) or None
+    text = next((text for text in texts if prompt in text), "")
+    before = _BEFORE.search(text[: text.find(prompt)].rstrip(_MARKS)) if text else None
+    if before is not None and not _OWN_VIEW.search(before["said"]):
+        return before["said"]
+    return None
+
+
+def typed_prompt(texts: Iterable[str]) -> str | None:
+    """The prompt that a clause quotes without quotes, the last one; None where none surely does."""
+    found = [said for text in texts for clause in _CLAUSE.findall(text) if (said := _of_clause(clause)) is not None]
+    return found[-1] if found else None
+
+
+def _of_clause(clause: str) -> str | None:
+    pops_up = _POPS_UP.search(clause)
+    before = _BEFORE.search(clause)
+    bare = _LEAD.sub("", clause)
+    said = None
+    if pops_up is not None:
+        said = _GAP_WORDS.sub("", pops_up["said"])
+    elif before is not None and re.search(rf"{_FAULT}$", before["said"]):
+        said = before["said"]
+    elif _READS_AS_PROMPT.match(bare):
+        said = bare
+    is_one = said is not None and MIN_PROMPT <= len(said) <= MAX_PROMPT and not _OF_HIS_OWN.search(said)
+    return said if is_one else None

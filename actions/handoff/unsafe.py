@@ -1,0 +1,124 @@
+"""What could cost the books while a person is awaited: whoever asks whether he may do it hears a clear no, and why.
+
+Overwriting with an old backup and attaching files are never his to do before the person has seen it; what else is
+unsafe is so where a server, a database or everybody is in trouble: the lock of one document is deleted every day.
+Sources: notes F059 (nothing attached, restored or rebuilt by the customer), F240 (nothing restarted).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actions.conversation import Conversation, Dialogue
+from actions.dialogue.matters import unsolved_matters, words_of
+
+FEAR = "现在还不能下结论：登不上、打不开，不等于账没了，要工程师看过才知道。什么都先别动，数据保住的可能最大。"
+NO = "不行，这一步先别做：{reason}"
+COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsafe:
+    """One such act: the words that name it, why not, and whether it is unsafe in any trouble."""
+
+    named: re.Pattern[str]
+    reason: str
+    is_always: bool = False
+
+
+_BACKUP = r"(?:备份|旧账|老账|旧的?账套|上个?[周月][^，。\s]{0,4}的账)"
+_UNSAFE = (
+    Unsafe(
+        re.compile(
+            rf"{_BACKUP}[^，。？?]{{0,8}}(?:盖|覆盖|恢复|还原|倒[回进]|导[回进]|灌|顶上|顶替|拷回|放回|换上|压上)|(?:盖|覆盖|恢复|还原|倒回|导回|灌|换上|用回?|拿)[^，。？?]{{0,8}}{_BACKUP}[^，。？?]{{0,6}}(?!(?:在|放)(?:哪|不在))"
+            rf"|{_BACKUP}[^，。？?]{{0,4}}(?:用上|上去)|(?:恢复|还原)(?:一下|回去)?(?:数据|账套|账)"
+        ),
+        "备份一盖上去，备份那天以后录的账就没了，现在这份也可能找不回来。把备份找出来，复制一份放到别的电脑，原件别动，等工程师定。",
+        is_always=True,
+    ),
+    Unsafe(
+        re.compile(
+            r"附加|重建(?:日志|数据库|账套)|(?:修复|修一下|修修)[^，。\s]{0,4}(?:数据库|库)|(?:数据库|库)[^，。？?]{0,4}(?:修复|分离)|mdf|ldf|dbcc|脱机",
+            re.IGNORECASE,
+        ),
+        "自己附加、修复数据库或者重建日志，最容易把账弄丢。数据库的文件一个都别动，等工程师来。",
+        is_always=True,
+    ),
+    Unsafe(
+        re.compile(r"删|清理|清空|腾(?:点|些|出)?(?:地方|空间)|收缩|腾盘"),
+        "数据库的文件删错了，账就没了。先什么都别删，把磁盘还剩多少拍张照发在这里，由工程师来腾地方。",
+    ),
+    Unsafe(
+        re.compile(
+            r"重启|重新启动|关机|断电|拔(?:电|线|插头|网线|了|掉)|重开(?:服务器|机)"
+            r"|(?:服务|sql)[^，。？?]{0,4}(?:停|关)(?:掉|了)?再开",
+            re.IGNORECASE,
+        ),
+        "原因没看清就重启，没保存的单子会丢，数据库正写到一半的话更难救。等工程师看过再动。",
+    ),
+    Unsafe(
+        re.compile(r"重装|卸载|格式化|重做系统|装(?:个|一个)?新(?:的)?系统|杀毒|杀[个一]?下?毒|升级|打补丁"),
+        "一重装、一杀毒，数据库的文件可能跟着没了，原来的样子也看不到了。等工程师看过再动。",
+    ),
+)
+_SERIOUS = re.compile(
+    r"服务器|数据库|[置质]疑|可疑|中间层|sql|勒索|中毒|全(?:公司|体|部|员)|所有人|大家都|账套[^，。]{0,4}(?:没|丢|坏|不见)",
+    re.IGNORECASE,
+)
+# 「重启过了」, 「备份在哪」: done, or asked of something else.
+_NOT_ASKED = re.compile(
+    r"(?:重启|删|恢复|还原|重装|杀毒|升级)(?:过|了(?!行|可|好|会|再|吗|呢))"
+    r"|备份(?:文件)?(?:在|放)(?:哪|什么)"
+)
+
+_ABOUT_TO = re.compile(
+    r"(?:我|我们|俺)(?:就|先|来|去|让|叫|想|要|自己|这就|马上|准备|打算|直接)|(?:让|叫|找)[^，。\s]{1,6}(?:把|去|来|给)|准备|打算|想着|先把|干脆|索性"
+)
+_PLANS = re.compile(r"那我|先把|先去|先让|准备|打算|干脆|索性|要不(?!要)")
+_DONE = re.compile(r"还是|也没|没用|不行(?![吗么？?])|刚|已经|昨|早上|[完过]了|试过")
+_FEARS = re.compile(
+    r"(?:账|数据|凭证|单据?|资料)[^，。\s]{0,4}(?:还在|在不在|丢|没了|会不会没|找得?回|保住|坏)|(?:会不会|是不是|怕)[^，。\s]{0,4}(?:丢|没了|坏账|被黑|中毒)"
+)
+
+
+def unsafe_act(conversation: Conversation) -> Unsafe | None:
+    """The act that these words ask for, where it may cost the books in this trouble."""
+    text = conversation.text
+    if _NOT_ASKED.search(text) and not _is_planned(text):
+        return None
+    is_serious = is_serious_trouble(conversation.dialogue)
+    return next((act for act in _UNSAFE if (act.is_always or is_serious) and act.named.search(text)), None)
+
+
+def _is_planned(text: str) -> bool:
+    """「那我先把服务器重启了」 is still to be done; 「先重启了 还是不行」 is done."""
+    return _PLANS.search(text) is not None and _DONE.search(text) is None
+
+
+def announces_unsafe(conversation: Conversation) -> bool:
+    """「那我让他们把服务器关机再开」: he asks nothing, and is about to do it."""
+    return _ABOUT_TO.search(conversation.text) is not None and unsafe_act(conversation) is not None
+
+
+def is_of_same_trouble(conversation: Conversation) -> bool:
+    """「备份盖上去行不行」, 「这两周的账还在吗」 in such a trouble: of it, and no other matter."""
+    is_serious = is_serious_trouble(conversation.dialogue)
+    return is_serious and (unsafe_act(conversation) is not None or _FEARS.search(conversation.text) is not None)
+
+
+def fears_loss(text: str) -> bool:
+    """「这两周的账还在吗」"""
+    return _FEARS.search(text) is not None
+
+
+def refusal(act: Unsafe) -> str:
+    """The clear no, and the reason."""
+    return NO.format(reason=act.reason)
+
+
+def is_serious_trouble(dialogue: Dialogue) -> bool:
+    """Is a server, a database or everybody in trouble, by what he told?"""
+    knows = dialogue.ticket_knows or {}
+    told = words_of(unsolved_matters(dialogue))
+    return bool(knows.get("data_at_risk")) or knows.get("scope") == COMPANY or any(map(_SERIOUS.search, told))

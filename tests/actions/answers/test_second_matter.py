@@ -1,0 +1,39 @@
+"""What only follows from the first trouble is no second matter; scripted conversations show those that are."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answers.second_matter import is_consequence
+from actions.dialogue.problems import wants_something
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("凭证号断了", "结账过不去"),
+        ("结账结不了", "凭证断号了"),
+        ("加密狗灯不亮", "软件进不去"),
+        ("有三张凭证没过账", "总账关不了账"),
+    ],
+)
+def test_what_follows_from_it(one: str, other: str) -> None:
+    assert is_consequence(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("eas打完补丁菜单少了一个", "字也变得小小的看不见"),
+        ("套打模板二维码显示不出来", "库存关账也关不掉"),
+        ("eas凭证导不进去了", "客户端字体特别小"),
+    ],
+)
+def test_what_stands_beside_it(one: str, other: str) -> None:
+    assert not is_consequence(one, other)
+
+
+def test_a_further_symptom_wants_nothing_of_its_own() -> None:
+    assert wants_something("字也变得小小的看不見")
+    assert not wants_something("还提示没权限")
+    assert not wants_something("用了大半年")
