@@ -107,11 +107,13 @@ async def test_one_that_becomes_urgent_is_told_again_once(
     desk = await _desk(make_desk, simulator)
     chat = await desk.open()
     await chat.post("凭证打印少一列")
+    await chat.lines("system", 1)
     await eventually(lambda: _told(desk, simulator, 1))
     await eventually(lambda: _nothing_owed(desk))
     _hand_off(bot, data_at_risk=True)
-    for text in ("凭证全没了", "真的全没了"):
+    for number, text in enumerate(("凭证全没了", "真的全没了"), start=2):
         await chat.post(text)
+        await chat.lines("system", number)  # two that come at once are one turn, with one line
     await eventually(lambda: _told(desk, simulator, 2))
     assert "P0" in simulator.state.robot[1]
     assert "级别升高" in simulator.state.robot[1]
