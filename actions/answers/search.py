@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from actions.answers.placeholders import only_points
 from actions.products.editions import without_edition
 from kb.client import ALL_PRODUCTS, Hit, KbClient, SearchResult
 
@@ -116,7 +117,10 @@ async def search_library(
     parts = [without_edition(question, product, edition)]
     parts += [extra for extra in [error_text, *(codes or [])] if extra and extra not in question]
     query = "\n".join(parts)[:MAX_QUERY_CHARS]
-    return Found(await library.search(query, product=product, edition=edition, version=version, k=CANDIDATES))
+    result = await library.search(query, product=product, edition=edition, version=version, k=CANDIDATES)
+    if result.outcome == "clarify" and only_points(query):
+        result = result.model_copy(update={"outcome": "unknown"})
+    return Found(result)
 
 
 def _as_candidate(hit: Hit, mark: str = "") -> dict[str, Any]:

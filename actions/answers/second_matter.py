@@ -8,6 +8,7 @@ tell a single matter.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from actions.answers.search import Found, search_library
 from actions.conversation import Conversation
@@ -35,12 +36,21 @@ _BESIDE = re.compile(r"也|还有|另外|而且|又")
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+")
 
 
-async def second_matter(
-    library: KbClient, found: Found, shown: str, conversation: Conversation, product: str | None
-) -> str | None:
-    """Keeps the second matter of this message for later, and the line that says so; None where there is but one.
+@dataclass(frozen=True, slots=True)
+class TwoMatters:
+    """The line that says what comes first and what waits, and the case of the first."""
 
-    `found` is what all of it brings up, `shown` the case that is to be shown of it.
+    line: str
+    case_id: str
+
+
+async def two_matters(
+    library: KbClient, found: Found, shown: str, conversation: Conversation, product: str | None
+) -> TwoMatters | None:
+    """Keeps the second matter of this message for later; None where there is but one.
+
+    `found` is what all of it brings up, `shown` the case that is to be shown of it: the other one is taken first where
+    he told it first, and the library is as sure of it.
 
     Raises:
         KbUnavailable: the library cannot be reached in time.
@@ -52,7 +62,7 @@ async def second_matter(
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
     brought = {hit.case_id for hit in found.own_hits} - {shown}
     is_shown: list[str] = []
-    others: list[str] = []
+    others: list[tuple[str, Found]] = []
     for clause in clauses:
         alone = await search_library(library, clause, product=product, error_text=None, codes=None, **slots)
         best = next(iter(alone.own_hits), None)
@@ -62,14 +72,19 @@ async def second_matter(
             is_shown.append(clause)
         of_shown = max((hit.score for hit in alone.own_hits if hit.case_id == shown), default=0.0)
         if of_shown < STRANGER * best.score and _is_sure(alone, clause, is_brought=best.case_id in brought):
-            others.append(clause)
-    if not is_shown or len(others) != 1 or is_consequence(is_shown[0], others[0]):
+            others.append((clause, alone))
+    if not is_shown or len(others) != 1:
         return None
-    dialogue.question = _without(dialogue.question, others[0])
-    dialogue.bare_question = _without(dialogue.bare_question, others[0])
-    problems: list[Problem] = [{"text": text, "intent": OTHER, "entities": []} for text in (is_shown[0], others[0])]
+    first, (then, alone) = is_shown[0], others[0]
+    if is_consequence(first, then):
+        return None
+    if alone.answer is not None and clauses.index(then) < clauses.index(first):
+        first, then, shown = then, first, alone.answer.case_id
+    dialogue.question = _without(dialogue.question, then)
+    dialogue.bare_question = _without(dialogue.bare_question, then)
+    problems: list[Problem] = [{"text": text, "intent": OTHER, "entities": []} for text in (first, then)]
     dialogue.pending = problems[1:]
-    return announce(problems)
+    return TwoMatters(announce(problems), shown)
 
 
 def is_consequence(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.question import Reading, read_question
 from actions.answers.said_before import SaidBefore
 from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
-from actions.answers.second_matter import second_matter
+from actions.answers.second_matter import two_matters
 from actions.answers.settling import leading, product_by_edition, settled_by_part
 from actions.answers.text import (
     NEAREST_CASE,
@@ -380,8 +380,9 @@ class AnswerSkill:
             sure = twin_deployed(twin_named(sure, found, dialogue.question or ""), found, dialogue.question or "")
             dialogue.candidates = found.good_cases
             case_id = await first_untried(self._library, sure.case_id, found.good_hits[:MAX_CHOICES], dialogue.tried)
-            if (both := await second_matter(self._library, found, case_id, conversation, product)) is not None:
-                reply.say(both)
+            if (both := await two_matters(self._library, found, case_id, conversation, product)) is not None:
+                reply.say(both.line)
+                case_id = both.case_id
             await self.show_case(conversation, reply, case_id, product=product)
         elif (first := leading(found, conversation, product)) is not None:
             dialogue.candidates = found.good_cases

@@ -27,6 +27,7 @@ from actions.logins.prompts import (
     find_strange,
     first_words,
     has_waited,
+    is_known_prompt,
     quoted_by,
     read_prompt,
 )
@@ -126,7 +127,7 @@ class Course:
             causes = weighed(causes, answer)
         # Who has quoted his prompt is not asked whether another one appeared.
         prompts = {text for cause in causes for text in cause.case.error_texts} if told or quoted else set()
-        if quoted and not is_proven and not told and not any(speaks_of(cause.case, quoted) for cause in causes):
+        if quoted and not is_proven and not told and not is_known_prompt(quoted, causes):
             return self.take_prompt(read_prompt(quoted), conversation, reply, trouble)
         step = decide(
             found,

@@ -264,9 +264,8 @@ def shown_title(case: Case, title: str) -> str:
 
 
 def again_text(answers: Sequence[Recognised]) -> str:
-    """The same answer once more; that it is not written, where nobody knows."""
-    known = [one.answer for one in answers if one.question.known]
-    return "\n".join([AGAIN, *(f"· {answer}" for answer in known), NOT_THAT]) if known else NOT_WRITTEN
+    """The same answer once more. One that nobody knows to the end says what is known of it: that is not denied now."""
+    return "\n".join([AGAIN, *(f"· {one.answer}" for one in answers), NOT_THAT])
 
 
 def ways_seen(case: Case, trouble: Trouble) -> list[int]:

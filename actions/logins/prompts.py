@@ -7,14 +7,17 @@ where there is no source, in none. Who has such a prompt on screen is told at on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.answers.search import GOOD_SHARE, PROVEN_ROUTES, Found
 from actions.conversation import Conversation
 from actions.logins.causes import LOGIN_TOPICS, says_little
 from actions.logins.content import Prompt, content
-from actions.logins.knowing import quoted_prompt
+from actions.logins.knowing import quoted_prompt, speaks_of
 from actions.logins.memory import Trouble
+from actions.logins.separating import Cause
+from actions.logins.situations import situation_of
 from actions.logins.words import fold
 from actions.reply import Reply
 from kb.client import Case, KbClient
@@ -30,6 +33,9 @@ UNKNOWN = "{name}，我这里没有把握的办法，不让您乱试，我请工
 _HAS_WAITED = re.compile(
     r"一(?:整天|上午|早上|下午|天)(?:了|都|$|[，。,\s])|半天|[半几\d一二两三四五六七八九十]+个?(?:多|半)?(?:小时|钟头)|好几[次回天遍]|试了(?:好多|很多|无数|[几\d]+)[次回遍]|一直(?:是|这|提示|报)|老是|总是|这[两几]天"
 )
+_PROMPT = "提示"
+# What prompts have in common tells none from another.
+_OF_EVERY_PROMPT = re.compile(r"提示|用户|账号|帐号|账户|登[录陆]|系统|密码|账套|[您你我的已了被在或到个这该请\W]")
 NO_KIND = "unknown"
 """The kind of a prompt whose words say nothing."""
 AFTER_TRYING = "这个提示还是请工程师来看最稳妥。您说过的、试过的都会一起带过去，不用再讲一遍。"
@@ -86,6 +92,21 @@ def is_for_engineers(found: Found, engineers: Found) -> bool:
     if best is None or best.topic not in LOGIN_TOPICS or best.case_id in {hit.case_id for hit in own}:
         return False
     return best.route in PROVEN_ROUTES or not own or own[0].score < GOOD_SHARE * best.score
+
+
+def is_known_prompt(quoted: str, causes: Sequence[Cause]) -> bool:
+    """Does one of the causes speak of it? Where the likeliest is known by another prompt (「提示账号被锁」), the words
+    were only near to that, and a list of such prompts would be no question."""
+    likeliest = max(causes, key=lambda cause: cause.weight, default=None)
+    if likeliest is None:
+        return False
+    known_by = situation_of(likeliest.case) or ""
+    is_other = known_by.startswith(_PROMPT) and not _signs(known_by) & _signs(quoted)
+    return not is_other and any(speaks_of(cause.case, quoted) for cause in causes)
+
+
+def _signs(prompt: str) -> set[str]:
+    return set(_OF_EVERY_PROMPT.sub("", fold(prompt)))
 
 
 def prompt_in(case: Case, words: str) -> str | None:

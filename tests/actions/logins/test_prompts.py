@@ -155,3 +155,11 @@ def test_every_prompt_that_is_known_uncertainly_has_words_for_it() -> None:
 )
 def test_a_prompt_in_quotes_or_behind_its_word(words: str, prompt: str | None) -> None:
     assert quoted_prompt(words) == prompt
+
+
+async def test_a_list_of_other_prompts_is_no_question_about_this_one(talk: Talk, library: ScriptedLibrary) -> None:
+    locked, one = "k3cloud-password-account-locked", "k3cloud-login-one-person"
+    library.script = {"登录不上": ("clarify", [locked, one]), **library.script}
+    await ask(talk, "云星空登录不上 提示用户已在线", product="k3cloud=云星空")
+    assert "提示“用户已在线”，字面上是说别处正开着它" in talk.text
+    assert "提示账号被锁" not in talk.text
