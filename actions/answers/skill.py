@@ -24,6 +24,7 @@ from actions.answers.text import (
     understood_line,
 )
 from actions.answers.tried import first_untried
+from actions.answers.turning_back import at_hand
 from actions.answers.twins import twin_deployed, twin_named
 from actions.conversation import (
     AWAIT_CHOICE,
@@ -76,7 +77,7 @@ class AnswerSkill:
         guessed = None
         if conversation.awaiting == AWAIT_PRODUCT and conversation.text:
             guessed = await self._catalogue.guess(conversation.text)
-        earlier = Earlier.of(dialogue)
+        earlier = await at_hand(self._library, conversation)
         reading = read_question(conversation, guessed)
         product = self._settle_slots(conversation, reply, reading)
         if product is None and not reading.forget_product:
@@ -207,7 +208,7 @@ class AnswerSkill:
     async def follow_up(self, conversation: Conversation, reply: Reply, *, surely: bool = False) -> bool:
         """Are these words, however foreign they sound, about the case on screen? Then they are answered from it.
         `surely`: only where it says something to them."""
-        earlier = Earlier.of(conversation.dialogue)
+        earlier = await at_hand(self._library, conversation)
         if conversation.awaiting != AWAIT_HELPED:
             return False
         product = conversation.slot("product") or await self._product_on_screen(earlier, reply)

@@ -20,9 +20,12 @@ _ASKS_NEEDS = re.compile(
 )
 _OF_MATTER = re.compile(r"结[账帐]|关[账帐]|过[账帐]|审核|升级|重装|迁移|安装|年结|备份")
 MAX_CHARS = 24
+ONE_VERSION = frozenset({"xingchen"})
+"""Products that everybody uses in the same version: a cloud service that the vendor keeps up to date."""
 
-PRODUCT, PROMPT, PICTURE, SCOPE, WHEN, BEFORE, PERIOD, PROOF = (
+PRODUCT, VERSION, PROMPT, PICTURE, SCOPE, WHEN, BEFORE, PERIOD, PROOF = (
     "用的金蝶产品和版本号（看软件的“帮助→关于”，看不到就拍登录画面）",
+    "版本号（看软件的“帮助→关于”，看不到就拍登录画面）",
     "提示的原文，或者出错的整个画面拍一张",
     "出错的整个画面拍一张",
     "几个人受影响：只有您、几个人，还是大家都这样",
@@ -45,10 +48,11 @@ def needs_text(facts: Mapping[str, Any]) -> str:
     """The list, without what is known; `facts` as the ticket has them."""
     is_account = facts.get("diagnosis") == "account"
     of_password = is_account or bool(facts.get("password_trouble") or facts.get("account_kind"))
-    words = str(facts.get("question") or "")
+    product, words = facts.get("product"), str(facts.get("question") or "")
     of_close = re.search(r"[结关过][账帐]|月结|年结|期末|凭证|调汇|折旧", words) is not None
     wanted = [
-        (PRODUCT, not (facts.get("product") and facts.get("version"))),
+        (PRODUCT, product is None),
+        (VERSION, product is not None and product not in ONE_VERSION and not facts.get("version")),
         (PICTURE if facts.get("error_text") or facts.get("codes") else PROMPT, True),
         (PERIOD, of_close and not (facts.get("period") and facts.get("deadline"))),
         (SCOPE, not facts.get("scope") and not of_password),

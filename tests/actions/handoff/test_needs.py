@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from actions.handoff.needs import ENOUGH, PERIOD, PICTURE, PRODUCT, PROMPT, PROOF, SCOPE, asks_for_needs, needs_text
+from actions.handoff.needs import (
+    ENOUGH,
+    PERIOD,
+    PICTURE,
+    PRODUCT,
+    PROMPT,
+    PROOF,
+    SCOPE,
+    VERSION,
+    asks_for_needs,
+    needs_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +42,14 @@ def test_what_is_known_is_not_asked_for() -> None:
     assert PROMPT not in text
     assert PICTURE in text
     assert PERIOD in text
+
+
+@pytest.mark.parametrize(("product", "asked"), [("k3wise", True), ("xingchen", False)])
+def test_a_known_product_is_not_asked_for_with_its_version(product: str, asked: bool) -> None:
+    text = needs_text({"product": product, "question": "申请互斥锁失败"})
+    assert PRODUCT not in text
+    assert (VERSION in text) is asked
+    assert PRODUCT in needs_text({"question": "申请互斥锁失败"})
 
 
 def test_a_password_needs_proof_and_nobody_is_asked_for_it() -> None:
