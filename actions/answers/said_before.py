@@ -42,6 +42,8 @@ LIMIT_S: Final = 2.5
 """For each clause: the answer must not be lost over what may be added to it."""
 _PAUSE = re.compile(r"[\s，,。；;！!]+")
 _PLACE = re.compile(r"→|打开|在[^，。]{2,12}[上里中内]|[a-z]+\.[a-z]+|登录|菜单|进[^，。]{2,}", re.IGNORECASE)
+_PATH: Final = "→"
+_ASKS_PLACE = re.compile(r"哪里|哪儿|在哪|哪个(?:菜单|地方|位置)|点哪|从哪")
 _PERSON = re.compile(r"人|员|会计|主管|老板|IT|admin|manager|您|工程师|出纳|网管|同事|税局", re.IGNORECASE)
 _ORDINALS: Final = "一二三四五六七八"
 
@@ -107,8 +109,10 @@ class SaidBefore:
         kind = kind_asked(clause)
         if kind is not None and (quote := _of_kind(kind, heard)) is not None:
             return quote if quote not in last else None
-        if kind is not None or names_nothing(clause) or is_plea(clause) or cannot_see(conversation.text):
+        if kind is not None or is_plea(clause) or cannot_see(conversation.text):
             return None  # who cannot find it there is not read the same step again
+        if names_nothing(clause):
+            return _place(heard, last) if _ASKS_PLACE.search(clause) else None
         line = await self._likeliest(clause, heard.all_lines)
         if line is None or line in last:
             return None
@@ -162,6 +166,13 @@ def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
     whole = {"cause": case.cause, "verify": case.verify, "prevent": case.prevent}[kind] if case is not None else ""
     line = whole or "".join(line.text for line in heard.lines if line.kind == kind)
     return OF_KIND[kind].format(line=line) if line else None
+
+
+def _place(heard: _Heard, last: str) -> str | None:
+    """「在哪里改」 names no thing: the first step of the case on screen that says where."""
+    ways = heard.cases[-1].solutions if heard.cases else []
+    step = next((step for way in ways for step in way.steps if _PATH in step), None)
+    return SAID.format(line=step) if step is not None and step not in last else None
 
 
 def _clauses(denial: Denial, conversation: Conversation) -> list[str]:

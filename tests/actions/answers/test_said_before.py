@@ -145,3 +145,10 @@ async def test_the_same_quote_is_not_the_answer_twice(talk: Talk, library: Scrip
     await talk.say(POINT, "那个地方能省掉不", "closing_checklist")
     await talk.say(POINT, "那个地方到底能省掉不", "closing_checklist")
     assert DENIES.search(talk.text)
+
+
+async def test_who_asks_only_where_is_told_the_step_that_says_so(talk: Talk) -> None:
+    await _show(talk)
+    await talk.say(POINT, "在哪里改 取消什么", "closing_checklist")
+    step = next(step for way in read_case(DEPRECIATION)["solutions"] for step in way["steps"] if "→" in step)
+    assert step in talk.text
