@@ -24,6 +24,7 @@ from actions.dialogue.remarks import has_worked
 from actions.dialogue.secrets import warn_of_secret
 from actions.director import Director
 from actions.fallback.foreign import answer_of_foreign, asks_of_foreign
+from actions.fallback.foreign_beside import answer_foreign_beside
 from actions.fallback.foreign_remarks import answer_remark, remarks_on_foreign, tells_of_ours
 from actions.fallback.not_ours import answer_not_ours
 from actions.handoff.adding import adds_to_ticket, hear_success, tell_ticket
@@ -33,6 +34,7 @@ from actions.handoff.meanwhile import asks_what_to_do
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.order import hand_over
 from actions.handoff.telling import hear_telling
+from actions.handoff.ticketed import heed_ticket
 from actions.handoff.unsafe import announces_unsafe
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.logins.emergency import first_aid_before_person
@@ -171,6 +173,9 @@ class DirectedAction(BaseAction):
         if (ours := answer_not_ours(rest, reply)) is not rest:
             await self.director.take_rest(ours, reply)
             return
+        if (ours := answer_foreign_beside(rest, reply)) is not rest:
+            await self.director.take_rest(ours, reply)
+            return
         if not self.director.is_busy(rest) and remarks_on_foreign(rest):
             answer_remark(rest, reply)
             return
@@ -207,8 +212,10 @@ class DirectedAction(BaseAction):
         return adds and tell_ticket(conversation, reply, self.director.facts(conversation))
 
     async def finish(self, conversation: Conversation, reply: Reply) -> None:
-        """See parent class; what was said before is never denied."""
+        """See parent class; what was said before is never denied, and nobody is told to call whom he has called."""
         await self.director.heed_said(conversation, reply)
+        if conversation.dialogue.ticket_knows is not None and not self.director.goes_on_beside_ticket(conversation):
+            heed_ticket(reply)
 
     def prepare(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; anger is acknowledged, whatever the turn is about; with an order, where it is met."""

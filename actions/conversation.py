@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.question_form import has_question_form
+from actions.question_form import has_question_form, is_condition, is_relief
 from actions.spelling import simplified
 
 # Slots that only actions set.
@@ -197,6 +197,8 @@ class Conversation:
         self.carried: Carried | None = None
         self.matter_before: int | None = None
         """The matter that was at hand before this turn told anything (actions/handoff/telling.py)."""
+        self.left_over: str | None = None
+        """What this turn asks beside that which the job has answered."""
         self.ticket_before: dict[str, Any] | None = None
         """What the open ticket knew, where this turn was taken for another matter than the ticket's."""
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
@@ -354,6 +356,10 @@ def _act(entry: Mapping[str, Any], raw: str, listed: str) -> Act:
     act, confidence = entry["act"], float(entry["confidence"])
     if act in _MISHEARD and has_question_form(text):
         return Act(text, ASKS, max(confidence, FORM_IS_SURE), start, end)
+    if act == WORKED and is_condition(text):
+        return Act(text, TELLS, max(confidence, FORM_IS_SURE), start, end)
+    if act in _MISHEARD and is_relief(text):
+        return Act(text, AGREES, max(confidence, FORM_IS_SURE), start, end)
     return Act(text, act, confidence, start, end)
 
 

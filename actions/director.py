@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.answering import Beside, Questions
+from actions.answers.each_question import unwritten_line
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HANDOFF,
@@ -24,7 +25,7 @@ from actions.dialogue.acts import does_only
 from actions.dialogue.endings import ends, say_end
 from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
 from actions.dialogue.parting import UNDERSTOOD, may_report, nods_at_rephrase, parts, understands
-from actions.dialogue.problems import said_before_next, wants_next
+from actions.dialogue.problems import OTHER, said_before_next, wants_next
 from actions.dialogue.remarks import Tone, read_remark
 from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
 from actions.dialogue.why import WHY, asks_why
@@ -34,6 +35,7 @@ from actions.looking_back import has_asked, look_back
 from actions.reply import Reply
 from actions.several import is_next_button, names_waiting, take_next, take_several
 from actions.stack import JobStack
+from actions.steering.about_us import about_rest
 from actions.ticket_turns import TicketTurns
 
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
@@ -344,9 +346,26 @@ class Director(TicketTurns):
 
     async def _open(self, job: Job, conversation: Conversation, reply: Reply) -> bool:
         taken = await self._stack.open_on_top(job, conversation, reply)
-        if taken is Taken.FINISHED:
+        if taken is Taken.FINISHED and conversation.left_over:
+            await self._answer_left_over(conversation, reply)
+        elif taken is Taken.FINISHED:
             await self.go_on(conversation, reply)
         return taken in (Taken.ANSWERED, Taken.FINISHED)
+
+
+    async def _answer_left_over(self, conversation: Conversation, reply: Reply) -> None:
+        """What was asked beside that which the job has answered: from the case on screen, else where it is surely
+        known."""
+        left = conversation.left_over or ""
+        view = about_rest(conversation, left)
+        as_told = view.about({"text": left, "intent": OTHER, "entities": view.entities()}, {})
+        if not (
+            await self._questions.follow_up(view, reply)
+            or await self._questions.answer_if_sure(view, reply)
+            or await self._questions.follow_up(as_told, reply)
+        ):
+            reply.say(unwritten_line([left]))
+        await self.after(conversation, reply)
 
 
 def _answers_offer(conversation: Conversation) -> bool:

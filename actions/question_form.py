@@ -1,7 +1,8 @@
-"""The form of a question: 「行不行」, 「盖上去行不」, 「选1.6还是1.8」 ask, whatever else a clause sounds like.
+"""The form of a clause: 「行不行」, 「盖上去行不」, 「选1.6还是1.8」 ask, whatever else they sound like.
 
 What a clause does is learned (bot/acts.py), and a question about something that failed is heard as a failure now and
-then; but the form of a question is grammar.
+then; but the form of a question is grammar. So is that of a condition, 「能用我就直接跑了」, which tells of no success
+yet, and that of relief, 「没丢就好」, which asks nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,25 @@ _EITHER = re.compile(
 )
 _TAIL = re.compile(r"(?P<latin>[a-z0-9.]+)(?P<unit>[\u4e00-\u9fff]?)$", re.IGNORECASE)
 _HEAD = re.compile(r"^(?P<latin>[a-z0-9.]+)(?P<unit>[\u4e00-\u9fff]?)$", re.IGNORECASE)
+
+_CONDITION = re.compile(
+    r"^(?:那|那么|可|但)?(?:要是|如果|假如|只要|万一|一旦|等(?!了|一?会|半天|着))|的话(?:$|[，,我就])"
+    r"|^(?:那|真|确实|要)?(?:能|可以|行|好使|好用|成|有用|管用|没事|没问题|安全)(?!了)[^了，。]{0,4}?(?:我们?|咱们?)?(?:就|再)"
+    r"(?=直接|先|马上|自己|去|用|跑|做|弄|搞|点|改|不|照|按|这么|这样|试|让|给|全)"
+)
+_RELIEF = re.compile(
+    r"(?:没|不会|不用|不影响|还在|都在|能[^，。]{1,3}|找得?[回到])[^，。？?]{0,6}就(?:好|放心|安心|踏实|谢天谢地)(?:了|啦|多了|的)*[。!！~]*$"
+)
+
+
+def is_condition(clause: str) -> bool:
+    """「能用我就直接跑了」, 「要是好了就不管了」: what is said of it holds only if."""
+    return _CONDITION.search(clause.strip(" ，,。")) is not None
+
+
+def is_relief(clause: str) -> bool:
+    """「数据没丢就好」: he is content with what he was told."""
+    return _RELIEF.search(clause.strip(" ，,。")) is not None
 
 
 def has_question_form(clause: str) -> bool:

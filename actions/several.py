@@ -91,8 +91,9 @@ async def _take_foreign_first(
     first, then = quoted(foreign[0]["text"]), quoted(ours[0]["text"])
     reply.say(FOREIGN_FIRST.format(counted=counted, text=first, ours=then))
     say_foreign_password(reply, "，".join(problem["text"] for problem in foreign))
-    conversation.dialogue.pending = ours
-    await take_next(conversation, reply, answer)
+    conversation.dialogue.pending = ours[1:]
+    reply.say(NEXT_ONE.format(text=then))
+    await _take(ours[0], conversation, reply, answer)
 
 
 async def take_next(conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:

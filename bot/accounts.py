@@ -65,8 +65,13 @@ _DONE = r"(?:了|过|完|好几次|[两三]遍|一遍|几次|都|也)"
 _TRIED: tuple[tuple[str, str], ...] = (
     ("重启服务器", r"(?:重启{d}?服务器{d}?|服务器(?:也|都|已经|刚才?)?重启{d}?)"),
     (
+        "重启SQL服务",
+        r"(?:重启{d}?\s?(?:sql|数据库)(?:\s?server)?(?:的?服务)?{d}?"
+        r"|(?:sql|数据库)(?:的?服务)?(?:也|都|已经|刚才?)?重启{d}?)",
+    ),
+    (
         "重启电脑",
-        r"(?:(?<!服务器)重启{d}(?!服务器)|重启电脑{d}|(?<!服务器)重新启动{d}|电脑(?:也|都|已经)?重启"
+        r"(?:(?<!服务器)重启{d}(?!\s?(?:服务|sql|数据库|路由|中间层|加密|应用池|iis|光猫|网关|客户端|软件))|重启电脑{d}|(?<!服务器)重新启动{d}|电脑(?:也|都|已经)?重启"
         r"|(?:已经?|都|也|试过)重启(?!.?服务器)|关机重开|开关机{d})",
     ),
     ("重装", r"(?:重装{d}|卸了重装|卸载重装|重新安装{d}|重新装{d}|(?:已经?|都|也)重装)"),
@@ -86,7 +91,11 @@ _TRIED: tuple[tuple[str, str], ...] = (
         r"|(?:杀毒(?:软件)?|防火墙|360|火绒)(?:也|都|已经)?关{d})",
     ),
     ("管理员身份运行", r"(?:以|用)?管理员身份(?:运行)?(?:也|都|还|过|了)"),
-    ("重插加密狗", r"(?:加密)?狗(?:也|都)?(?:重插|拔插|重新插|拔了)|(?:重插|拔插|换了?个?(?:usb)?口)"),
+    (
+        "重插加密狗",
+        r"(?:加密)?狗(?:也|都)?(?:重插|拔插|重新插|拔了)"
+        r"|(?<!u盘)(?<!优盘)(?<!网线)(?:重插|拔插|换了?个?(?:usb)?口)",
+    ),
     ("打补丁", r"(?:补丁(?:也|都|已经)?打{d}|打{d}补丁|(?:已经|都)?更新{d}(?:补丁|客户端))"),
     ("联系管理员", r"(?:问|找|联系){d}(?:我们)?(?:公司)?(?:的)?(?:管理员|it|网管)"),
 )
@@ -102,6 +111,12 @@ _WISHED = re.compile(
 # Behind it in its clause: it is asked, or a wish. Words for what became of it tell that it was done.
 _ASKED_AFTER = re.compile(r"^[^，。,\s]{0,8}(?:吗|么$|[?？]|行不行|可以不|试试|试一下|一下(?!也|都|还|就|不|没)|看看)")
 _WAS_DONE = re.compile(r"^[^，。,\s]{0,6}(?:了|过|完|也|都|还是|没用|不行|不管用|几次|好几|[两三]遍)")
+# 「服务器打了更新重启过」 restarted no computer of his; 「昨晚服务器重启过」 came before the trouble.
+_SERVERS = re.compile(r"服务器|sql|数据库|路由器?|中间层|应用池", re.IGNORECASE)
+_OWN_COMPUTER = "重启电脑"
+_OF_SERVER = frozenset({"重启服务器", "重启SQL服务", _OWN_COMPUTER, "打补丁"})
+_EARLIER = re.compile(r"昨[天晚日]|前[天晚]|上周|周末|上个?月|夜里|半夜|今早")
+_WENT_ON = re.compile(r"^[^。；;]{0,10}?(?:还是|也|都|没用|不行|一样|仍|不管用)")
 _CAUSE = re.compile(r"^\s?(?:[A-Za-z]*\d+)?(?:以?后|之后|就(?!是)|完就|后就|怎么|如何|在哪)")
 
 
@@ -122,9 +137,18 @@ def find_tried(text: str) -> Iterator[Mention]:
     """
     for what, pattern in _PATTERNS:
         for hit in pattern.finditer(text):
-            if _is_done(text, hit):
+            if _is_done(text, hit) and not _is_of_server(what, text, hit):
                 yield Mention(TRIED, what, hit.start(), hit.end())
                 break
+
+
+def _is_of_server(what: str, text: str, hit: re.Match[str]) -> bool:
+    """Was it the server, and not his computer, or before the trouble began, so that it mended nothing?"""
+    clause = re.split(r"[，。,；;！!？?\s]", text[: hit.start()])[-1]
+    if what == _OWN_COMPUTER and _SERVERS.search(clause):
+        return True
+    is_of_server = what in _OF_SERVER and _SERVERS.search(f"{clause}{hit[0]}") is not None
+    return is_of_server and _EARLIER.search(clause) is not None and not _WENT_ON.match(text[hit.end() :])
 
 
 def _is_done(text: str, hit: re.Match[str]) -> bool:

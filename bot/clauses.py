@@ -16,7 +16,8 @@ MIN_CHARS = 2
 
 _WORD = r"[A-Za-z0-9/.+_-]"
 _CUT = re.compile(
-    r"[，。,;；!！~～、…\n\r\t]+"
+    # A face stands where a mark would: 「进去啦😂你早说嘛」.
+    r"[，。,;；!！~～、…\n\r\t\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+"
     r"|(?<!\d)\.+(?!\w)"
     # A space inside 「K3 WISE 14.3」 or 「Ctrl + F11」 joins, any other parts; the mark of a question ends it.
     rf"|(?<!{_WORD})\s+|\s+(?!{_WORD})"

@@ -172,6 +172,12 @@ def find_codes(text: str) -> Iterator[Mention]:
         yield Mention(CODE, code, start, end)
 
 
+# 「没有这个提示，就30%不动」: what stands behind it is what he sees, and no prompt.
+_NONE_SHOWN = re.compile(
+    r"没(?:有|出现|弹出?|看到|跳出?)*(?:这个|那个|这种|这样的|任何|什么|啥|错误|报错)*提示(?:框|信息)?[\s，,。:：]*$"
+)
+
+
 def find_error_texts(text: str) -> Iterator[Mention]:
     """The prompt as the customer gave it: quoted, after 「提示：」, or the line of a pasted box that reads like one."""
     yield from _quoted_prompt(text) or _introduced_prompt(text) or _pasted_prompt(text) or _whole_prompt(text)
@@ -192,6 +198,7 @@ def _introduced_prompt(text: str) -> list[Mention]:
             prompt = _prompt_alone(hit[1])
             reads_so = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
             is_other = _NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt)
+            is_other = is_other or _NONE_SHOWN.search(text[: hit.start(1)])
             if reads_so and not is_other and len(prompt) >= MIN_ERROR_CHARS:
                 start = text.find(prompt, hit.start(1))
                 return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from actions.answers.follow_up import asks as asks_in_words
-from actions.answers.follow_up import names_little, names_nothing
+from actions.answers.follow_up import names_little, names_nothing, told_release
 from actions.conversation import ASKS, Act, Conversation
 from actions.dialogue.acts import SURE
 
@@ -22,10 +22,17 @@ MAX_PROPOSAL_CHARS = 8
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+[？?]*")
 # The other choice of what was asked just before.
 _OR = re.compile(r"^(?:还是|或者|抑或)(?![^？?]{0,4}(?:不行|不对|没|不能|登不|打不))")
+# 「总账要反到几月 我的应收才能反到8月」: what the first is needed for.
+_SO_THAT = re.compile(r"^(?:(?![怎咋哪谁啥几多]|如何|什么)[^？?]){0,8}才(?:能|可以|行)")
+_JOINED = re.compile(r"(?<=.{4})(?:还有|另外)(?=[^，。]{4})")
 # 「网管?」, 「新财务经理吧」: what he takes for the answer.
 _PROPOSES = re.compile(
     r"^(?:是不是|就是|是|找|问|叫|请)?(?P<what>[^\s？?]{1,6}?)(?:(?:对吧|是吧|对不对|吧|吗|么|嘛)[？?]*|[？?]+)$"
 )
+_IS_IT = re.compile(
+    r"^(?:那|这|还|难道|会)?(?:不会|算)?是(?:不是)?(?!谁|哪|什么|啥|几|多|怎)[^？?]{1,8}(?:吗|么|嘛|吧|呢)[啊呀]?[？?]*$"
+)
+_MUST_IT = re.compile(r"^(?:就|还|都|又)?(?:要|得|只能|必须)[^？?吗么嘛不谁哪几多怎啥]{1,5}[？?]*$")
 _VERB = re.compile(
     r"[要能会可行有没不在改做弄点看开关删退进登转给]|怎么|咋|如何|哪|什么|啥|谁|多|几|为|呢"
 )
@@ -36,6 +43,7 @@ _PLEA = re.compile(
     r"|^(?:行|好|对|可以|能|是|嗯|哦)[的了啊呀呢吧嘛]*[？?]*$"
     r"|^(?:那|可)?我?(?:这|这里|这边)?(?:怎么|咋|为啥)(?:就|都)?(?:没有?|找不到|看不到|看不见|不见)[了啊呀呢]*[？?]*$"
     r"|^你不是(?:叫|让|说)|才问你[啊呀的]*[？?]*$"
+    r"|^(?:难道)?(?:你|您)们?(?:这里?|那里?|自己|到底|真的?|就|也|还|都)*(?:没有?|不)(?:一点)?(?:资料|知道|会|懂|清楚|明白|查到?|说|回答?|答|告诉我|讲)[的呢啊呀了]*[吗么嘛吧]*[？?]*$"
 )
 
 
@@ -50,6 +58,8 @@ class AskedClause:
     is_bare: bool = False
     proposal: str = ""
     proposes: str | None = None
+    release: str | None = None
+    """The release that he tells in the same turn."""
 
     @property
     def quoted(self) -> str:
@@ -69,15 +79,23 @@ def questions_of(conversation: Conversation) -> list[AskedClause]:
     before = ""
     for text, is_asked in _clauses(conversation):
         follows = bool(found) and found[-1].quoted.endswith(before)
-        if follows and _OR.match(text):
+        if follows and (_OR.match(text) or _SO_THAT.match(text)):
             found[-1] = replace(found[-1], said=f"{found[-1].said} {text}")
+        elif follows and is_guess(text):
+            found[-1] = replace(found[-1], proposal=text)
         elif follows and (what := _proposal(text)) is not None:
             found[-1] = replace(found[-1], proposal=text, proposes=what)
         elif is_asked and not is_plea(text):
             beside = before if names_little(text) else ""
-            found.append(AskedClause(text, beside, is_bare=names_nothing(text)))
+            release = told_release(conversation.text)
+            found.append(AskedClause(text, beside, is_bare=names_nothing(text), release=release))
         before = text
     return found[:MAX_QUESTIONS]
+
+
+def is_guess(text: str) -> bool:
+    """「是没装吗」, 「要重新录？」: what he guesses of that which stands before, and no question of its own."""
+    return (names_little(text) and _IS_IT.match(text) is not None) or _MUST_IT.match(text) is not None
 
 
 def is_plea(text: str) -> bool:
@@ -97,7 +115,9 @@ def _clauses(conversation: Conversation) -> Iterator[tuple[str, bool]]:
         for clause in _CLAUSE.findall(conversation.text):
             yield clause, asks_in_words(clause)
     for act in acts:
-        yield act.text, _is_asked(act)
+        parts = _JOINED.split(act.text)
+        for part in parts:  # 「差额能不能带着先结还有字特别小咋弄」, as one says it aloud
+            yield part, _is_asked(act) if len(parts) == 1 else asks_in_words(part)
 
 
 def _is_asked(act: Act) -> bool:

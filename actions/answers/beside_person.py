@@ -22,7 +22,7 @@ from actions.dialogue.again import is_same_question, names_nothing
 from actions.dialogue.matters import take_back, tell, unsolved_matters, words_of
 from actions.dialogue.problems import OTHER, kind_named, names_matter
 from actions.dialogue.whose import as_answer
-from actions.handoff.asked_beside import all_asked, asked_beside, asks_of_waiting
+from actions.handoff.asked_beside import all_asked, asked_beside, asks_of_waiting, speaks_of_us
 from actions.handoff.meanwhile import asks_what_to_do, meanwhile_text, without_wait
 from actions.handoff.telling import said_of_problem
 from actions.handoff.unsafe import FEAR, announces_unsafe, fears_loss, is_serious_trouble
@@ -133,7 +133,8 @@ class BesidePerson:
     ) -> None:
         """Each question by itself, and what nobody can tell together: 「是不是被黑了 数据还在吗」 asks two things."""
         if len(clauses) < 2:
-            await self._answer(clauses[0] if asks_of_waiting(conversation) else conversation, reply, turn)
+            is_beside = asks_of_waiting(conversation) or speaks_of_us(conversation)
+            await self._answer(clauses[0] if is_beside else conversation, reply, turn)
             return
         left = [clause for clause in clauses if not await self._answer_one(clause, reply, turn)]
         if left:
@@ -181,6 +182,8 @@ class BesidePerson:
             text = await self._point_at_hand(at_hand, point, is_seen=is_seen, asks_risk=asks_risk)
             if text is not None:
                 return self._say(text, conversation, reply, turn)
+            if await self._say_unsure(at_hand, point, conversation, reply, turn):
+                return True
             alone = point.alone
             if await self._may_show(at_hand, is_seen=is_seen, is_told=at_hand in told, asked=words, turn=turn):
                 product = conversation.slot("product")
@@ -201,6 +204,19 @@ class BesidePerson:
         if not is_meant or not await self._is_joint_answer(case, conversation):
             return False
         return await self._skill.answer_if_sure(as_answer(conversation), reply)
+
+    async def _say_unsure(
+        self, case_id: str, point: Point, conversation: Conversation, reply: Reply, turn: _Turn
+    ) -> bool:
+        """「在哪个界面改，我没核实过」: the case at hand has that very question and says what is known of it; no other
+        case knows better, and the engineer hears of it."""
+        unsure = [one for one in point.questions if one.is_certain]
+        if not unsure:
+            return False
+        text = answer_text(await self._library.case(case_id), unsure)
+        if without_call(text) != conversation.dialogue.last_point:  # asked again, it is noted there
+            turn.note(conversation, asked_words(conversation))
+        return self._say(text, conversation, reply, turn)
 
     async def _is_joint_answer(self, case: Case, conversation: Conversation) -> bool:
         """Does the library find the same case with the matter told? Without it a short question may mean anything."""

@@ -5,14 +5,16 @@ What is not answered is named in one honest line. The question skill, the passwo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from actions.answers.asked_clauses import AskedClause
+from actions.answers.asked_clauses import AskedClause, is_guess
 from actions.answers.asked_here import stands_alone
 from actions.answers.definitions import define
-from actions.answers.point_text import answer_text, point_text
+from actions.answers.follow_up import release_way
+from actions.answers.point_text import NUMERALS, answer_text, point_text
 from actions.answers.points import Point
 from actions.answers.same_question import Recognised
 from actions.answers.unwritten import NOT_THAT_ONE, NOT_THOSE, QUOTES
@@ -24,6 +26,8 @@ Other = Callable[[str, Point], Awaitable[str | None]]
 
 QUOTE_CHARS: Final = 24
 IN_CASE: Final = "上面的办法里写着："
+THIS_RELEASE: Final = "您这个版本看办法{number}，{title}："
+_OF_RELEASE = re.compile(r"[版板]本|以[后前]|之[后前]|哪(?:一?个|种)(?:办法|方法)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,19 @@ async def answer_each(
         found.append(Told(one, None if is_said and not (is_own or one.is_bare) else text))
     # The line that comes nearest to one question may have answered another already.
     said = "\n".join(told.text for told in found if told.text is not None)
+    found = [told for told, before in zip(found, [None, *found], strict=False) if not _is_guess_answered(told, before)]
     return [
         told if told.text is not None or not nearest[told.asked] or nearest[told.asked] not in said
         else Told(told.asked, nearest[told.asked])
         for told in found
     ]
+
+
+def _is_guess_answered(told: Told, before: Told | None) -> bool:
+    """「怎么没有账套管理 是没装吗」: his guess at what is answered just before is no question of its own."""
+    said = told.asked.said
+    is_answered = before is not None and before.text is not None
+    return told.text is None and is_answered and is_guess(said)
 
 
 def is_any_answered(told: Sequence[Told]) -> bool:
@@ -104,7 +116,7 @@ async def _answer(
     one: AskedClause, screen: Screen, read: Read, product: str | None, other: Other | None
 ) -> tuple[str | None, bool, str]:
     """The answer, whether it is to his words alone, and the line of the case that comes nearest, if any comes near."""
-    if (text := define(one.said, product)) is not None:
+    if (text := define(one.said, product) or _way_of_release(one, screen)) is not None:
         return text, True, ""
     points = [(words, await read(words)) for words in one.readings]
     for words, point in points:
@@ -120,6 +132,18 @@ async def _answer(
     first = points[0][1]
     near = first.parts[0].said if first.parts and first.is_near else ""
     return await other(*points[0]) if other is not None else None, True, near
+
+
+def _way_of_release(one: AskedClause, screen: Screen) -> str | None:
+    """「我这个版本到底在哪反」 beside the release: the way out that is for it."""
+    if one.release is None or not _OF_RELEASE.search(one.said) or not screen.is_numbered:
+        return None
+    place = release_way(screen.case, one.release)
+    if place is None or (screen.ways is not None and place + 1 not in screen.ways):
+        return None
+    way = screen.case.solutions[place]
+    steps = [f"{number}. {step}" for number, step in enumerate(way.steps, start=1)]
+    return "\n".join([THIS_RELEASE.format(number=NUMERALS[place], title=way.title), *steps])
 
 
 def _sure(screen: Screen, point: Point, asked: str) -> str | None:

@@ -22,6 +22,10 @@ MAX_CHARS = 60
 MIN_NAMED = 2
 """Who names less than three signs side by side speaks of what was named before."""
 _RELEASE = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d元万块])")
+# 「关于里写12点几」; 「下午3点多」 is an hour.
+_SPOKEN_RELEASE = re.compile(r"(?<![\d.])(\d{1,2})点(?:几|多|(\d{1,2})(?![\d分]))")
+_OF_RELEASE = re.compile(r"[版板]本|版|关于|写[着的]?|显示|以[后前]|之[后前]|我[这们]?是")
+_OF_HOUR = re.compile(r"今|昨|明天|[早晚]上|上午|下午|中午|凌晨|钟|半夜")
 _NAMED_RELEASES = re.compile(r"(\d+(?:\.\d+)*)\s*(?:版本?)?\s*(及以后|以后|及以上|以上|以前|之前|以下)")
 _FROM_THERE = frozenset({"及以后", "以后", "及以上", "以上"})
 _FUNCTION_WORDS = re.compile(
@@ -30,7 +34,7 @@ _FUNCTION_WORDS = re.compile(
 )
 _NOT_YET = re.compile(r"(?:还|尚)?(?:没有?|未)")
 _ASKS = re.compile(
-    r"[？?]|怎么|怎样|如何|咋|点样|哪|什么|啥|多久|多少|多大|谁|几[个天点时期次位]|能不能|可不可以|要不要|会不会|是不是|有没有|为何|干嘛|行不|可以不"
+    r"[？?]|怎么|怎样|如何|咋|点样|哪|什么|啥|多久|多少|多大|谁|几[个天点时期次位月年]|能不能|可不可以|要不要|会不会|是不是|有没有|为何|干嘛|行不|可以不"
     r"|[吗嘛么呢不](?:[啊呀]|$|[\s，,。])|(?:可以|行|对|能|吧)$|想(?:问|知道)"
 )
 _STILL = re.compile(
@@ -97,11 +101,16 @@ def is_for_release(title: str, release: str | None) -> bool:
     if named is None or release is None:
         return True
     own, least = _number(release), _number(named[1])
+    if len(own) == 1 and own == least[:1]:
+        return True  # 「12点几」 may be before 12.1 or after
     return own >= least if named[2] in _FROM_THERE else own < least
 
 
 def told_release(text: str) -> str | None:
-    """The release that a text names, such as 10.0."""
+    """The release that a text names, such as 10.0; 「12点几」 is 12."""
+    spoken = _SPOKEN_RELEASE.search(text)
+    if spoken is not None and _OF_RELEASE.search(text) and not _OF_HOUR.search(text):
+        return ".".join(filter(None, spoken.groups()))
     found = _RELEASE.search(text)
     return found[0] if found is not None else None
 

@@ -30,7 +30,9 @@ def point_text(case: Case, parts: Sequence[Part], lead: str = WRITTEN, names: Ma
     """The parts, each with its place; what the way out of the first one risks, and the backup before it where it
     touches the books. `names`: what the customer sees the ways out called, where not 「办法一」 and so on."""
     called = _names(case) | dict(names or {})
-    lines = [lead, *(f"· {_place(part, called)}{part.said}" for part in parts)]
+    lines = [lead]
+    for part in parts:
+        lines += [f"· {_place(part, called)}{part.said}", *_steps_of(case, part)]
     way = next((part.way for part in parts if part.way is not None), None)
     return "\n".join(lines if way is None else [*lines, *_cautions(case, way, parts, called[way])])
 
@@ -82,10 +84,19 @@ def _place(part: Part, called: Mapping[int, str]) -> str:
     return f"{name or '办法'}的风险：" if part.kind == "risk" else f"{name or '办法'}："
 
 
+def _steps_of(case: Case, part: Part) -> list[str]:
+    """A title alone tells nobody what to do: the steps of that way out, numbered."""
+    return [f"{number}. {step}" for number, step in enumerate(_own_steps(case, part), start=1)]
+
+
+def _own_steps(case: Case, part: Part) -> Sequence[str]:
+    return case.solutions[part.way - 1].steps if part.kind == "way" and part.way is not None else ()
+
+
 def _cautions(case: Case, way: int, parts: Sequence[Part], name: str) -> list[str]:
     """The risk of a risky way out, and its backup, unless they are among the parts."""
     solution = case.solutions[way - 1]
-    said = {part.text for part in parts}
+    said = {line for part in parts for line in (part.text, *_own_steps(case, part))}
     lines = []
     if solution.touches_data and not any(_BACK_UP in text for text in said):
         lines.append(_backup_of(case, way))

@@ -19,9 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.answers.conditions import is_for_others
 from actions.answers.file_endings import is_of_other_file
-from actions.answers.places import is_finer
+from actions.answers.places import asks_for_place, is_finer
 from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
+from actions.answers.twins import is_deed_there
 from actions.content import read_content
 from kb.client import ALL_PRODUCTS, Case, CaseParts, KbClient, KbError, Part
 
@@ -165,8 +166,14 @@ async def read_point(
     is_written = chance >= judgement().written.threshold
     # A list of doubtful cases helps less than what the words are taken for here.
     is_new = is_new and not any(one.is_certain or alone.answer is None for one in questions)
+    is_new = is_new and not is_deed_there(text, _places(found) if asks_for_place(text) else ())
     is_near = chance >= judgement().nearby
     return Point(is_new, is_written, is_certain, parts, alone, figures, questions, is_near)
+
+
+def _places(found: CaseParts | None) -> list[str]:
+    """The steps that say where they are done."""
+    return [part.said for part in found.parts if part.kind == "step" and part.names_place] if found is not None else []
 
 
 async def case_parts(library: KbClient, case_id: str, text: str) -> CaseParts | None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from actions.answers.asked_clauses import is_plea, questions_of
 from actions.answers.asked_kinds import AskedKind, kind_asked
 from actions.answers.conditions import is_for_others
+from actions.answers.elsewhere import Elsewhere, find_elsewhere
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import names_nothing
 from actions.answers.places import cannot_see
@@ -83,15 +84,23 @@ class SaidBefore:
             kept: list[str] = []
             for line in lines:
                 denial = denial_in(line)
-                kept += [line] if denial is None else await self._instead(denial, conversation, heard, text)
+                kept += [line] if denial is None else await self._instead(denial, conversation, heard, message)
             if kept != lines:
                 message["text"] = "\n".join(dict.fromkeys(kept))
                 _is_answered(conversation, reply, message, denied=text)
 
-    async def _instead(self, denial: Denial, conversation: Conversation, heard: _Heard, reply: str) -> list[str]:
+    async def _instead(
+        self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any]
+    ) -> list[str]:
         """The quotes for what this line denies, and the line itself for what is left of it."""
         clauses = _clauses(denial, conversation)
-        found = {clause: await self.find(clause, heard, conversation, reply) for clause in clauses}
+        found = {clause: await self.find(clause, heard, conversation, message["text"]) for clause in clauses}
+        for clause in [clause for clause, quote in found.items() if quote is None]:
+            other = await self._elsewhere(clause, conversation)
+            if other is not None:
+                found[clause] = other.text
+                message["buttons"] = [other.button.as_dict(), *message.get("buttons", [])]
+                break  # one other case is enough to look at
         quotes = [quote for quote in found.values() if quote is not None]
         left = [clause for clause, quote in found.items() if quote is None]
         if not quotes:
@@ -118,6 +127,16 @@ class SaidBefore:
             return None
         is_said = any(line == said.text for said in heard.lines)
         return (SAID if is_said else KNOWN).format(line=line)
+
+    async def _elsewhere(self, clause: str, conversation: Conversation) -> Elsewhere | None:
+        """What another case has for a clause that names its matter."""
+        if names_nothing(clause) or is_plea(clause):
+            return None
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                return await find_elsewhere(self._library, clause, conversation)
+        except (KbUnavailable, TimeoutError):
+            return None  # the honest line stands
 
     async def _likeliest(self, clause: str, lines: Sequence[SaidLine]) -> str | None:
         if not lines:

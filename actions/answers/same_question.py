@@ -22,8 +22,9 @@ FIGURES: Final = ("meaning", "wordings", "answering", "told", "margin")
 
 class QuestionLine(BaseModel):
     """A logistic regression: `weights` by figure. From `certain` on the answer is said outright, from `likely` on under
-    the wording it was taken for, where that comes as near as `resembles` (a cosine); a turn that asks nothing is only
-    taken for a question from `untold` on. From `alike` on (the cosine of the nearest wording) it is in nearly the same
+    the wording it was taken for, where that comes as near as `resembles` (a cosine) and holds so much of the same words
+    as `covered`, or comes as near as `resembles_unnamed`; a turn that asks nothing is only taken for a question from
+    `untold` on. From `alike` on (the cosine of the nearest wording) it is in nearly the same
     words, and certain whatever else speaks against it.
     """
 
@@ -36,12 +37,20 @@ class QuestionLine(BaseModel):
     untold: Annotated[float, Field(gt=0, lt=1)]
     alike: Annotated[float, Field(gt=0, lt=1)]
     resembles: Annotated[float, Field(gt=0, lt=1)]
+    resembles_unnamed: Annotated[float, Field(gt=0, lt=1)]
+    covered: Annotated[float, Field(gt=0, lt=1)]
 
     def chance(self, near: NearQuestion) -> float:
         """The chance, 0 to 1, that this question is asked."""
         figures = figures_of_question(near)
         total = self.bias + sum(weight * figures[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+    def may_be_meant(self, near: NearQuestion) -> bool:
+        """May it be put to him under that wording? What is nearer to an answer than to any wording is often nearer to
+        that answer's subject only, and so is what names none of the wording's own words."""
+        least = self.resembles if near.covered >= self.covered else self.resembles_unnamed
+        return near.meaning >= max(near.answering, least)
 
     def is_so(self, near: NearQuestion, least: float) -> bool:
         """Is it this question, by at least this chance, or in nearly its words?"""
@@ -87,12 +96,10 @@ def recognise(
     sure = [one for one in alone if one.is_certain] or [one for one in together if one.is_certain]
     if sure:
         return list({one.answer: one for one in sure}.values())[:MAX_SAID]
-    # What is nearer to an answer than to any wording is often nearer to that answer's subject only.
     likely = [
         one
         for one in (*alone, *together)
-        if asks and one.chance >= line.likely
-        if one.question.meaning >= max(one.question.answering, line.resembles)
+        if asks and one.chance >= line.likely and line.may_be_meant(one.question)
     ]
     return [max(likely, key=lambda one: one.chance)] if likely else []
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from actions.answers.follow_up import named_pairs
 from actions.answers.search import Found, search_library
 from actions.conversation import Conversation
 from actions.dialogue.problems import OTHER, Problem, wants_something
 from actions.several import announce
 from actions.spelling import simple_signs
-from kb.client import KbClient
+from kb.client import Case, KbClient
 
 MIN_CHARS = 5
 """A shorter clause is told of what stands beside it."""
@@ -32,7 +33,11 @@ _BLOCKED = re.compile(
     r"(?:[结关][账帐]|[结关]|登录?|进|上|做|弄|过)(?:都|就|也)?(?:不[了掉上过去动成]|过不[去了])"
     r"|不让|不能|没法|报错|出错|失败|有问题|提示|^(?:还有|另外|而且)?(?:也|又|还)?(?:提示|报|弹|显示)"
 )
+PROMPT_FIRST = "先看屏幕上的这一句：“{text}”。"
+_SHOWN = r"(?:提示|显示|弹出?来?|报错?|跳出?来?)"
 _BESIDE = re.compile(r"也|还有|另外|而且|又")
+# 「期末结账弹 本期存在……」: what comes next is its prompt.
+_INTRODUCES = re.compile(r"(?:弹出?来?|报|提示|显示|出现|写着?|说)(?:了|个|的是|是|着|一个)?[:：]?$")
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+")
 
 
@@ -56,7 +61,11 @@ async def two_matters(
         KbUnavailable: the library cannot be reached in time.
     """
     dialogue = conversation.dialogue
-    clauses = [clause for clause in _CLAUSE.findall(dialogue.question or "") if len(clause) >= MIN_CHARS]
+    clauses = [
+        clause
+        for clause in _CLAUSE.findall(dialogue.question or "")
+        if len(clause) >= MIN_CHARS and not _INTRODUCES.search(clause)
+    ]
     if dialogue.pending or dialogue.current is not None or not 2 <= len(clauses) <= MAX_CLAUSES:
         return None
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
@@ -76,8 +85,12 @@ async def two_matters(
     if not is_shown or len(others) != 1:
         return None
     first, (then, alone) = is_shown[0], others[0]
-    if is_consequence(first, then):
+    if is_consequence(first, then) or is_step_of(await library.case(shown), then):
         return None
+    if is_prompt_of(first, conversation):
+        return None  # what he did when it came up is no matter beside it
+    if alone.answer is not None and is_prompt_of(then, conversation):
+        return TwoMatters(PROMPT_FIRST.format(text=then), alone.answer.case_id)
     if alone.answer is not None and clauses.index(then) < clauses.index(first):
         first, then, shown = then, first, alone.answer.case_id
     dialogue.question = _without(dialogue.question, then)
@@ -91,6 +104,20 @@ def is_consequence(one: str, other: str) -> bool:
     """「凭证号断了 结账过不去」: a close, or a login, that does not come off is what the other trouble leads to, where
     no word sets it beside that."""
     return any(_BLOCKED.search(simple_signs(clause)) for clause in (one, other)) and not _BESIDE.search(other)
+
+
+def is_prompt_of(clause: str, conversation: Conversation) -> bool:
+    """「忘密码收短信 提示 已达到最大发送次数」: did the screen say it to what he did? Then it is the matter itself."""
+    prompt = conversation.entity("error_text") or ""
+    is_quoted = bool(prompt) and (clause in prompt or prompt in clause)
+    is_said = re.search(rf"{_SHOWN}[\s:：“\"]*{re.escape(clause)}", conversation.text) is not None
+    return (is_quoted or is_said) and not _BESIDE.search(clause)
+
+
+def is_step_of(case: Case, clause: str) -> bool:
+    """「折旧提错了 要怎么反结账」: is all that it names what this case's own steps do?"""
+    named, steps = named_pairs(clause), " ".join(step for way in case.solutions for step in way.steps)
+    return bool(named) and all(pair in steps for pair in named)
 
 
 def _is_sure(alone: Found, clause: str, *, is_brought: bool) -> bool:

@@ -340,10 +340,11 @@ class AnswerSkill:
     async def _search_all_told(
         self, found: Found, conversation: Conversation, reply: Reply, product: str | None
     ) -> Found:
-        """Other words were asked for: where they alone find no answer, those before count with them."""
+        """Where these words alone find no answer, those before count: other ones were asked for, or a product named."""
         here = matter_at_hand(conversation.dialogue)
         told = "，".join(here["words"]) if here is not None else ""
-        if conversation.awaiting != AWAIT_REPHRASE or not told or found.sure_answer(product) is not None:
+        goes_on = conversation.awaiting == AWAIT_REPHRASE or conversation.entity("product") is not None
+        if not goes_on or not told or found.sure_answer(product) is not None:
             return found
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         whole = await search_library(self._library, told, product=product, **slots)

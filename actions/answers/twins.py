@@ -7,6 +7,7 @@ matter for two editions, such as the public and the private cloud, what he says 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actions.answers.search import Found
 from actions.spelling import simplified
@@ -58,6 +59,15 @@ def twin_named(best: Hit, found: Found, text: str) -> Hit:
         return best
     twins = [hit for hit in found.own_hits if hit.module in named and _DEED.search(hit.title)]
     return twins[0] if twins else best
+
+
+def is_deed_there(text: str, steps: Iterable[str]) -> bool:
+    """「反结账点哪里」: is the deed that he asks of, with no module named, one of these steps?"""
+    words = simplified(text).replace("帐", "账")
+    deed = _DEED.search(words)
+    if deed is None or any(_is_said(said, words) for said in _MODULES.values()):
+        return False
+    return any(deed[0] in step for step in steps)
 
 
 def _is_said(module: re.Pattern[str], words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.closing import reminders
@@ -37,6 +38,7 @@ from actions.fallback.refusal import names_other_vendor
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken, choice_of
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
+from actions.steering.about_us import about_rest
 
 BEGIN = "begin"
 """The choice of the button that offers the walk under an answer of the library."""
@@ -86,7 +88,7 @@ class Closing(Job):
             return conversation.intent == TOPIC
         if conversation.entity("error_text") or conversation.entity("code"):
             return False
-        if self._outside.final_year(conversation) is not None or self._outside.is_asked(conversation):
+        if self._outside.final_year(conversation) is not None or self._outside.part_asked(conversation) is not None:
             return True
         if reminders.speaks_of(text):
             return True
@@ -106,10 +108,15 @@ class Closing(Job):
             reminders.serve(turn)
             return Taken.ANSWERED if memory.get("asked") or memory.get(WHICH) else Taken.FINISHED
         if (final := self._outside.final_year(conversation)) is not None:
-            turn.say(undo_text(final, None), [handoff_button()])
+            if (line := undo_text(final, None)) in conversation.bot_texts():
+                return Taken.ABANDONED  # who asks on was not answered by it: the library may know better
+            turn.say(line, [handoff_button()])
             return Taken.FINISHED
-        if choice is None and self._outside.is_asked(conversation):
-            return await self._outside.tell(turn) or Taken.ABANDONED
+        if choice is None and (part := self._outside.part_asked(conversation)) is not None:
+            own = replace(turn, conversation=about_rest(conversation, part.own)) if part.own != turn.text else turn
+            result = await self._outside.tell(own) or Taken.ABANDONED
+            conversation.left_over = part.rest if result is Taken.FINISHED else None
+            return result
         if turn.text and not self._wishes(conversation):
             return await self._take_up(turn)
         self._opening.listen(turn)

@@ -18,7 +18,11 @@ _MAY_FIRST = re.compile(
     r"|先.{0,8}[结关](?:了|完|掉|账)?.{0,14}(?:行不|可以|能不|行吗|回头|再|补)"
 )
 _LEDGER = "总账"
-_OTHERS = re.compile(r"他们?|她们?|那边|别人|同事|会计|我(?:再|先)")
+_NAMES = {**MODULE_WORDS, "stock": (*MODULE_WORDS["stock"], "业务")}
+"""Beside 「财务」, 「业务」 is what the goods side closes."""
+_AROUND = 8
+"""So many signs before the asking say whose close it is."""
+_OTHERS = re.compile(r"他们?|她们?|那边|别人|同事|会计|我(?:再|先)[^，。]{0,2}[结关做]")
 _CLOSING_WORDS = re.compile(r"[结关]")
 _BETWEEN = re.compile(r"还是|跟|和|与|、|同")
 _CLOSES = re.compile(r"结账|关账|年结")
@@ -46,19 +50,26 @@ def _asked_sides(text: str, told: Iterable[str]) -> list[str] | None:
     if not (_MAY_FIRST.search(words) or _ORDER.search(words)) or not _CLOSING_WORDS.search(words):
         return None
     here = _modules_in(words)
+    asking = _MAY_FIRST.search(words) or _ORDER.search(words)
+    around = words[max(0, asking.start() - _AROUND) : asking.end()] if asking is not None else ""
     before = next((found for said in reversed(list(told)) if (found := _others_than_gl(normal(said)))), [])
     if len(here) == 2:
         return here
     if _others_than_gl(words):
         return [here[0], _LEDGER]
-    if (here or _OTHERS.search(words)) and len(before) == 1:
+    if (here or _OTHERS.search(around)) and len(before) == 1:
         return [before[0], _LEDGER]
     return None
 
 
+def names_module(text: str) -> bool:
+    """Does it name a module that is closed?"""
+    return bool(_modules_in(normal(text)))
+
+
 def _modules_in(words: str) -> list[str]:
     """One word for each module that is named."""
-    found = [next((word for word in known if word in words), None) for known in MODULE_WORDS.values()]
+    found = [next((word for word in known if word in words), None) for known in _NAMES.values()]
     return [word for word in found if word is not None]
 
 
@@ -106,7 +117,7 @@ def closing_item(checklist: Checklist, side: str) -> Item | None:
     """The item that closes the module which the words name; of two the one whose title says more of them."""
     lengths = {
         module.id: max(
-            (len(word) for word in (*MODULE_WORDS.get(module.id, ()), normal(module.title)) if word in side), default=0
+            (len(word) for word in (*_NAMES.get(module.id, ()), normal(module.title)) if word in side), default=0
         )
         for module in checklist.modules
     }
@@ -116,7 +127,9 @@ def closing_item(checklist: Checklist, side: str) -> Item | None:
     if "gl" in named:
         closing = [item for item in closing if item.stage == "general_ledger_close"][-1:]
 
+    said = side if "关" in side else f"{side}结账"
+
     def likeness(item: Item) -> int:
-        return sum(part in item.title for part in ("关账", "核算", "结账") if part in side)
+        return sum(part in item.title for part in ("关账", "核算", "结账") if part in said)
 
     return max(closing, key=likeness, default=None)

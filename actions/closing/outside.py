@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.closing.content import Checklist, Checklists, Item
 from actions.closing.next_step import asks_next, next_text
 from actions.closing.order import asks_order, order_text
+from actions.closing.part_asked import PartAsked, part_asked
 from actions.closing.questions import asks_to_reopen_year
 from actions.closing.reopening import Point, is_on_screen, ledger_is_open, points_asked, reopening_text
 from actions.closing.text import is_final, titles
@@ -19,12 +21,14 @@ from actions.jobs import Taken, job_button
 from actions.products.asking import product_buttons
 from actions.products.catalogue import Catalogue
 from actions.reply import Button, handoff_button
+from actions.steering.about_us import about_rest
 
 ORDER_OF_WHICH = "各个产品的先后不一样，请问您用的是哪一个？"
 EDITION_OF_WHICH = "{}各个版本退账的做法不一样，您用的是哪一种？"
 STEPS_TITLE = "具体怎么点"
 NEEDLESS = "没有{}的，不用做。结账清单里的{}可以不做。"
 MAX_QUESTION = 60
+_PARTS = re.compile(r"[\s，,。；;！!？?]+")
 
 
 class Outside:
@@ -43,6 +47,13 @@ class Outside:
         if checklist is None or not asks_to_reopen_year(conversation.text):
             return None
         return next((item for item in checklist.items if is_final(item)), None)
+
+    def part_asked(self, conversation: Conversation) -> PartAsked | None:
+        """What of this turn a checklist can answer, and what is asked beside it."""
+        whole = conversation.text
+        return part_asked(
+            whole, lambda words: self.is_asked(conversation if words == whole else about_rest(conversation, words))
+        )
 
     def is_asked(self, conversation: Conversation) -> bool:
         """Can a checklist answer these words: which of two comes first, or what a reopening over modules takes?"""
@@ -89,16 +100,28 @@ class Outside:
             await self._ask_which(turn, fitting)
             return Taken.ANSWERED
         name = await self._name(conversation, fitting[0])
-        if points:
-            told = reopening_text(fitting[0], points, name, conversation.dialogue)
-        else:
-            found = (order_text(one, question, name, told_so_far) for one in fitting)
-            told = next((text for text in found if text), None)
-        if told is None:
-            return None
+        told = self._told(fitting, points, question, name, conversation)
+        if told is None or told in conversation.bot_texts():
+            return None  # who asks on was not answered by it: the library may know better
         cases = [Button(STEPS_TITLE, "show_case", {"case_id": fitting[0].reopening.cases[0]})] if points else []
         turn.say(told, [*cases, *(turn.resuming() if turn.walk is not None else [handoff_button()])])
         return Taken.ANSWERED if turn.walk is not None or memory.get("asked") else Taken.FINISHED
+
+    @staticmethod
+    def _told(
+        fitting: Sequence[Checklist], points: Sequence[Point], question: str, name: str, conversation: Conversation
+    ) -> str | None:
+        """The order that is asked, and the points of a reopening, each where it is asked."""
+        told = matter_texts(conversation)
+        # 「先结业务还是先结财务 结错了业务能单独反吗」 asks for both.
+        parts = [part for part in _PARTS.split(question) if not points_asked(part)] if points else [question]
+        asking = [part for part in parts if asks_order(part, told)]
+        found = (order_text(one, part, name, told) for part in asking for one in fitting)
+        order = next((text for text in found if text), None)
+        if not points:
+            return order
+        undo = reopening_text(fitting[0], points, name, conversation.dialogue)
+        return "\n".join(filter(None, (order, undo))) or None
 
     def _needless(self, conversation: Conversation) -> str | None:
         """「没有外币 要不要调汇」: every product says alike that it need not be done, so none is asked."""

@@ -41,6 +41,12 @@ _AMISS = re.compile(
     r"没(?!事|问题|关系|什么|准|有?了$|再?(?:报|提示|弹|出错))|(?<!要)(?<!差)不(?!过|用|再|错|会再|客气|急|好意思)|不过.|空的|空白|是空|白的|少(?:了|一|几|个)"
     r"|缺|丢|[出报]错|慢|卡|乱码|但|可是|却|结果"
 )
+# 「重启了SQL」 was no computer of his; 「服务器自动更新 重启」 was done by nobody.
+_OF_WHAT = re.compile(
+    r"^[了过]?(?:一?下)?(?:那个|这个)?(?P<what>SQL\s?(?:server)?(?:服务)?|数据库(?:服务)?|服务器|中间层(?:服务)?|[a-z]{2,8}服务|服务|路由器?|交换机|打印机)",
+    re.IGNORECASE,
+)
+_BY_ITSELF = re.compile(r"(?:自动|自己|系统更新|系统升级|停电|断电|跳闸)[^，。,\s]{0,6}(?:又|后|就)?$")
 _EXPLAINS = re.compile(r"^(?:原来|因为|果然|应该|可能|估计|看来|刚才|之前|以前|昨天|是(?!不是|空|白))")
 
 
@@ -89,8 +95,12 @@ def told_values(conversation: Conversation, name: str) -> list[str]:
             continue
         start, end = int(entity.get("start") or 0), int(entity.get("end") or 0)
         is_asked = any(act.start <= start < act.end for act in asked)
-        if not is_asked or _DONE.search(conversation.text[start : end + 1]):
-            values.append(str(entity["value"]))
+        if is_asked and not _DONE.search(conversation.text[start : end + 1]):
+            continue
+        if _BY_ITSELF.search(conversation.text[:start]):
+            continue  # 「昨晚服务器系统更新重启」 was no trial
+        of = _OF_WHAT.match(conversation.text[end:])
+        values.append(f"重启{of['what']}" if of and str(entity["value"]).startswith("重启") else str(entity["value"]))
     return values
 
 

@@ -24,12 +24,15 @@ MAX_NAMING_CHARS = 30
 _NEWS = ("error_text", "code")
 # 「星辰 不是登录的 是打印时弹的那个」: what it is not is no matter of his.
 _DENIED = re.compile(r"(?:不是|不关|没说|没问|跟|和)[^，。,\s]{1,8}(?:没关系|无关)?(?=[，。,\s]|$)")
+_LOST = re.compile(r"忘|不记得|想不起|记不")
 _INTENT_OF = {"password": PASSWORD, "login": LOGIN, "closing": CLOSING}
 
 
 def answers_skill(conversation: Conversation) -> bool:
     """Is this the product that the question skill has asked for, and no trouble beside it?"""
     names = any(conversation.entity(name) for name in ("product", "edition"))
+    if conversation.awaiting == AWAIT_PRODUCT and names and _is_of_lost_password(conversation):
+        return True
     is_heard_so = conversation.intent in OPENING - {conversation.dialogue.topic}
     if conversation.awaiting != AWAIT_PRODUCT or not names or not is_heard_so:
         return False
@@ -40,6 +43,13 @@ def answers_skill(conversation: Conversation) -> bool:
     # 「打印密码忘了」, then 「星辰 是打印时弹的那个」: of the same thing still.
     is_same = kind_of(said) in (None, OTHER) and share_words(said, conversation.dialogue.question or "")
     return (kind_of(said) is None or is_same) and not wants_close
+
+
+def _is_of_lost_password(conversation: Conversation) -> bool:
+    """「云星辰那个 就早班阿芳一个登不上」: without his password nobody gets in, which is no other trouble."""
+    is_login = conversation.intent == kind_of(conversation.text) == LOGIN and not opens_another(conversation.text)
+    is_lost = conversation.dialogue.topic == PASSWORD and _LOST.search(conversation.dialogue.question or "") is not None
+    return is_login and is_lost and not _tells_of(conversation)
 
 
 def leaves(job: str, conversation: Conversation) -> bool:

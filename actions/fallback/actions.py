@@ -8,6 +8,7 @@ from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conv
 from actions.dialogue.anger import is_angry
 from actions.dialogue.attempts import says_still_broken
 from actions.dialogue.parting import UNDERSTOOD, agrees_only
+from actions.dialogue.problems import names_matter
 from actions.fallback.foreign import answer_foreign_password, close_foreign, thanks_for_foreign
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import asks_price, links_other_vendor, name_sales, names_other_vendor, refuse
@@ -51,7 +52,8 @@ class OutOfScope(SkillAction):
         if agrees_only(conversation):
             reply.say(UNDERSTOOD)
             return
-        is_sure = names_other_vendor(conversation) or conversation.confidence >= SURE
+        is_named = names_matter(conversation.text) and not names_other_vendor(conversation)
+        is_sure = names_other_vendor(conversation) or (conversation.confidence >= SURE and not is_named)
         if is_sure or not await self._skill.answer_if_sure(conversation, reply):
             refuse(reply)
 

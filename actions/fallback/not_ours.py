@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from actions.content import read_content
 from actions.conversation import Conversation
 from actions.dialogue.matters import take_back, tell
-from actions.dialogue.problems import names_matter
+from actions.dialogue.problems import names_matter, wants_something
 from actions.fallback.foreign_matters import Pattern, names_foreign_password
 from actions.handoff.telling import said_of_problem
 from actions.reply import Reply
@@ -28,11 +28,22 @@ NOTICE: Final = "not_ours:"
 QUOTE_CHARS: Final = 24
 MAX_CHARS: Final = 80
 """Longer than this it is a story, in which such a matter is only spoken of."""
-_PIECE: Final = re.compile(r"[^\s，,。；;！!～~…]+")
+_PIECE: Final = re.compile(r"[^\s，,。；;！!？?～~…]+[？?]*")
 _OPENS: Final = re.compile(r"(?:还有|另外|顺便|以及|然后|再问)(?=[^\s])")
+_ALSO: Final = re.compile(r"^(?:还有|另外|顺便|以及|然后)+(?=.{3})")
 # 「不是年结」 names what he does not mean.
 _DENIED: Final = re.compile(r"^(?:又|我|也)*(?:不是|没说|没问|别|不要|不用)")
 _OURS: Final = re.compile(r"金蝶|云?星[空辰]|精斗云|(?<![a-z])(?:kis|eas|k3|erp)", re.IGNORECASE)
+# 「昨天电脑蓝屏过」: what happened before the trouble, and nothing that he wants of anybody.
+_HAPPENED: Final = re.compile(
+    r"^(?:是|就是|因为|可能|好像|在)*(?:大?前天|昨[天晚]|前几天|上周|上个月|之前|先前|刚才?|刚刚|早上|今早)|[\u4e00-\u9fff]过(?:了|的|后|以后|之后|[一两几]次)?$"
+)
+_WANTS_NOW: Final = re.compile(r"[?？]|怎么|咋|如何|哪|谁|什么|啥|吗|能不能|可不可以|帮")
+# 「那我找谁」 behind it is asked of it.
+_OF_THAT_TOO: Final = re.compile(
+    r"^(?=.{2,14}$).*(?:找谁|找哪|问谁|归谁|谁管|[怎咋]么?[办弄整]|帮(?:我|忙|着)?[^，。]{0,2}[弄看解]|(?:不能|不会|不管|管不)[弄管帮了])"
+)
+_ASKS_WHOM: Final = re.compile(r"谁|哪里?[找问]|找哪|问哪")
 _CHANGED: Final = re.compile(
     r"(?:刚|才|昨天|今天|上午|早上|已经|前几天)[^，。]{0,4}[换改](?:了|过|完|的|掉)*$"
     r"|[换改](?:了|过|完)(?:以后|之后|后)?$"
@@ -52,7 +63,13 @@ class NotOurs(BaseModel):
     called: Pattern
     ours: Pattern
     line: str
+    together: Pattern | None = None
     alone: bool = False
+    refused: bool = False
+
+    def is_ours_in(self, text: str) -> bool:
+        """Does the whole message say that it is ours to speak of: 「用友的账 怎么导到金蝶」?"""
+        return self.together is not None and re.search(self.together, simplified(text), re.IGNORECASE) is not None
 
     def is_named(self, text: str, *, told: bool) -> bool:
         """Do the words name it, and nothing that makes it ours? `told`: it was named before, so that less names it."""
@@ -82,13 +99,20 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     dialogue = conversation.dialogue
     told = set(dialogue.notices)
     is_busy = bool(dialogue.jobs) or dialogue.current is not None
-    pieces = [piece for run in _PIECE.findall(text) for piece in _cut(run)]
-    pieces = _without_occasion(pieces)
-    named = {piece: matter for piece in pieces if (matter := _matter(piece, told, is_busy)) is not None}
+    pieces = pieces_of(text)
+    occasions = _occasions(pieces)
+    kept = [piece for piece in pieces if piece not in occasions]
+    named = {piece: matter for piece in kept if (matter := _matter(piece, text, told, is_busy)) is not None}
+    followers = _followers(kept, named)
+    named = {piece: matter for piece, matter in named.items() if _is_wanted(piece, matter, followers)}
     if not named:
         return conversation
-    ours = [piece for piece in pieces if piece not in named and not _DENIED.match(piece)]
-    rest = " ".join(ours) if any(map(names_matter, ours)) else ""
+    ours = [piece for piece in pieces if piece not in named and piece not in followers and not _DENIED.match(piece)]
+    rest = " ".join(_ALSO.sub("", piece) for piece in ours) if any(map(is_of_ours, ours)) else ""
+    if not rest and not any(map(_ASKS_WHOM.search, [*named, *followers])) and all(
+        one.refused for one in named.values()
+    ):
+        return conversation
     _say(named, conversation, reply)
     take_back(conversation.dialogue, said_of_problem(text))
     if said := said_of_problem(rest):
@@ -96,10 +120,46 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     return about_rest(conversation, rest)
 
 
-def _without_occasion(pieces: list[str]) -> list[str]:
-    """Without what has only changed before a trouble with our software: 「电脑开机密码刚换 金蝶就说我锁定了」."""
-    is_ours = any(_OURS.search(piece) for piece in pieces)
-    return [piece for piece in pieces if not (is_ours and _CHANGED.search(piece))]
+def pieces_of(text: str) -> list[str]:
+    """The message cut at its marks, and at the words that open another matter."""
+    return [piece for run in _PIECE.findall(text) for piece in _cut(run)]
+
+
+def is_of_ours(piece: str) -> bool:
+    """Does it name a matter of ours, or tell a trouble of one of our products?"""
+    return names_matter(piece) or (_OURS.search(piece) is not None and wants_something(piece))
+
+
+def _occasions(pieces: list[str]) -> set[str]:
+    """What has only changed, or happened, before a trouble with our software: 「电脑开机密码刚换 金蝶就说我锁定了」,
+    「EAS卡在更新 昨天电脑蓝屏过」."""
+    found = set()
+    for piece in pieces:
+        others = [one for one in pieces if one is not piece]
+        has_happened = _HAPPENED.search(piece) and not _WANTS_NOW.search(piece) and any(map(is_of_ours, others))
+        has_changed = _CHANGED.search(piece) and any(map(_OURS.search, pieces))
+        if has_happened or has_changed:
+            found.add(piece)
+    return found
+
+
+def _followers(pieces: list[str], named: dict[str, NotOurs]) -> set[str]:
+    """What is asked of the matter before it, and names nothing itself: 「用友那个报错 那我找谁」."""
+    found: set[str] = set()
+    is_after = False
+    for piece in pieces:
+        if piece in named:
+            is_after = True
+        elif is_after and _OF_THAT_TOO.search(piece) and not is_of_ours(piece):
+            found.add(piece)
+        else:
+            is_after = False
+    return found
+
+
+def _is_wanted(piece: str, matter: NotOurs, followers: set[str]) -> bool:
+    """「以前用用友」 only tells; of a matter that is refused alone something must be asked."""
+    return not matter.refused or bool(followers) or wants_something(piece) or _ASKS_WHOM.search(piece) is not None
 
 
 def _say(named: dict[str, NotOurs], conversation: Conversation, reply: Reply) -> None:
@@ -113,9 +173,9 @@ def _say(named: dict[str, NotOurs], conversation: Conversation, reply: Reply) ->
     dialogue.notices = list(dict.fromkeys([*dialogue.notices, *(NOTICE + one.id for one in named.values())]))
 
 
-def _matter(piece: str, told: set[str], is_busy: bool) -> NotOurs | None:
+def _matter(piece: str, text: str, told: set[str], is_busy: bool) -> NotOurs | None:
     """The matter of somebody else that these words name; of those told before fewer words do."""
-    fitting = (one for one in matters_not_ours() if not (one.alone and is_busy))
+    fitting = (one for one in matters_not_ours() if not (one.alone and is_busy) and not one.is_ours_in(text))
     return next((one for one in fitting if one.is_named(piece, told=NOTICE + one.id in told)), None)
 
 

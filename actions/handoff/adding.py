@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from actions.conversation import Conversation
-from actions.dialogue.acts import asks
-from actions.dialogue.attempts import says_still_broken
+from actions.conversation import ASKS, AWAIT_HELPED, DECLINES, DEMANDS, FAILED, GOES, WORKED, Conversation
+from actions.dialogue.acts import asks, does
+from actions.dialogue.attempts import says_still_broken, tried_by_himself
 from actions.dialogue.matters import say_how, solve
 from actions.dialogue.problems import OTHER, kind_of, names_matter
 from actions.dialogue.remarks import Tone, read_remark
 from actions.handoff.facts import gather_facts
-from actions.handoff.request import ADDED, news_of, request_handoff
+from actions.handoff.request import ADDED, news_of, request_handoff, with_known
 from actions.handoff.telling import asks_of_matter, said_of_problem
 from actions.reply import Reply
 from actions.several import offer_next
@@ -42,16 +42,24 @@ def adds_to_ticket(conversation: Conversation) -> bool:
     ticket is left alone (`hear_telling`).
     """
     knows = conversation.dialogue.ticket_knows
-    if knows is None or conversation.awaiting is not None:
+    if knows is None or not _is_free(conversation):
         return False
     if conversation.intent not in _MAY_TELL:
         return False
     said = said_of_problem(conversation.text)
     if names_fact(conversation) and not names_matter(said):
         return not asks(conversation)  # 「云星辰」, 「11月的」: what he was asked along with the ticket
-    if len(said) < MIN_CHARS or says_still_broken(said):
+    if len(said) < MIN_CHARS or (says_still_broken(said) and not tried_by_himself(said)):
         return False
     return not asks_of_matter(conversation, said)
+
+
+def _is_free(conversation: Conversation) -> bool:
+    """Is nothing asked of him? Below the way out of a job, with no case on screen, he may report on it: what he only
+    tells is for the engineer all the same."""
+    if conversation.awaiting != AWAIT_HELPED or conversation.dialogue.current is not None:
+        return conversation.awaiting is None
+    return not any(does(conversation, act) for act in (ASKS, WORKED, FAILED, DEMANDS, DECLINES, GOES))
 
 
 def hear_success(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> bool:
@@ -85,7 +93,7 @@ def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str
     if dialogue.beside:
         job_facts = {}  # a job that a question since then has opened is not the ticket's
     view = conversation.with_slots(reply.slots)
-    news = news_of(gather_facts(view, job_facts))
+    news = news_of(with_known(gather_facts(view, job_facts), knows))
     is_aside = bool(dialogue.beside) and said_of_problem(conversation.text) == dialogue.beside
     if news == knows or (is_aside and news.get("question") == knows.get("question")):
         return False

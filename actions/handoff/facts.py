@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
 from actions.dialogue.acts import outcome
-from actions.dialogue.attempts import cannot_begin, says_still_broken
+from actions.dialogue.attempts import cannot_begin, says_still_broken, tried_by_himself
 from actions.dialogue.matters import as_question, as_settled, said_how, settled_matters, unsolved_matters, words_of
 from actions.dialogue.quoting import without_abuse
 from actions.handoff.deadline import said_deadline
@@ -24,6 +24,8 @@ ANSWERED = "answered"
 """Among the facts of a job: the titles of the buttons he answered with, told with the question."""
 
 NOT_BEGUN_RESULT = "没做成"
+MAX_SAID_TRIED = 6
+"""So many things that he tried are told in his own words."""
 _FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
 
 _GAPS = re.compile(r" {2,}")
@@ -45,7 +47,7 @@ _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
 )
 SERVER_MODULE = "database"
-_CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转|找|联系)(?:人工|工程师|客服)|转(?:人工|工程师)$")
+_CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转给?|找|联系)(?:人工|工程师|客服)|转给?(?:人工|工程师)$")
 _PASSWORD_TROUBLE = re.compile(
     r"密码[^，。,\s]{0,8}(?:忘|丢|没了|不对|错|不记得|记不得|想不起|改|重置|没有|不知道)"
     r"|(?:忘|丢|不记得|记不得|想不起|改|重置|找回|不知道)[^，。,\s]{0,8}密码"
@@ -155,7 +157,7 @@ def _as_it_went(entry: Any) -> Any:
 def _is_no_trial(entry: Any) -> bool:
     """「不记得：转工程师」: that a person is called is nothing that he could have tried."""
     title = _name(entry)
-    is_ours = isinstance(entry, Mapping) and entry.get("result") in (SHOWN_RESULT, None)
+    is_ours = isinstance(entry, Mapping) and entry.get("result") in (SHOWN_RESULT, NOT_HELPED_RESULT, None)
     return is_ours and isinstance(title, str) and _CALLS_PERSON.search(title) is not None
 
 
@@ -180,7 +182,8 @@ def _tried(conversation: Conversation) -> list[dict[str, str]]:
     dialogue = conversation.dialogue
     if dialogue.current and (says_still_broken(conversation.text) or outcome(conversation) == "failed"):
         dialogue.record(dialogue.current, NOT_HELPED_RESULT)
-    own = [{"what": what, "result": OWN_RESULT} for what in dialogue.tried]
+    said = [what for text in conversation.customer_texts() for what in tried_by_himself(text)]
+    own = [{"what": what, "result": OWN_RESULT} for what in dict.fromkeys([*dialogue.tried, *said[-MAX_SAID_TRIED:]])]
     return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
 
 

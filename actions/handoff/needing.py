@@ -9,6 +9,7 @@ from actions.conversation import ASKS, Conversation
 from actions.dialogue.acts import told_clauses
 from actions.handoff.facts import gather_facts
 from actions.handoff.needs import asks_for_needs, needs_text
+from actions.handoff.request import with_known
 from actions.reply import Reply
 
 
@@ -19,7 +20,7 @@ def asks_beside_for_needs(conversation: Conversation) -> bool:
 
 def say_needs(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
     """The list, without what is known by now."""
-    reply.say(needs_text(gather_facts(conversation, job_facts)))
+    reply.say(needs_text(with_known(gather_facts(conversation, job_facts), conversation.dialogue.ticket_knows)))
 
 
 def without_needs(conversation: Conversation) -> Conversation:

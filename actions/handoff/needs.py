@@ -56,7 +56,7 @@ def needs_text(facts: Mapping[str, Any]) -> str:
         (PICTURE if facts.get("error_text") or facts.get("codes") else PROMPT, True),
         (PERIOD, of_close and not (facts.get("period") and facts.get("deadline"))),
         (SCOPE, not facts.get("scope") and not of_password),
-        (WHEN, not facts.get("since")),
+        (WHEN, not facts.get("since") and not facts.get("password_trouble")),
         (BEFORE, not facts.get("changed") and not of_password and not of_close),
         (PROOF, of_password),
     ]

@@ -23,6 +23,10 @@ _LEAD = re.compile(
     r"^(?:又是|提示(?:我|说|的?是|您)?|(?:就是|然后|结果|现在|一直|老是?|总是?|又|还|这|那)*(?:是|说|叫)?(?:个|一个)?(?:什么|啥|那什么|那个|这个)"
     r"|它?(?:说|显示|写着?))+"
 )
+# 「重新生成时它说 凭证已审核」
+_WHO_SAYS = re.compile(
+    r"^[^，。,]{0,10}?(?:的时候|时|后|就|它|系统|软件)+(?:说|提示|显示|报|弹出?|跳出?)[:：\s]+(?=[^\s]{4})"
+)
 _FAULT = (
     r"(?:失败|异常|错误|无效|受限|冲突|[置质]疑|可疑|被占用|被锁定|被禁用|已锁定|已过期|已满|不存在|不正确|不合法|不匹配|未授权|已损坏|超时|溢出)"
 )
@@ -46,7 +50,7 @@ def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
     if not prompt:
         return None
     if prompt[0] not in "?？!！~～…":
-        return prompt.strip(_MARKS) or None
+        return _WHO_SAYS.sub("", prompt).strip(_MARKS) or None
     text = next((text for text in texts if prompt in text), "")
     before = _BEFORE.search(text[: text.find(prompt)].rstrip(_MARKS)) if text else None
     if before is not None and not _OWN_VIEW.search(before["said"]):

@@ -23,6 +23,10 @@ _NEWS = (
 )  # fmt: skip
 
 
+_STAYS = ("scope", "since", "deadline", "changed", "backup", "server", "client", "affected")
+"""Of these what a ticket knows stays known."""
+
+
 def request_handoff(
     conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any], *, reason: str | None = None
 ) -> None:
@@ -34,6 +38,8 @@ def request_handoff(
     if reason not in _OF_OPEN_TICKET:
         take_up_beside(conversation)
     facts = gather_facts(conversation, job_facts)
+    if reason in _OF_OPEN_TICKET:
+        facts = with_known(facts, conversation.dialogue.ticket_knows)
     conversation.dialogue.ticket_knows = news_of(facts)
     reply.tell_desk(
         "handoff",
@@ -47,6 +53,13 @@ def request_handoff(
     if reason not in _OF_OPEN_TICKET:
         conversation.dialogue.misses = conversation.dialogue.not_helped = 0
         reply.set(awaiting=None)
+
+
+def with_known(facts: Mapping[str, Any], knows: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The facts, with what the open ticket knew already and nobody has said otherwise: a job that is over knows it no
+    more."""
+    kept = {name: (knows or {}).get(name) for name in _STAYS if not facts.get(name)}
+    return {**facts, **{name: fact for name, fact in kept.items() if fact}}
 
 
 def news_of(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ _BEGINS = re.compile(
 )
 # 「今天一上班就登不上」, 「国庆回来就不行」
 _BEGINS_LATER = re.compile(
-    rf"[^，。,！!？?\s]{{0,8}}?(?:就{_STOPS}|都(?:没|[登进连打用]不))"
+    rf"[^，。,！!？?\s]{{0,8}}?(?:就{_STOPS}|都(?:没|[登进连打用]不))|[^，。,！!？?\s]{{0,16}}?(?:所有|全公司|全部|大家|每台)[^，。,！!？?\s]{{0,8}}?都(?:没|[登进连打用]不)"
     # 「今天早上来了以后就是所有人都进不去」
     r"|(?:一?(?:来|上班|到公司|开机|打开)[^，。,\s]{0,4}?(?:以后|之后|后|就|发现|都))[^，。,\s]{0,12}?(?:不[了上去开进动来到]|没反应|没法|卡|掉线|报错)"
 )
@@ -89,7 +89,7 @@ def _since_of(text: str) -> str | None:
             continue
         if is_still_fine(after):
             fine = fine or when
-        elif hit["from"] or _BEGINS.match(after) or _BEGINS_LATER.match(after) or _is_event(when):
+        elif hit["from"] or _BEGINS.match(after) or _BEGINS_LATER.match(after) or _begins_with(when, after):
             return when
         elif weak is None and not when.endswith("的") and _ENDS.match(after) and _says_when(when, after):
             weak = when
@@ -101,8 +101,10 @@ def _since_of(text: str) -> str | None:
     return f"{'今天' if _YESTERDAY.match(fine) else f'{fine}之后'}（{fine}还正常）"
 
 
-def _is_event(when: str) -> bool:
-    return re.fullmatch(_EVENT, when) is not None
+def _begins_with(when: str, after: str) -> bool:
+    """「停电以后」, 「升级了 登不上」; 「重启了SQL」 is what was done about it."""
+    is_event = re.fullmatch(_EVENT, when) is not None
+    return is_event and (not when.endswith("了") or _ENDS.match(after) is not None or after.startswith("就"))
 
 
 def _says_when(when: str, after: str) -> bool:

@@ -77,9 +77,34 @@ _ABOUT_TO = re.compile(
 )
 _PLANS = re.compile(r"那我|先把|先去|先让|准备|打算|干脆|索性|要不(?!要)")
 _DONE = re.compile(r"还是|也没|没用|不行(?![吗么？?])|刚|已经|昨|早上|[完过]了|试过")
+# 「要不要每个人重装客户端」: that touches no server, and no books.
+_OF_CLIENT = re.compile(
+    r"客户端|浏览器|(?:每个?人|各人|各自|大家|同事们?|我们?|自己|员工|每一?台|\d+台)(?:的|家的?)?(?:电脑|机器)"
+)
+_OF_SERVER = re.compile(r"服务器|数据库|(?<!系)系统|账套|sql", re.IGNORECASE)
+_INSTALLS = re.compile(r"重新?(?:安)?装|卸载|升级|更新")
+# 「多久能恢复」 asks when it works again.
+_WHEN_BACK = re.compile(
+    r"(?:多久|多长时间|几[点天时个]|什么时[候间]|啥时[候间]?|何时|今天|明天|能不能)[^，。？?\s]{0,8}?(?:能|才|会|可以)*恢复(?!数据|备份|账套|旧|老)"
+)
+# 「没人说服务器重装啊」
+_NOT_MEANT = re.compile(r"^(?:我们?|我也|又|可)?(?:没人?|没有人?|不是)(?:说|问|让|要)")
+_PARTS = re.compile(r"([，,。；;！!？?\s]+)")
 _FEARS = re.compile(
     r"(?:账|数据|凭证|单据?|资料)[^，。\s]{0,4}(?:还在|在不在|丢|没了|会不会没|找得?回|保住|坏)|(?:会不会|是不是|怕)[^，。\s]{0,4}(?:丢|没了|坏账|被黑|中毒)"
 )
+
+
+def what_could_hurt(text: str) -> str:
+    """The text without what touches only the customers' own computers, without the question when it works again, and
+    without what he says that nobody meant."""
+    parts = (_WHEN_BACK.sub("", part) for part in _PARTS.split(text))
+    return "".join(part for part in parts if not (_is_of_client(part) or _NOT_MEANT.search(part)))
+
+
+def _is_of_client(part: str) -> bool:
+    names_client = _OF_CLIENT.search(part) is not None and _OF_SERVER.search(part) is None
+    return names_client and _INSTALLS.search(part) is not None
 
 
 def unsafe_act(conversation: Conversation) -> Unsafe | None:
@@ -88,6 +113,8 @@ def unsafe_act(conversation: Conversation) -> Unsafe | None:
     if _NOT_ASKED.search(text) and not _is_planned(text):
         return None
     is_serious = is_serious_trouble(conversation.dialogue)
+    if not (conversation.dialogue.ticket_knows or {}).get("data_at_risk"):
+        text = what_could_hurt(text)
     return next((act for act in _UNSAFE if (act.is_always or is_serious) and act.named.search(text)), None)
 
 

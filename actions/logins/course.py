@@ -36,6 +36,7 @@ from actions.logins.screen import Screen
 from actions.logins.separating import UNKNOWN, Answer, Cause, Question, trait_question, weighed
 from actions.logins.situations import bare_title, situation_of
 from actions.logins.solutions import ESCALATE, Fit, Proposal, next_solution, numbered, tried_again
+from actions.logins.suspecting import lead_for, without_suspicion
 from actions.logins.telling import said_change
 from actions.logins.told_already import CLIENT, LEAD, MEANS, case_told_by, case_told_by_scope, told_line, told_option
 from actions.logins.urgency import urgency_of_line
@@ -83,14 +84,12 @@ class Course:
         """The cases for what is known by now, where nothing need come of it."""
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         extra = [slots["error_text"] or "", *(slots["codes"] or [])]
-        return await search_causes(
-            self.library,
-            trouble.words,
-            extra,
-            product=trouble.product,
-            edition=slots["edition"],
-            version=slots["version"],
-        )
+        editions = {"edition": slots["edition"], "version": slots["version"]}
+        if (seen := without_suspicion(trouble.words)) != trouble.words and not says_little(seen):
+            found = await search_causes(self.library, seen, extra, product=trouble.product, **editions)
+            if found.result.outcome != "unknown":
+                return found
+        return await search_causes(self.library, trouble.words, extra, product=trouble.product, **editions)
 
     async def is_confirmed(self, prompt: str, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
         """Does a prompt that he reads out name the case on screen?"""
@@ -239,6 +238,7 @@ class Course:
     ) -> Taken:
         """The first solution of a case that was not tried; where all were, the next case."""
         trouble.case, trouble.number = case.id, -1
+        lead = lead or lead_for("，".join([case.title, case.cause, *case.symptoms]), trouble.words)
         trouble.diagnosis = class_of_case(case) or trouble.diagnosis
         return await self.next_solution(conversation, reply, trouble, case, lead=lead)
 

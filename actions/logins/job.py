@@ -8,7 +8,7 @@ from typing import Any
 from actions.conversation import TELLS, Carried, Conversation
 from actions.dialogue.acts import does_only
 from actions.dialogue.quoting import only_vents
-from actions.fallback.foreign_matters import names_foreign_password
+from actions.fallback.foreign_matters import cannot_reach_us, names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import Job, Memory, Taken, choice_of
 from actions.logins.affected import says_who_gets_in
@@ -67,7 +67,7 @@ class LoginJob(Job):
             return True
         if conversation.intent in _UNSURE and says_cannot_log_in(text):
             return True
-        return conversation.intent in _ALSO and says_who_gets_in(text)
+        return conversation.intent in _ALSO and (says_who_gets_in(text) or cannot_reach_us(text))
 
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand."""

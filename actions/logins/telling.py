@@ -58,6 +58,10 @@ _AS_REMEDY = re.compile(
     r"(?:以后|之后|后)?[^，。,\s]{0,3}?(?:也|都|还是?|仍|依然|没用|不行|一样|就?(?:可以|能|好了|正常))|[，,\s]*(?:也|都|还是)[^，。,]{0,4}(?:不|没|白|一样)"
 )
 _REST_OF_CHANGE = re.compile(r"(?:(?!就|都|也|后|不)[^，。,；;！!？?\s]){0,10}(?=[，。,；;！!\s]|$)")
+# 「改过金蝶那个接口用的账号密码」, 「打了系统更新重启过」: only then is the thing named.
+_REST_OF_THING = re.compile(
+    r"(?:(?!就|都|也|后|不|没)[^，。,；;！!？?\s]){0,6}?(?:密码|账号|用户|更新|补丁|地址|端口|配置)+(?:[和、]?(?:重启|关机|重装)[了过])?(?=就|都|也|后|以|之|[，。,；;！!\s]|$)"
+)
 # 「昨天换了路由器就登不上了」: what came of it is no part of the change.
 _WHAT_CAME = re.compile(r"(?:以?后|之后)?就(?:这样|成这样|出|报|提示|[登进连打用上]?不|都|全|没|一直).*$")
 _BACKUP = re.compile(
@@ -117,8 +121,8 @@ def _whole_changes(words: str, spans: Iterable[tuple[int, int]]) -> Iterator[str
         else:
             merged.append([start, end, False])
     for start, end, is_joined in merged:
-        rest = _REST_OF_CHANGE.match(words, end)
-        yield _WHAT_CAME.sub("", words[start : rest.end() if is_joined and rest else end]).strip()
+        rest = (_REST_OF_CHANGE if is_joined else _REST_OF_THING).match(words, end)
+        yield _WHAT_CAME.sub("", words[start : rest.end() if rest else end]).strip()
 
 
 def without_change(text: str) -> str:

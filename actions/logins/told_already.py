@@ -22,6 +22,7 @@ from actions.logins.listening import tells_in_passing
 from actions.logins.memory import Trouble
 from actions.logins.scope import ONE, said_scope, scope_of_case
 from actions.logins.separating import Answer, Cause, Question
+from actions.logins.suspecting import without_suspicion
 from kb.client import Case, KbClient
 
 CLIENT, PHONE = "client", "phone"
@@ -72,6 +73,7 @@ def _on_phone(question: Question) -> str | None:
 
 def clauses_of(words: str) -> list[str]:
     """The clauses that tell of the trouble itself, the last ones where there are many."""
+    words = without_suspicion(words)
     clauses = [clause for clause in dict.fromkeys(_CLAUSES.split(words)) if len(clause) >= MIN_CHARS]
     return [clause for clause in clauses if not says_little(clause) and not tells_in_passing(clause)][-MAX_CLAUSES:]
 

@@ -12,8 +12,10 @@ from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
 from actions.dialogue.asked import login_question, note_answer
-from actions.dialogue.denial import DENIED, DENIED_RESULT, denied_in, without_clauses
+from actions.dialogue.denial import AGREED, DENIED, DENIED_RESULT, agreeing_clauses, denied_in, without_clauses
+from actions.fallback.foreign_matters import cannot_reach_us
 from actions.handoff.adding import tell_ticket
+from actions.handoff.unsafe import what_could_hurt
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little
 from actions.logins.classes import class_of_case, class_of_emergency
@@ -47,7 +49,7 @@ DESCRIBE = (
 )
 NOTED = "好的，这些都记在对话里了，工程师能看到，不用再讲一遍。"
 WAITING = "好的，工程师会在这里回复您。"
-LICENCE = "licence"
+LICENCE, NETWORK = "licence", "network"
 LOOKED_AT = 5
 _SHARED = frozenset({"database"})
 NOTED_GOES_ON = "好的，记下了。"
@@ -71,9 +73,11 @@ _MIN_REST = 3
 
 def warning_before_person(conversation: Conversation, trouble: Trouble) -> str | None:
     """「重启服务器行不行」 in an emergency: what he must not do before the engineer has seen it."""
-    asked = any(_HURTS.search(clause) for clause in asked_clauses(conversation))
-    is_meant = trouble.emergency is not None and (asked or _COULD_HURT.search(conversation.text) is not None)
-    if not is_meant:
+    clauses, text = asked_clauses(conversation), conversation.text
+    if trouble.emergency != "damage":
+        clauses, text = [what_could_hurt(clause) for clause in clauses], what_could_hurt(text)
+    is_meant = any(map(_HURTS.search, clauses)) or _COULD_HURT.search(text) is not None
+    if trouble.emergency is None or not is_meant:
         return None
     return trouble.keeper_text or keeper_text(None)
 
@@ -175,7 +179,8 @@ class Turns(Ways):
         text, named = conversation.text, conversation.entity("product")
         denied = conversation.entity("product_excluded")
         if named is None and denied is None:
-            if conversation.intent in ELSEWHERE and conversation.confidence >= SURE:
+            is_elsewhere = conversation.intent in ELSEWHERE and conversation.confidence >= SURE
+            if is_elsewhere and not cannot_reach_us(text):
                 return Taken.LEFT
             named = await self._read_product(conversation, reply, trouble)
         if trouble.product is not None and named != trouble.product:
@@ -222,10 +227,16 @@ class Turns(Ways):
         taken = await self.take_told(conversation, reply, trouble)
         if taken is None:
             noted = CONFIRMED if conversation.entity("error_text") else NOTED_GOES_ON
+            noted = AGREED if await self._agrees(conversation, trouble) else noted
             is_asked = asks(conversation)
             reply.say(await self.unwritten(conversation, trouble.case, trouble) if is_asked else noted)
             await self.course.screen.say_again(reply, trouble)
         return taken or Taken.ANSWERED
+
+    async def _agrees(self, conversation: Conversation, trouble: Trouble) -> bool:
+        """「没在平台加过」: is what the cause on screen says so with him?"""
+        case = await self.course.case(str(trouble.case))
+        return bool(agreeing_clauses(case, conversation.text))
 
     async def _names_other_prompt(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
         """Has he read out a prompt, and not the one that the case on screen is about?"""
@@ -317,6 +328,10 @@ class Turns(Ways):
 
     async def _case_of_outage(self, found: Found) -> str | None:
         """The nearest case of an outage, or of what all share; what one computer may have is none."""
+        # 「换了路由器 所有客户端都连不上」: what he tells names the case, and what all share is the network.
+        sure = found.answer
+        if sure is not None and class_of_case(await self.course.case(sure.case_id)) in (*_SHARED, NETWORK):
+            return sure.case_id
         for hit in found.own_hits[:LOOKED_AT]:
             if self.course.is_of_outage(hit) or class_of_case(await self.course.case(hit.case_id)) in _SHARED:
                 return hit.case_id

@@ -10,6 +10,7 @@ from actions.answers.unwritten import NOT_WRITTEN
 from actions.conversation import Conversation
 from actions.dialogue.acts import declines, outcome, told_clauses, told_values
 from actions.dialogue.attempts import cannot_begin
+from actions.dialogue.denial import AGREED, agreeing_clauses
 from actions.jobs import Taken
 from actions.logins.asking import asks_who
 from actions.logins.checking import take_finding
@@ -42,6 +43,8 @@ _IF_REACHED = re.compile(r"^通(?:但|而|了|就|的|，)")
 _OTHER_WAY = re.compile(
     r"(?:别的|其[他它]|另外?一?个?|第二个|更简单的?)(?:什么)?(?:办法|方法|方式|法子)|换(?:一?[个种])|还有(?:没有)?(?:什么)?(?:办法|方法|法子)"
 )
+CAUSE = "原因"
+"""What the answer says of it is not said twice."""
 SAYS_MORE = 5
 
 
@@ -123,6 +126,8 @@ class Ways:
         prompt = conversation.entity("error_text")
         if prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):
             said = [CONFIRMED, *said]
+        elif agreeing_clauses(case, conversation.text) and not any(CAUSE in one for one in said):
+            said = [AGREED, *said]
         reply.say("\n".join(dict.fromkeys(said)))
         # What he asks of the steps before him he has not done.
         is_of_way = any(part.way == on_screen for _, point in points for part in point.parts)

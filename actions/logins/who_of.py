@@ -28,6 +28,7 @@ def names_object(clause: str) -> bool:
     return bool(_FILLER.sub("", _WHO.sub("", clause)))
 
 
+_BARE_HOW = re.compile(r"(?:怎么|咋|如何|怎样)(?:弄|办|整|做|搞|处理|操作)")
 _FORMS = {
     "who": re.compile(r"谁|找哪|自己能|自己(?:弄|改|做)"),
     "where": re.compile(r"在哪|哪里|哪儿|哪个(?:菜单|地方|界面)|上哪"),
@@ -47,7 +48,9 @@ def is_of_other_form(asked: str, turn: str, question: str) -> bool:
 def is_of_asked(text: str, clauses: Sequence[str], one: Recognised) -> bool:
     """Where he tells more than he asks: is the question about what he asks, and not only about what he tells?"""
     named = {pair for clause in clauses for pair in named_pairs(clause)}
-    if not named or sum(map(len, clauses)) > TOLD_SHARE * len(text):
+    # 「只给我一个人加权限，怎么弄才不影响别人」: what is to be done stands before it.
+    is_bare = any(map(_BARE_HOW.search, clauses))
+    if not named or is_bare or sum(map(len, clauses)) > TOLD_SHARE * len(text):
         return True
     answered = simplified(f"{one.question.asks}\n{one.answer}")
     return any(pair in answered for pair in named)

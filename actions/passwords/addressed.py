@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from actions.passwords import texts
 from actions.passwords.content import Procedure
+from actions.passwords.reading import fold
 from actions.passwords.texts import Steps
+from actions.passwords.words import words
 
 USER_NAME = "【用户名】"
 _ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
@@ -27,6 +29,11 @@ def addressed(
 def is_for_administrator(way: Procedure, steps: Steps) -> bool:
     """Is it a procedure that an administrator carries out, told to somebody who is none?"""
     return "rights" not in way.when and _ADMINISTRATOR.search(steps.who) is not None and "您" not in steps.who
+
+
+def sends_to_himself(answer: str, known: Mapping[str, str]) -> bool:
+    """Is who has the administrator's account told to ask whoever has it to do it for him?"""
+    return known.get("rights") == "yes" and words().has("sends_to_manager", fold(answer))
 
 
 def _for_administrator(way: Procedure, steps: Steps, known: Mapping[str, str]) -> tuple[Procedure, Steps]:

@@ -15,6 +15,7 @@ from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
 from actions.passwords import answered, texts
+from actions.passwords.asked_points import Points, points_beside_declined, points_of
 from actions.passwords.content import Procedures, Question
 from actions.passwords.facts import facts_of
 from actions.passwords.naming import edition_named
@@ -24,7 +25,6 @@ from actions.passwords.refusals import Refusal
 from actions.passwords.screen import Screen
 from actions.passwords.signs import (
     asks_more,
-    asks_nothing,
     asks_of_procedure,
     asks_whether,
     is_news,
@@ -157,22 +157,27 @@ class Course:
 
     async def answer_the_other(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """「凭证还在吧 要不要另外建个号」: one was answered; the other is, too, or is said not to be written."""
-        clauses = joined_alternatives(asked_clauses(conversation))
-        several = len(clauses) > 1
-        clauses = [clause for clause in clauses if not asks_nothing(clause)]
-        for clause in clauses if several else []:
-            view = conversation.about({"text": clause, "intent": conversation.intent, "entities": []}, {})
-            alone = Reply()
-            known = (
-                self.explains_pitfall(view, alone, dict(memory))
-                or await self.answers_point(view, alone, memory, must_know=True)
-                or (looks_for(clause) and self.helps_find(view, alone, memory))
-            )
+        if len(joined_alternatives(asked_clauses(conversation))) > 1:
+            await self._answer_each(points_of(conversation), conversation, reply, memory)
+
+    async def _answer_each(self, points: Points, conversation: Conversation, reply: Reply, memory: Memory) -> None:
+        for clause, readings in points.items():
+            alone, known = Reply(), False
+            for reading in readings:
+                known = known or await self._answers_clause(reading, conversation, alone, memory)
             said = "\n".join(message.get("text", "") for message in reply.messages)
             if not known:
                 reply.say(OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
             elif not all(line in said for line in alone.messages[0]["text"].splitlines()):
                 reply.messages += alone.messages
+
+    async def _answers_clause(self, clause: str, conversation: Conversation, alone: Reply, memory: Memory) -> bool:
+        view = conversation.about({"text": clause, "intent": conversation.intent, "entities": []}, {})
+        return (
+            self.explains_pitfall(view, alone, dict(memory))
+            or await self.answers_point(view, alone, memory, must_know=True)
+            or (looks_for(clause) and self.helps_find(view, alone, memory))
+        )
 
     async def hears_role(
         self, conversation: Conversation, reply: Reply, memory: Memory, reading: Reading
@@ -246,7 +251,8 @@ class Course:
         way = triage.way if memory.get("stage") == "showing" else None
         if way is None:
             return False
-        if wants_us_to_act(conversation.text) and await self._screen.say_not_ours(way, reply):
+        acts_for_him = wants_us_to_act(conversation.text) and not self.may_reset(conversation, triage, memory)
+        if acts_for_him and await self._screen.say_not_ours(way, reply):
             return True
         is_asking = asks(conversation) or asks_more(conversation.text)
         if is_asking and self.explains_pitfall(conversation, reply, memory):
@@ -372,6 +378,7 @@ class Course:
             return Taken.ANSWERED
         shown = texts.PROPER_WAY_SHOWN.format(way.solution or way.title)
         reply.say(refusal.text + shown, self._screen.end_buttons())
+        await self._answer_each(points_beside_declined(conversation), conversation, reply, memory)
         return Taken.ANSWERED
 
     def hand_over(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:

@@ -30,6 +30,8 @@ from kb.client import KbClient
 
 SURE_TO_STOP = 0.8
 """Below this what looks like 「算了」 may be a short answer (「我自己的」); a stop meant as such is far above it."""
+DANGEROUS = frozenset({"database", "crack", "licence"})
+"""What is declined before anything else is heard in a turn: who asks for it may be about to do it."""
 VALUE = "is:"
 """Begins the choice of a button that answers a question: `is:<attribute>:<number of the answer>`."""
 
@@ -106,6 +108,10 @@ class PasswordJob(Job):
             return self._course.hand_over(conversation, reply, memory)
         if await self._takes_correction(conversation, reply, memory):
             return Taken.ANSWERED
+        refusal = find_refusal(conversation.text)
+        if refusal is not None and refusal.kind in DANGEROUS:
+            reading = self._read(conversation, Triage(memory, self._content), memory)
+            return await self._course.refuse(refusal, conversation, reply, memory, reading)
         is_asked = asks(conversation) or signs.asks_more(conversation.text)
         is_more = signs.wants_us_to_act(conversation.text) or signs.tells_which(conversation.text)
         is_more = is_more or self._tells_role(conversation.text, memory)
@@ -118,7 +124,6 @@ class PasswordJob(Job):
             conversation.dialogue.begin(None, conversation.text)
             answer_foreign_password(conversation, reply)
             return Taken.FINISHED
-        refusal = find_refusal(conversation.text)
         if refusal is not None:
             reading = self._read(conversation, Triage(memory, self._content), memory)
             return await self._course.refuse(refusal, conversation, reply, memory, reading)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from actions.answers.search import search_library
-from actions.conversation import AWAIT_PRODUCT, Conversation
+from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.logins.telling import is_out_of_reach
 from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import find_refusal
-from actions.passwords.signs import denies_password, has_no_password_yet, is_precise, is_vague, speaks_of_recovery
+from actions.passwords.signs import (
+    asks_of_later,
+    denies_password,
+    has_no_password_yet,
+    is_precise,
+    is_vague,
+    speaks_of_recovery,
+)
 from kb.client import KbClient
 
 INTENT = "password_reset"
@@ -38,6 +45,8 @@ def opens_job(conversation: Conversation) -> bool:
     is_open = conversation.awaiting == AWAIT_PRODUCT and conversation.dialogue.topic == INTENT
     if is_open and not speaks_of_recovery(text):
         return False  # the question skill has asked for the product of a question about passwords
+    if conversation.awaiting == AWAIT_HELPED and asks_of_later(text):
+        return False  # asked of the case on screen, in case it should happen
     if _is_elsewhere(conversation) or denies_password(text) or is_out_of_reach(text):
         return False
     if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):

@@ -137,6 +137,11 @@ def joined_alternatives(clauses: Sequence[str]) -> list[str]:
     return asked
 
 
+def asks_of_later(text: str) -> bool:
+    """「以后手机号停机了怎么办」: has nothing of it happened yet?"""
+    return _has("of_later", text) and _has("asks_point", text)
+
+
 def asks_nothing(clause: str) -> bool:
     """「怎么办」, 「咋整啊」: what it asks stands in the other clauses."""
     rest = fold(clause)

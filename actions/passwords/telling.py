@@ -6,12 +6,13 @@ of the conversation. Whoever tells in so many words that another one is lost is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import matter_texts
+from actions.passwords.asides import CLAUSE, points_back
 from actions.passwords.content import UNSURE
 from actions.passwords.reading import Reading, fold, read
 from actions.passwords.signs import asks_more
@@ -41,10 +42,7 @@ def counted(reading: Reading, conversation: Conversation, triage: Triage) -> Rea
 def corrected(reading: Reading, conversation: Conversation, triage: Triage) -> Reading | None:
     """What the turn tells, and not only asks, against what was taken for known: with what is told beside it and denied;
     None where it contradicts nothing."""
-    told = conversation.text
-    for clause in asked_clauses(conversation):
-        told = told.replace(clause, " ")
-    told = told.strip(SIGNS_BETWEEN)
+    told = _told_beside(asked_clauses(conversation), conversation.text)
     if not told or (not conversation.acts and asks_more(told)):
         return None
     folded = fold(told)
@@ -56,6 +54,18 @@ def corrected(reading: Reading, conversation: Conversation, triage: Triage) -> R
         known = {name: value for name, value in known.items() if name != "account"}  # one named by the by
     is_against = any(_contradicts(name, value, known) for name, value in values.items())
     return replace(reading, values=values, denied=denied) if is_against or denied else None
+
+
+def _told_beside(asked: Sequence[str], text: str) -> str:
+    """What is told and not asked; nor what a question points back to (「打开先要登云账号，那个是一回事吗」)."""
+    told = text
+    for clause in asked:
+        before, found, after = told.partition(clause)
+        parts = CLAUSE.split(before.strip(SIGNS_BETWEEN))
+        if found and points_back(clause):
+            before = before.replace(parts[-1], " ")
+        told = f"{before} {after}" if found else told
+    return told.strip(SIGNS_BETWEEN)
 
 
 def _contradicts(name: str, value: str, known: Mapping[str, str]) -> bool:
@@ -82,10 +92,7 @@ def _is_meant(
     asked = asked_clauses(conversation)
     if any(_tells_lost(clause, account, triage) for clause in asked):
         return True
-    told = conversation.text
-    for clause in asked:
-        told = told.replace(clause, " ")
-    told = told.strip(SIGNS_BETWEEN)
+    told = _told_beside(asked, conversation.text)
     return bool(told) and read(told, product=triage.product).values.get("account") == account
 
 

@@ -30,7 +30,8 @@ Sign = Literal[
     "lost", "called_wrong", "knows_not", "sure_of_it", "says_more", "owner_at_end",
     "had", "not_meant", "nobody_knows", "speaks_of_sole_admin", "is_gone",
     "denies_the_contrary", "names_own", "is_elsewhere", "alternative",
-    "names_container_user", "tells_lost", "role_of_other", "only_wrong",
+    "names_container_user", "tells_lost", "role_of_other", "only_wrong", "other_thing", "sends_to_manager",
+    "of_later",
 ]  # fmt: skip
 """What the code asks of a message; data/password_words.yml says of each what it means."""
 
@@ -77,6 +78,11 @@ class Meaning(_Strict):
         return self._said.search(folded) is not None and (
             self._excepted is None or self._excepted.search(folded) is None
         )
+
+    def words_in(self, folded: str) -> str:
+        """The words that mean it; empty where none do."""
+        found = self._said.search(folded)
+        return found[0].lower() if found is not None else ""
 
     def cut_from(self, folded: str) -> str:
         """The text without these words."""
@@ -171,6 +177,10 @@ class Words(_Strict):
     def has(self, sign: Sign, folded: str) -> bool:
         """Does the message do this?"""
         return self.signs[sign].is_in(folded)
+
+    def named(self, sign: Sign, folded: str) -> str:
+        """The words of a sign that stand in the message; empty where none do."""
+        return self.signs[sign].words_in(folded)
 
     def without(self, sign: Sign, folded: str) -> str:
         """The message without the words of a sign."""

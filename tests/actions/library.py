@@ -183,7 +183,8 @@ class ScriptedLibrary:
 def near_question(question: CaseQuestion, chance: float) -> NearQuestion:
     """A question as the library gives it, its figures such that it is meant with this chance."""
     line = judgement().same_question
-    near = NearQuestion(**question.model_dump(exclude={"asks"}), asks=question.asks[0], meaning=0.85, wordings=0.6)
+    named = {"meaning": 0.85, "wordings": 0.6, "covered": 0.5}
+    near = NearQuestion(**question.model_dump(exclude={"asks"}), asks=question.asks[0], **named)
     rest = line.bias + sum(line.weights[name] * value for name, value in figures_of_question(near).items())
     margin = (math.log(chance / (1 - chance)) - rest) / line.weights["margin"]
     return near.model_copy(update={"margin": margin})

@@ -74,3 +74,19 @@ def test_what_was_tried_is_found(text: str, tried: list[str]) -> None:
 )
 def test_what_is_asked_planned_or_the_cause_was_not_tried(text: str) -> None:
     assert list(find_tried(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("昨晚服务器打了系统更新重启过", []),
+        ("昨晚服务器重启过也没用", ["重启服务器"]),
+        ("网管重启了SQL还是不行", ["重启SQL服务"]),
+        ("路由器重启了也不行", []),
+        ("重启了还是一样", ["重启电脑"]),
+        ("我U盘重插过了还是不行", []),
+        ("加密狗重插过了不行", ["重插加密狗"]),
+    ],
+)
+def test_what_was_done_to_another_thing_is_not_told_of_this(text: str, tried: list[str]) -> None:
+    assert [mention.value for mention in find_tried(text)] == tried

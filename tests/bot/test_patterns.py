@@ -170,3 +170,8 @@ def test_what_people_say_is_no_prompt(text: str) -> None:
 )
 def test_a_prompt_is_only_what_the_screen_says(text: str, prompt: str | None) -> None:
     assert [mention.value for mention in find_error_texts(text)] == ([prompt] if prompt else [])
+
+
+@pytest.mark.parametrize("text", ["没有这个提示，就30%不动", "没出现提示，直接闪退", "没有任何提示 直接白屏了"])
+def test_what_is_seen_without_a_prompt_is_none(text: str) -> None:
+    assert not list(find_error_texts(text))

@@ -142,8 +142,10 @@ class _Conversation:
             self._played.blame(faults_of_sheet(turn, await self._rows(heard)))
 
     async def _rows(self, heard: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-        """The cells of the table that was handed out, as a spreadsheet shows them."""
-        file = next(message["file"] for message in reversed(heard) if message.get("file"))
+        """The cells of the table that was handed out, as a spreadsheet shows them; none where none was."""
+        file = next((message["file"] for message in reversed(heard) if message.get("file")), None)
+        if file is None:
+            return []
         path = f"/api/chat/conversations/{self._customer.id}/files/{file['id']}"
         headers = {"Authorization": f"Bearer {self._customer.token}"}
         async with self._http.get(self._stage.base + path, headers=headers) as answer:

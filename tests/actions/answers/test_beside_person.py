@@ -11,6 +11,7 @@ from actions.answers.unwritten import NOT_CERTAIN, NOT_CERTAIN_AGAIN
 from actions.dialogue.again import is_same_question
 from actions.handoff.needs import LEAD
 from actions.jobs import Job
+from tests.actions.library import ScriptedLibrary, read_case
 from tests.actions.talk import Talk
 
 
@@ -102,3 +103,19 @@ async def test_what_to_have_ready_is_said_at_once(talk: Talk) -> None:
     await _write(talk, ("要我提供啥", "asks"), ("一次说完", "demands"))
     assert talk.text.startswith(LEAD)
     assert talk.custom("handoff") is None
+
+
+async def test_what_the_case_at_hand_has_not_checked_no_other_case_answers(
+    talk: Talk, library: ScriptedLibrary
+) -> None:
+    case_id = "kis-login-server-ip-changed"
+    questions = read_case(case_id)["questions"]
+    place = next(n for n, one in enumerate(questions) if not one.get("known", True))
+    library.script["连不上服务器"] = ("answer", [case_id, "kis-backup-pro-missing-bak"])
+    library.asked = {"哪里改": (case_id, place, 0.97)}
+    await talk.say("action_handoff", "KIS专业版所有客户端连不上服务器 转人工", "handoff", product="kis=KIS专业版")
+    await _write(talk, ("服务器地址在哪里改", "asks"))
+    assert questions[place]["answer"][:12] in talk.text
+    added = talk.custom("handoff")
+    assert added is not None
+    assert "服务器地址在哪里改" in added["facts"]["question"]

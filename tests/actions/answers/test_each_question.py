@@ -54,6 +54,14 @@ async def test_what_is_not_written_is_named(talk: Talk, library: ScriptedLibrary
     assert talk.slots["dialogue"]["open_point"] == "丙丙丙要几天"
 
 
+async def test_a_guess_at_what_is_answered_is_not_denied(talk: Talk, library: ScriptedLibrary) -> None:
+    library.asked = {"甲甲": (REOPEN, PLACES[0], SURE)}
+    await _ask(talk, "甲甲会怎么样 是没装吗")
+    assert talk.text == ANSWERS[0]
+    await _ask(talk, "甲甲怎么办呢 要重新录?")
+    assert "没有写" not in talk.text
+
+
 async def test_where_none_is_written_both_are_named(talk: Talk, library: ScriptedLibrary) -> None:
     library.likeness = {"answer": 0.9, "clarify": 0.1}
     await _ask(talk, "丁丁丁会怎么样 丙丙丙要几天")
@@ -75,6 +83,19 @@ def test_the_other_choice_belongs_to_its_question() -> None:
     assert [one.quoted for one in _asked("我自己能改吗 还是非得找谁啊")] == ["我自己能改吗 还是非得找谁啊"]
 
 
+def test_what_it_is_needed_for_belongs_to_its_question() -> None:
+    assert len(_asked("总账要退到几月 我的应付才能退到8月呢")) == 1
+    assert len(_asked("总账要退到几月 怎么才能退应付")) == 2
+
+
+def test_questions_said_in_one_breath_are_told_apart() -> None:
+    said = "差额能不能带着先结还有字特别小怎么调"
+    acts = [{"start": 0, "end": len(said), "text": said, "act": "asks", "confidence": 0.9}]
+    latest = {"text": said, "acts": acts}
+    conversation = Conversation(Tracker("x", {}, latest, [], False, None, {}, "action_listen"))
+    assert [one.said for one in questions_of(conversation)] == ["差额能不能带着先结", "字特别小怎么调"]
+
+
 def test_the_answer_he_expects_belongs_to_its_question() -> None:
     asked = _asked("那该找谁 网管?")
     assert [(one.said, one.proposes) for one in asked] == [("那该找谁", "网管")]
@@ -88,6 +109,16 @@ def test_what_names_nothing_is_read_with_what_stands_before_it() -> None:
 
 def test_a_cry_for_help_is_no_question() -> None:
     assert [one.said for one in _asked("验证码多久过期 怎么办呀")] == ["验证码多久过期"]
+
+
+@pytest.mark.parametrize("text", ["你们没有资料吗", "您这里真的不知道吗", "你还没说呢", "你们也不懂啊"])
+def test_a_reproach_is_no_question(text: str) -> None:
+    assert [one.said for one in _asked(f"验证码多久过期 {text}")] == ["验证码多久过期"]
+
+
+def test_the_release_told_beside_a_question_goes_with_it() -> None:
+    assert [one.release for one in _asked("关于里写的11点多 我这个版本从哪反")] == ["11"]
+    assert [one.release for one in _asked("我这个版本从哪反")] == [None]
 
 
 def test_what_he_proposes_is_confirmed_where_the_answer_names_him() -> None:

@@ -34,7 +34,20 @@ def test_the_way_out_that_fits_the_words(case_id: str, text: str, place: int | N
 
 
 @pytest.mark.parametrize(
-    ("told", "place"), [("12.3", 0), ("我们是V12.1的", 0), ("11.0", 1), ("", None), ("差12.3万", None), ("第3步", None)]
+    ("told", "place"),
+    [
+        ("12.3", 0),
+        ("我们是V12.1的", 0),
+        ("11.0", 1),
+        ("", None),
+        ("差12.3万", None),
+        ("第3步", None),
+        ("关于里写的13点几", 0),
+        ("版本是12点3", 0),
+        ("我这个版本是10点多", 1),
+        ("显示12点几", None),  # before 12.1, or after
+        ("昨天11点多弄的版本", None),
+    ],
 )
 def test_the_way_out_for_a_release(told: str, place: int | None) -> None:
     assert release_way(_case(ASSETS), told) == place

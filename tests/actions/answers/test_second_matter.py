@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.second_matter import is_consequence
+from actions.answers.second_matter import is_consequence, is_step_of
 from actions.dialogue.problems import wants_something
+from kb.client import Case
+from tests.actions.library import read_case
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,14 @@ def test_what_follows_from_it(one: str, other: str) -> None:
 )
 def test_what_stands_beside_it(one: str, other: str) -> None:
     assert not is_consequence(one, other)
+
+
+def test_a_step_of_the_first_is_no_second_matter() -> None:
+    case = Case.model_validate(read_case("k3wise-asset-cancel-depreciation"))
+    assert is_step_of(case, "要怎么反结账")
+    assert is_step_of(case, "期末结账在哪")
+    assert not is_step_of(case, "打印模板怎么改")
+    assert not is_step_of(case, "怎么办呀")
 
 
 def test_a_further_symptom_wants_nothing_of_its_own() -> None:

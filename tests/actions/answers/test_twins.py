@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answers.search import Found
-from actions.answers.twins import twin_deployed, twin_named
+from actions.answers.twins import is_deed_there, twin_deployed, twin_named
 from kb.client import SearchResult
 
 LEDGER = ("k3wise-closing-reopen-gl", "K3 总账已经结账，要回去改上个月（反结账）", "gl", 0.42)
@@ -41,6 +41,14 @@ def test_the_module_named_picks_its_twin(text: str) -> None:
 def test_else_the_case_found_stays(text: str) -> None:
     hits = found(LEDGER, DISPOSAL, ASSETS)
     assert twin_named(hits.own_hits[0], hits, text).case_id == LEDGER[0]
+
+
+def test_the_deed_asked_for_may_be_a_step_at_hand() -> None:
+    steps = ["打开 期末处理→期末结账，选「反结账」退到上一期"]
+    assert is_deed_there("12.3的 反结账从哪里点", steps)
+    assert not is_deed_there("总账反结账从哪里点", steps)
+    assert not is_deed_there("反关账从哪里点", steps)
+    assert not is_deed_there("期末结账从哪里点", steps)
 
 
 def test_a_case_of_another_deed_stays() -> None:

@@ -18,6 +18,7 @@ LISTS = load_checklists().by_id
         ("k3cloud", "星空固定资产和总账先结哪个", "固定资产结账", "总账结账"),
         ("eas", "总账和固定资产谁先结账", "固定资产期末结账", "总账期末结账"),
         ("xingchen", "资产结账和财务结账先后顺序", "资产结账", "财务期末结账"),
+        ("xingchen", "先结财务还是先结业务", "业务期末结账", "财务期末结账"),
     ],
 )
 def test_the_checklist_says_which_is_first(checklist: str, text: str, first: str, then: str) -> None:
@@ -55,6 +56,11 @@ def test_what_may_be_closed_before_the_other(text: str, told: list[str]) -> None
     assert asks_order(text, told)
     assert answer is not None
     assert "先做“固定资产期末结账”，再做“总账期末结账”" in answer
+
+
+@pytest.mark.parametrize("text", ["差八百能不能带着先结 会不会影响别人", "我先问差额能不能先结"])
+def test_a_difference_is_no_module(text: str) -> None:
+    assert not asks_order(text, ["另外固定资产要不要先结"])
 
 
 def test_the_other_one_may_be_meant_by_who_does_it() -> None:

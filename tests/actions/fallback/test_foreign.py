@@ -57,3 +57,21 @@ def test_each_matter_says_whose_it_is(matter: object) -> None:
 
 def test_a_tax_that_is_booked_is_none_of_them() -> None:
     assert not names_foreign_password("个税计提凭证怎么做")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发票云那边报登录ERP失败 我上周改过金蝶接口账号的密码",
+        "影像系统连不上星空了 上午改了密码",
+        "我问的不是发票云的密码 是金蝶接口账号的密码",
+        "我说的不是税盘的口令，是登录星空的密码",
+    ],
+)
+def test_another_system_that_cannot_log_in_to_ours_is_ours(text: str) -> None:
+    assert not names_foreign_password(text)
+
+
+@pytest.mark.parametrize("text", ["发票云的密码忘了", "税盘密码和登录金蝶的密码是一个吗", "是不是税盘的密码锁了"])
+def test_their_own_password_is_still_theirs(text: str) -> None:
+    assert names_foreign_password(text)

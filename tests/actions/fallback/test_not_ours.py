@@ -27,6 +27,10 @@ def said(text: str, **dialogue: object) -> Conversation:
         ("我说的是个税专项扣除 咋填 不是年结", ""),
         ("公积金怎么提取", ""),
         ("打印机卡纸了", ""),
+        ("管家婆打不开了咋弄 还有我们星辰结账提示未结转损益", "我们星辰结账提示未结转损益"),
+        ("用友那个报错你们真弄不了？那我找谁。KIS断号怎么补", "KIS断号怎么补"),
+        ("用友U8年结失败真不能弄我找谁", ""),
+        ("我问的是用友找谁，不是KIS", ""),
     ],
 )
 def test_only_what_is_ours_is_left(text: str, rest: str) -> None:
@@ -46,6 +50,11 @@ def test_only_what_is_ours_is_left(text: str, rest: str) -> None:
         "电子税务局的密码忘了",
         "个税那个你还没回我呢",
         "凭证打印不出来",
+        "用友的账 怎么导到金蝶",
+        "以前用的用友 现在金蝶KIS登不上",
+        "用友U8登不上",  # alone it is refused like all that is not ours
+        "EAS客户端卡在更新界面不动 昨天电脑蓝屏过",
+        "前天电脑死机过 KIS打不开了",
     ],
 )
 def test_what_is_done_in_the_software_is_ours(text: str) -> None:

@@ -60,3 +60,16 @@ def test_what_he_is_about_to_do_counts_though_nothing_is_asked() -> None:
 def test_it_is_no_other_matter(text: str) -> None:
     assert is_of_same_trouble(_turn(text, SERVER))
     assert not is_of_same_trouble(_turn("凭证怎么打印", SERVER))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["要不要每个人重装客户端", "没人说服务器重装啊", "大家电脑上的客户端都得重装吗", "多久能恢复", "几点才能恢复正常"],
+)
+def test_what_touches_only_their_own_computers_is_no_danger(text: str) -> None:
+    assert unsafe_act(_turn(text, "星空全公司都登不上 网页打不开")) is None
+
+
+def test_a_client_on_the_server_and_damaged_books_are_refused_still() -> None:
+    assert unsafe_act(_turn("服务器上的客户端要不要重装", "星空全公司都登不上")) is not None
+    assert unsafe_act(_turn("要不要恢复一下数据", "星空全公司都登不上")) is not None

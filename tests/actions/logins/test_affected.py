@@ -86,3 +86,8 @@ def test_who_is_named_again_is_where_he_was_named_last() -> None:
     trouble.hear_who("仓库那边也登不上了")
     assert trouble.affected.cannot == ("财务这边", "仓库那边")
     assert trouble.affected.can == ()
+
+
+def test_a_choice_of_a_list_is_nobody() -> None:
+    assert not said_affected("没解决还是卡住不动 就是第2个").cannot
+    assert not said_affected("第三个不行").cannot

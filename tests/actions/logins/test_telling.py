@@ -102,3 +102,16 @@ def test_everybody_and_our_product_is_an_outage_even_as_a_tax_matter() -> None:
     assert urgency is not None
     assert (urgency.kind, urgency.is_certain) == ("everyone", True)
     assert find_urgency(turn("所有人都打不开网页", "out_of_scope", 0.62, scope="company=所有人")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("昨晚服务器打了系统更新重启过 今天全连不上", "昨晚服务器打了系统更新重启过"),
+        ("我上周改过金蝶那个接口用的账号密码", "我上周改过金蝶那个接口用的账号密码"),
+        ("昨天改过云星空管理员的密码就连不上了", "昨天改过云星空管理员的密码"),
+        ("昨天换了新路由器 今天登不上", "昨天换了新路由器"),
+    ],
+)
+def test_the_thing_that_was_changed_is_named_whole(text: str, changed: str) -> None:
+    assert said_change(text) == changed

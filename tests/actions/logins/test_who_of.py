@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from actions.logins.step_detail import names_bare_step
 from actions.logins.term_asked import what_it_is
-from actions.logins.who_of import is_of_other_form, names_object
+from actions.logins.who_of import is_of_asked, is_of_other_form, names_object
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,10 @@ def test_a_bare_step_is_looked_further_into() -> None:
     assert names_bare_step("缓存咋清啊 删哪几个", steps)
     assert not names_bare_step("账号被锁了找谁", steps)
     assert not names_bare_step("webapps在哪", steps)
+
+
+def test_a_bare_how_is_of_what_stands_before_it() -> None:
+    found = SimpleNamespace(question=SimpleNamespace(asks="只给我一个人加权限怎么弄"), answer="请管理员另建一个角色。")
+    text = "那只给我一个人加权限，怎么弄才不影响别人"
+    assert is_of_asked(text, ["怎么弄才不影响别人"], found)  # type: ignore[arg-type]
+    assert not is_of_asked("那个组织的权限昨天调整过一次的，年结受影响吗", ["年结受影响吗"], found)  # type: ignore[arg-type]
