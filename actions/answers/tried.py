@@ -11,6 +11,7 @@ from kb.client import Hit, KbClient
 # The values of the entity `tried` (bot/accounts.py), and how solutions put them.
 SAID_AS: dict[str, re.Pattern[str]] = {
     "重启服务器": re.compile(r"重启(?:应用|中间层|加密)?服务(?:器)?"),
+    "重启SQL服务": re.compile(r"(?:重启|重新启动).{0,10}(?:SQL|数据库)", re.IGNORECASE),
     "重启电脑": re.compile(r"重启(?:一下|您的|这台|客户端)?(?:电脑|计算机|机器)|重新启动电脑"),
     "重装": re.compile(r"重装|重新安装|卸载.{0,6}安装"),
     "清缓存": re.compile(r"清.{0,6}缓存|删.{0,6}缓存"),
