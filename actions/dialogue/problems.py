@@ -101,12 +101,18 @@ Problem = dict[str, Any]
 """{text, intent, entities}: one problem as if it had been a message of its own."""
 
 
+_HAS_SEVERAL = re.compile(r"(?:有|问|碰到|遇到)(?:了|着)?(?:这么|好)?(?:几|[两二三四2-4])[个件](?:问题|事|疑问|毛病)")
+_ONE_OF_THEM = re.compile(
+    r"(?:第?[一二三四]个|另一个|再一个|还有一个)就?是|(?:然后|再就是)?(?:还有|另外)(?:[一有]个)?(?=\S{6})"
+)
+
+
 def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
     text = simple_signs(conversation.text)
-    for parts in (_numbered(text), _counted(text), _opened(text), _asked(text), _apart(text)):
+    for parts in (_numbered(text), _one_by_one(text), _counted(text), _opened(text), _asked(text), _apart(text)):
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
-        says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text)
+        says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text) or parts == _one_by_one(text)
         matters = [_matter(part) or _named(part, says_several) for part in (text[slice(*span)] for span in spans)]
         if 2 <= len(spans) <= MAX_PROBLEMS and all(matters) and len(spans) == len(parts):
             pairs = zip(spans, matters, strict=True)
@@ -159,6 +165,15 @@ def _numbered(text: str) -> list[tuple[int, int]]:
     marks = list(_NUMBER.finditer(text))
     values = [_place(mark, position) for position, mark in enumerate(marks)]
     if len(marks) < 2 or values != list(range(len(marks))):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _one_by_one(text: str) -> list[tuple[int, int]]:
+    """Spoken without a pause: 「我有几个问题一个是……一个是……还有一个……」."""
+    marks = list(_ONE_OF_THEM.finditer(text))
+    if not _HAS_SEVERAL.search(text) or sum(mark[0].endswith("是") for mark in marks) < 2:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]

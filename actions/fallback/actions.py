@@ -54,7 +54,11 @@ class OutOfScope(SkillAction):
             return
         is_named = names_matter(conversation.text) and not names_other_vendor(conversation)
         is_sure = names_other_vendor(conversation) or (conversation.confidence >= SURE and not is_named)
-        if is_sure or not await self._skill.answer_if_sure(conversation, reply):
+        if not is_sure and await self._skill.answer_if_sure(conversation, reply):
+            return
+        if is_named and (conversation.dialogue.current is not None or self.director.is_busy(conversation)):
+            await self._skill.answer(conversation, reply)  # a matter of ours, in a talk about ours, is never refused
+        else:
             refuse(reply)
 
     async def _hear_out(self, conversation: Conversation, reply: Reply) -> None:

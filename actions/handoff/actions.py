@@ -98,7 +98,7 @@ class Handoff(BaseAction):
         if wish is Wish.DOUBTFUL:
             if conversation.confidence < SURE and await self._director.take_own_words(conversation, reply):
                 return  # 「我自己的！快点！」 answers what a job has asked
-            confirm_wish(conversation, reply)
+            self._confirm(conversation, reply)
             return
         await self._call(conversation, reply)
 
@@ -116,6 +116,13 @@ class Handoff(BaseAction):
             reply.say(NOBODY_CALLED)
             reply.set(**{AWAITING: None if conversation.awaiting == AWAIT_HANDOFF else conversation.awaiting})
 
+    def _confirm(self, conversation: Conversation, reply: Reply) -> None:
+        """Asks whether a person is wanted; who has a ticket is not asked for what he has: his words go to it."""
+        if conversation.dialogue.ticket_knows is None:
+            confirm_wish(conversation, reply)
+        else:
+            tell_ticket(conversation, reply, self._director.facts(conversation))
+
     async def _answer_question(self, conversation: Conversation, reply: Reply) -> None:
         """「那要找谁」, 「能不能你们直接弄」: answered from what is at hand, with a person in reach; where nothing is
         at hand, and the library is not sure, only a person can tell."""
@@ -132,7 +139,7 @@ class Handoff(BaseAction):
         if is_at_hand:
             await self._take_as_words(as_answer(conversation), reply)
         elif not await self._questions.answer_if_sure(conversation, reply):
-            confirm_wish(conversation, reply)
+            self._confirm(conversation, reply)
             return
         offer_beside(reply)
         tell_ticket(conversation, reply, self._director.facts(conversation))

@@ -8,6 +8,7 @@ Sources: notes F059 (nothing attached, restored or rebuilt by the customer), F24
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions.conversation import Conversation, Dialogue
@@ -82,6 +83,10 @@ _OF_CLIENT = re.compile(
     r"客户端|浏览器|(?:每个?人|各人|各自|大家|同事们?|我们?|自己|员工|每一?台|\d+台)(?:的|家的?)?(?:电脑|机器)"
 )
 _OF_SERVER = re.compile(r"服务器|数据库|(?<!系)系统|账套|sql", re.IGNORECASE)
+# 「加密服务器在哪重启」, 「狗拔了重插行不行」: neither holds data; the computer with the dongle does.
+_OF_DONGLE = re.compile(
+    r"(?:重启|刷新|重插|插拔|拔插?)[^，。,\s]{0,3}(?:加密(?:服务器?|狗)|狗)|(?:加密(?:服务器?|狗)|(?<!加密)狗)(?!的)(?:在哪[^，。,\s]{0,4}|[^，。,\s的那台机电]{0,4})(?:重启|刷新|重新?插|拔)"
+)
 _INSTALLS = re.compile(r"重新?(?:安)?装|卸载|升级|更新")
 # 「多久能恢复」 asks when it works again.
 _WHEN_BACK = re.compile(
@@ -89,6 +94,20 @@ _WHEN_BACK = re.compile(
 )
 # 「没人说服务器重装啊」
 _NOT_MEANT = re.compile(r"^(?:我们?|我也|又|可)?(?:没人?|没有人?|不是)(?:说|问|让|要)")
+# 「我恢复个备份 单子全没了」, 「恢复覆盖了」: it has been done; who asks to do it once more says so.
+_PUT_BACK = r"(?:恢复|还原|覆盖|盖上?去?|[倒导][回进])"
+_LOST = r"(?:没了|没有了|不见|丢了|少了|被?覆盖了|被盖|变[成回]了?)"
+_HAS_RESTORED = re.compile(
+    rf"(?<!登录)(?<!服务)(?<!网络)(?<!系统)(?<!务器)(?<!自动){_PUT_BACK}(?:成功|备份|数据|账套|上去)?(?:了|完|过|错|掉)(?!吗|么|没有?$|行|会|好不)|(?:已经|昨[天晚]|刚才?|早上|手滑|点错)[^，。,！!？?]{{0,10}}{_PUT_BACK}(?!一下)"
+    rf"|{_PUT_BACK}[^，。,！!？?\s]{{0,3}}{_BACKUP}[，,。！!\s]*[^，。,！!？?\s]{{0,14}}{_LOST}|{_BACKUP}{_PUT_BACK}[，,\s]*[^，。,！!？?\s]{{0,8}}(?:点的|弄的|{_LOST})"
+)
+_WANTS_IT = re.compile(
+    r"(?<!不)再|重新|另|换|更近|[早前]一?[份天个]|要不要|行不行|可不可以|能不能|[行好可以成][吗么不]|能[^，。]{0,8}[吗么不]$|怎么(?!没)|想|打算|准备|先|要不|干脆|一下|试试"
+)
+_ORDERS_IT = re.compile(r"^那?(?:我们?|就|先)*(?:把|让|叫|用)(?![^，。]*(?:[了过完错]|点的))")
+# 「能不能变回来」 asks to undo it.
+_UNDOES = re.compile(r"变回|找回|撤[回销]|退回去|回到|反悔|救(?:得|回)|留一份|存一份")
+_CLAUSES = re.compile(r"[，,。；;！!？?]+")
 _PARTS = re.compile(r"([，,。；;！!？?\s]+)")
 _FEARS = re.compile(
     r"(?:账|数据|凭证|单据?|资料)[^，。\s]{0,4}(?:还在|在不在|丢|没了|会不会没|找得?回|保住|坏)|(?:会不会|是不是|怕)[^，。\s]{0,4}(?:丢|没了|坏账|被黑|中毒)"
@@ -96,10 +115,11 @@ _FEARS = re.compile(
 
 
 def what_could_hurt(text: str) -> str:
-    """The text without what touches only the customers' own computers, without the question when it works again, and
-    without what he says that nobody meant."""
+    """The text without what touches only the customers' own computers or the dongle, without the question when it works
+    again, and without what he says that nobody meant."""
     parts = (_WHEN_BACK.sub("", part) for part in _PARTS.split(text))
-    return "".join(part for part in parts if not (_is_of_client(part) or _NOT_MEANT.search(part)))
+    harmless = (_OF_DONGLE, _NOT_MEANT)
+    return "".join(part for part in parts if not (_is_of_client(part) or any(one.search(part) for one in harmless)))
 
 
 def _is_of_client(part: str) -> bool:
@@ -115,7 +135,26 @@ def unsafe_act(conversation: Conversation) -> Unsafe | None:
     is_serious = is_serious_trouble(conversation.dialogue)
     if not (conversation.dialogue.ticket_knows or {}).get("data_at_risk"):
         text = what_could_hurt(text)
+    if has_restored([*words_of(unsolved_matters(conversation.dialogue)), conversation.text]):
+        text = wanted_of_backup(text)
     return next((act for act in _UNSAFE if (act.is_always or is_serious) and act.named.search(text)), None)
+
+
+def has_restored(told: Iterable[str]) -> bool:
+    """Has somebody put a backup over the books already, by what he told? 「要不要恢复备份」 is none."""
+    clauses = (clause for words in told for clause in _CLAUSES.split(words))
+    return any(_HAS_RESTORED.search(clause) and not _WANTS_IT.search(clause) for clause in clauses)
+
+
+def wanted_of_backup(text: str) -> str:
+    """The text without the clauses that only name the backup put back: what is done needs no warning any more."""
+    parts = _CLAUSES.split(text)
+    return "，".join(part for part in parts if not _UNSAFE[0].named.search(part) or _wants_backup(part))
+
+
+def _wants_backup(part: str) -> bool:
+    wants = _WANTS_IT.search(part) or _ORDERS_IT.search(part.strip())
+    return wants is not None and _UNDOES.search(part) is None
 
 
 def _is_planned(text: str) -> bool:

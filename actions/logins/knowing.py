@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 )
 # 「提示账套被锁定了」: without quotes, up to the next mark.
 _AFTER_PROMPT = re.compile(
-    r"提示(?:我|说|了|的?是)*[:：]?(?!什么|怎么|啥|要|一下|没|过|错误?$)([^，。,；;！!？?\s“”\"「」]{4,30})"
+    r"提示(?:我|说|了|的?是)*[:：]?(?!什么|怎么|啥|到底|究竟|是(?:什么|啥|咋|怎么|为)|要|一下|没|过|错误?$)([^，。,；;！!？?\s“”\"「」]{4,30})"
 )
 # What is on screen without a word like 「提示」: 「卡在正在调用中间层」, 「客户端连接超时」.
 _STUCK_AT = re.compile(

@@ -25,12 +25,18 @@ _DO = (
     r"(?:更换|换|改造?|升级?|更新|重[装做]|安装|装|卸载?|搬|迁移?|关闭?|调整?|清理|挪|移|动|打|修改?|重启|续|配置?|弄|删|拔)"
 )
 _DONE = r"(?:了|过|完|掉|好|成|到|上)"
+# 「换过电信的线」, 「电信来换了线路」: whose line it is, and the line itself.
+_CARRIER = r"(?:电信|联通|移动(?!硬盘|端|办公|电源)|广电|铁通|宽带|专线|光纤|网络)"
+_LINE = r"(?:线路?|专线|光纤|宽带)"
 _CHANGED = re.compile(
     rf"{_WHEN}(?:停[过了]?电|断[过了]?电|跳[过了]?闸)(?=了|过|来着|检修|$|[，。,\s]|以?后|之后|一次)"
     rf"|{_DO}{_THING}(?=之?[前后]|以[前后])|点了(?:升级|更新)|新(?:电脑|机器|主机|服务器)(?![吗？?])"
     rf"|{_WHEN}{_DO}{_DONE}+(?:[一个台新的下次我你他]|我们)*{_THING}"
     rf"|{_WHEN}给?{_THING}{_DO}{_DONE}{_THING}"
     rf"|{_WHEN}{_THING}(?:的|我的)?[^，。,.\s没不要]{{0,6}}?(?:{_DO}[了过掉完好]+(?:位置|地方|新的)?|{_DO}(?:成|到|为)[^，。,\s]{{1,6}}?(?=了|以?后|之后|就|$|[，。,\s]))"
+    rf"|{_WHEN}(?:换|改|拉|接|装|迁){_DONE}+(?:[一个条根新的]|我们)*{_CARRIER}(?:公司)?的?(?:{_LINE}|网络?)?"
+    rf"|{_WHEN}{_CARRIER}(?:公司|师傅|的?人)?[^，。,\s没不要]{{0,3}}?(?:换|改|拉|接|修|迁){_DONE}+(?:[一个条根新的])*{_LINE}"
+    rf"|{_WHEN}(?:换|拉|接|迁){_DONE}+(?:[一个条根新的]|我们)*{_LINE}(?=[，。,；;！!？?\s]|$|以?后|之后|就)"
     rf"|{_WHEN}搬[了过]?(?:办公室|机房|家|地方|楼)|{_WHEN}新[买换装配]的?{_THING}|{_WHEN}升级[了过]",
     re.IGNORECASE,
 )
@@ -49,7 +55,7 @@ _NOT_BEFORE = re.compile(
 # 「老板电脑我也装了软件」 tells where it stands, too.
 _AS_WELL = re.compile(r"[我他她]们?也(?:给)?[装安下]")
 # What was done to mend it, or to find out, is no change before it: 「换了台电脑也不行」, 「换了电脑就能登」.
-_REMEDY = re.compile(r"电脑|机器|浏览器|账号|网线|重启|重装|重新|清理|卸载", re.IGNORECASE)
+_REMEDY = re.compile(r"电脑|机器|浏览器|账号|线|重启|重装|重新|清理|卸载", re.IGNORECASE)
 # These are mostly remedies; 「昨晚重启过」, 「重装以后」 are none.
 _ONLY_REMEDY = re.compile(r"浏览器|账号|网线|重启|重装|重新|清理")
 _TIME = re.compile(r"[天早晚上午夜周月刚才]|礼拜|星期")

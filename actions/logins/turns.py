@@ -26,6 +26,7 @@ from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
 from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
 from actions.logins.memory import MAX_WORDS, Trouble
+from actions.logins.prompts import prompt_in
 from actions.logins.replies import (
     COURTESY,
     ELSEWHERE,
@@ -51,6 +52,7 @@ NOTED = "好的，这些都记在对话里了，工程师能看到，不用再�
 WAITING = "好的，工程师会在这里回复您。"
 LICENCE, NETWORK = "licence", "network"
 LOOKED_AT = 5
+_CLAUSES = re.compile(r"[\s，,。！!？?；;]+")
 _SHARED = frozenset({"database"})
 NOTED_GOES_ON = "好的，记下了。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
@@ -102,7 +104,10 @@ class Turns(Ways):
         trouble.diagnosis = class_of_emergency(urgency.kind, trouble.words) or trouble.diagnosis
         named = await self._cause_named(urgency, conversation, reply, trouble)
         trouble.diagnosis = class_of_case(named) or trouble.diagnosis if named else trouble.diagnosis
-        await self._note_for_keeper(urgency, conversation, reply, trouble)
+        if named is None:
+            await self._note_for_keeper(urgency, conversation, reply, trouble)
+        else:  # what he asks meanwhile is asked of the case that his prompt names
+            trouble.outage_case = named.id
         say_first_aid(conversation, reply, urgency.kind, trouble.product, named)
         tell_person(conversation, reply, trouble, reason="unresolved")
         return Taken.ANSWERED
@@ -307,6 +312,15 @@ class Turns(Ways):
                 sure = (await self.course.find(conversation, reply, words)).answer
                 if sure is not None and sure.topic == LICENCE and not self.course.is_of_outage(sure):
                     return await self.course.case(sure.case_id)
+            # 「弹帐套已过期 昨晚停过电」: what else he tells must not drown his prompt.
+            for words in filter(None, _CLAUSES.split(conversation.text)):
+                found = await self.course.find(conversation, reply, Trouble(words=words, product=trouble.product))
+                sure = found.answer
+                if sure is None or sure.topic != LICENCE or self.course.is_of_outage(sure):
+                    continue
+                case = await self.course.case(sure.case_id)
+                if found.named is not None or prompt_in(case, words) is not None:
+                    return case
         return None
 
     async def _note_for_keeper(

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from actions.passwords import texts
 from actions.passwords.content import Procedure
-from actions.passwords.reading import fold
+from actions.passwords.reading import fold, read
 from actions.passwords.texts import Steps
 from actions.passwords.words import words
 
 USER_NAME = "【用户名】"
+_KNOWER = re.compile(r"请知道[^，。]{0,12}密码的人")
+_SOMEBODY_KNOWS = re.compile(r"(?<!没)有人[^，。]{0,2}(?:知道|晓得|记得)")
 _ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
 
 
@@ -34,6 +36,13 @@ def is_for_administrator(way: Procedure, steps: Steps) -> bool:
 def sends_to_himself(answer: str, known: Mapping[str, str]) -> bool:
     """Is who has the administrator's account told to ask whoever has it to do it for him?"""
     return known.get("rights") == "yes" and words().has("sends_to_manager", fold(answer))
+
+
+def needs_who_knows(answer: str, text: str, known: Mapping[str, str]) -> bool:
+    """Is he sent to somebody who knows the administrator's password, where it is lost and he tells of nobody?"""
+    if known.get("account") != "administrator" or not _KNOWER.search(answer):
+        return False
+    return "administrator" not in read(text).denied and not _SOMEBODY_KNOWS.search(fold(text))
 
 
 def _for_administrator(way: Procedure, steps: Steps, known: Mapping[str, str]) -> tuple[Procedure, Steps]:

@@ -109,7 +109,7 @@ async def library_knows_better(
     error_text = conversation.entity("error_text")
     has_prompt = bool(error_text or conversation.entity("code"))
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
-    if reading.values.get("trouble") == "never_set" or reading.values.get("code") == "gone":
+    if reading.values.get("trouble") in ("never_set", "no_original") or reading.values.get("code") == "gone":
         return False  # these have procedures of their own, in whichever words they are told
     must_name = has_trouble and not has_prompt and not precise
     found = await search_library(
@@ -124,6 +124,7 @@ async def library_knows_better(
     if must_name:
         return found.named is not None and found.named.case_id not in ours
     if found.answer is not None:
-        return found.answer.case_id not in ours
+        is_at_till = reading.values.get("account") == "cashier"  # there it tells all ways at once
+        return is_at_till or found.answer.case_id not in ours
     is_named = "account" in reading.values and len(conversation.text) <= SHORT_CHARS  # 「K3账套管理口令」
     return not has_trouble and (precise or not (is_named or is_vague(conversation.text)))

@@ -10,7 +10,9 @@ import re
 from actions.passwords.words import words
 
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?、]+")
-_MANAGES = re.compile(r"administrator|admin|manager|管理员|超管")
+_MANAGES = re.compile(
+    r"administrator|(?<!账套管理)(?<!账套管理的)(?<!账套管理里的)(?<!账套管理那个)admin|manager|管理员|超管"
+)
 
 
 def about_lost(folded: str) -> str:

@@ -40,7 +40,9 @@ ANSWER_CHARS = 8
 _SENTENCES = re.compile(r"[，,。；;！!？?]+")
 _PARTS = re.compile(r"[，,。；;！!？?]+|(?<![a-z0-9])\s+(?![a-z0-9])")
 """Between clauses; a blank beside a Latin word is none."""
-_NOT_OWN = ("other_user", "administrator", "cloud_account", "console", "database")
+_TILL = re.compile(r"收银|(?<![a-z])pos(?![a-z])")
+"""Only 云星辰 has passwords of its own at the till."""
+_NOT_OWN = ("other_user", "cashier", "administrator", "cloud_account", "console", "database")
 
 Values = dict[str, str | None]
 
@@ -72,7 +74,7 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
         values["role"] = _own_role(said, asked)
     if denied:
         values["remembers"] = words().value("remembers", lost)
-    values["account"] = _account(lost)
+    values["account"] = _account(lost if product in (None, "xingchen") else _TILL.sub("", lost))
     values["trouble"] = _trouble(said, values["account"])
     if "rights" in values and lost != said and has_administrator(said):
         values["rights"] = "yes"

@@ -16,7 +16,7 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.addressed import addressed, is_for_administrator, sends_to_himself
+from actions.passwords.addressed import addressed, is_for_administrator, needs_who_knows, sends_to_himself
 from actions.passwords.asides import find_asides
 from actions.passwords.content import Choice, Procedure, Procedures, Question
 from actions.passwords.point import Point, asking_part, find_place, find_point
@@ -159,7 +159,9 @@ class Screen:
         if case is None:
             return False
         found = await self._read(case, way, conversation.text, triage, asked_clauses(conversation))
-        heard = [one for one in found.questions if not sends_to_himself(one.answer, triage.known)]
+        text, known = conversation.text, triage.known
+        heard = [one for one in found.questions if not sends_to_himself(one.answer, known)]
+        heard = [one for one in heard if not needs_who_knows(one.answer, text, known)]
         questions = stands_alone([one for one in heard if one.is_certain or not is_sure])
         if not questions:
             return False

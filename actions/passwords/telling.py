@@ -21,7 +21,7 @@ from actions.passwords.words import words
 
 CONTAINER, ADMINISTRATOR, OWN = "container_admin", "administrator", "own_user"
 CELLS = frozenset({"account", "role", "way_in", "edition", "code"})
-NEWS = frozenset({"no_code", "phone_gone", "locked", "disabled", "expired"})
+NEWS = frozenset({"no_original", "no_code", "phone_gone", "locked", "disabled", "expired"})
 """A trouble that, told under a procedure, takes the place of another; 「密码还是不对」 does not."""
 SIGNS_BETWEEN = " ，,。；;！!？?"
 

@@ -63,7 +63,7 @@ PROPER_WAY_SHOWN = "正规的办法就是上面这个：“{}”，照着做就�
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
-_OWNERLESS = frozenset({"never_set", "no_code", "phone_gone", "admin_gone", "change"})
+_OWNERLESS = frozenset({"never_set", "no_original", "no_code", "phone_gone", "admin_gone", "change"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,8 @@ class Triage:
     def drop_senseless(self) -> None:
         """The product is known now: what it does not tell apart is not known, but to be asked."""
         account = self.known.get("account")
+        if account == "cashier" and not self._makes_sense("account", account):
+            account = self.known["account"] = "other_user"
         if account is not None and not self._makes_sense("account", account):
             del self.known["account"]
         if self.known.get("code") == "gone" and self.entry and "gone" not in self.entry.values("code"):
@@ -214,6 +216,9 @@ class Triage:
             self.known["way_in"] = "portal"  # whoever keeps the account, it is not the product
         if self.known.get("code") == "other" and self.entry and "other" not in self.entry.values("code"):
             del self.known["code"]  # the phone of somebody else: only KIS has a way of its own for that
+        troubles = self.entry.values("trouble") if self.entry is not None else ()
+        if self.known.get("trouble") == "no_original" and "no_original" not in troubles:
+            self.known["trouble"] = "never_set"  # elsewhere nobody can fetch it
         is_new = self.known.get("trouble") == "never_set"
         if is_new and self.entry is not None and "never_set" not in self.entry.values("trouble"):
             self.known["trouble"] = "forgotten"  # here somebody has set it, who can set it anew

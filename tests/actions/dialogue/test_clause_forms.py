@@ -35,3 +35,13 @@ def test_a_question_is_no_relief(clause: str) -> None:
 def test_a_step_done_is_no_success(clause: str) -> None:
     assert not says_worked(clause)
     assert says_worked("现在行了")
+
+
+@pytest.mark.parametrize("clause", ["结成了", "照你说的弄 账结成了", "登成了", "就通了"])
+def test_what_came_off_has_worked(clause: str) -> None:
+    assert says_worked(clause)
+
+
+@pytest.mark.parametrize("clause", ["没结成", "结不成了", "变成了演示版", "打不通了"])
+def test_what_did_not_come_off_has_not(clause: str) -> None:
+    assert not says_worked(clause)

@@ -92,3 +92,15 @@ def test_whom_he_wants_he_may_call_as_he_likes(clause: str, act: str, sure: floa
 )  # fmt: skip
 def test_a_person_of_his_own_or_weighed_is_no_order(clause: str, act: str, sure: float) -> None:
     assert not orders_person(Conversation(Tracker((clause, act, sure))))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["两处我找到了 转人工帮我确认怎么改", "转人工给我看看哪里错了", "转人工来帮我弄下怎么结"]
+)
+def test_what_he_is_wanted_for_makes_it_no_question(text: str) -> None:
+    assert demands_person(text)
+
+
+@pytest.mark.parametrize("text", ["转人工要多久", "转人工在哪点", "转人工了怎么还没人"])
+def test_what_is_asked_about_it_is_none(text: str) -> None:
+    assert not demands_person(text)

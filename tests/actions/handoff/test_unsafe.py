@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
-from actions.handoff.unsafe import announces_unsafe, is_of_same_trouble, refusal, unsafe_act
+from actions.handoff.unsafe import announces_unsafe, has_restored, is_of_same_trouble, refusal, unsafe_act
 
 SERVER = "KIS 公司都登不上 服务器提示数据库置疑"
 LOCK = "星辰 申请互斥锁失败"
@@ -73,3 +73,29 @@ def test_what_touches_only_their_own_computers_is_no_danger(text: str) -> None:
 def test_a_client_on_the_server_and_damaged_books_are_refused_still() -> None:
     assert unsafe_act(_turn("服务器上的客户端要不要重装", "星空全公司都登不上")) is not None
     assert unsafe_act(_turn("要不要恢复一下数据", "星空全公司都登不上")) is not None
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["我恢复个备份 这两天的单子全没了", "会计昨天把旧备份盖上去了 账少了", "手滑点了备份恢复，数据变回上个月了"],
+)
+def test_what_is_restored_already_needs_no_warning_but_once_more_does(told: str) -> None:
+    done = ("就是那个备份恢复 昨晚我点的！能变回来不", "我说的是恢复备份！以后怎么自己留一份", "恢复完了能不能变回来")
+    for text in done:
+        assert unsafe_act(_turn(text, told)) is None
+    for text in ("那我再用上周的备份恢复一下行不行", "把前天的备份盖上去", "换更早的备份恢复能好不"):
+        assert unsafe_act(_turn(text, told)) is not None
+
+
+@pytest.mark.parametrize("told", ["单子没了 想用备份恢复一下", "数据置疑 要不要恢复备份", "备份恢复失败了"])
+def test_who_only_wants_to_restore_is_warned(told: str) -> None:
+    assert not has_restored([told])
+    assert unsafe_act(_turn("把旧备份恢复上去", told)) is not None
+
+
+def test_the_dongle_and_its_service_hold_no_data() -> None:
+    told = "KIS 提示帐套已过期 全公司都进不去"
+    for text in ("加密服务器在哪台上重启", "重启加密服务器要不要先退", "狗拔了重插行不行"):
+        assert unsafe_act(_turn(text, told)) is None
+    for text in ("插着加密狗的那台服务器重启行不行", "重启服务器行不行", "加密狗那台电脑重启行不行"):
+        assert unsafe_act(_turn(text, told)) is not None

@@ -12,6 +12,7 @@ from tests.actions.talk import Talk
 GREY, FORCED, EVERY_TIME = (
     "xingchen-login-enter-button-grey", "xingchen-login-admin-forces-sms", "xingchen-login-second-verify-every-time",
 )  # fmt: skip
+DONGLE, SERVER_DOWN = "kis-licence-expired-dongle", "kis-database-server-down"
 RENTAL, SECOND_PASSWORD = "k3cloud-licence-rental-expired", "k3cloud-password-second-verification"
 
 
@@ -19,6 +20,8 @@ RENTAL, SECOND_PASSWORD = "k3cloud-licence-rental-expired", "k3cloud-password-se
 def library() -> ScriptedLibrary:
     library = ScriptedLibrary(
         {
+            "昨晚停过电": ("clarify", [DONGLE, SERVER_DOWN]),
+            "帐套已过期": ("answer", [DONGLE]),
             "灰的": ("answer", [GREY]),
             "租赁到期": ("answer", [RENTAL]),
             "二次验权": ("answer", [SECOND_PASSWORD]),
@@ -65,3 +68,11 @@ async def test_a_password_that_is_named_is_not_asked_for(talk: Talk) -> None:
     await ask(talk, "云星空点进去要什么二次验权密码 忘了咋办", "password_reset", product="k3cloud=云星空")
     assert card(talk)["case_id"] == SECOND_PASSWORD
     assert "哪一个密码" not in talk.text
+
+
+async def test_a_prompt_is_not_drowned_by_an_outage(talk: Talk) -> None:
+    words = "金蝶专业版打开弹帐套已过期 全公司都进不去 昨晚停过电"
+    await ask(talk, words, product="kis=金蝶专业版", scope="company=全公司")
+    assert "加密狗" in talk.text
+    assert "服务器或网络那一头" not in talk.text
+    assert facts(talk)["diagnosis"] == "licence"

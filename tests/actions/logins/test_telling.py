@@ -115,3 +115,27 @@ def test_everybody_and_our_product_is_an_outage_even_as_a_tax_matter() -> None:
 )
 def test_the_thing_that_was_changed_is_named_whole(text: str, changed: str) -> None:
     assert said_change(text) == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("上周换过电信的线 小李早上密码错了", "上周换过电信的线"), ("前两天联通来换了线", "前两天联通来换了线"),
+        ("昨天拉了条新宽带", "昨天拉了条新宽带"), ("昨天下午换了线路就登不上了", "昨天下午换了线路"),
+        ("要不要换条线", None), ("换了电信的线也不行", None), ("电信说线没问题", None), ("换成移动硬盘", None),
+    ],
+)  # fmt: skip
+def test_another_line_is_a_change(text: str, changed: str | None) -> None:
+    assert said_change(text) == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("一直正在调用中间层 转了半个多钟 三个人都这样", "半个多钟"), ("卡了20多分钟都没反应", "20多分钟"),
+        ("转了快半个钟头 全公司都这样", "半个钟头"), ("登不上半个多小时了", "半个多小时"),
+        ("等了半个多钟了", None), ("我弄了一个多小时", None), ("昨天停了两天电", None), ("结账卡了三天才结完", None),
+    ],
+)  # fmt: skip
+def test_how_long_it_has_hung_tells_since_when(text: str, since: str | None) -> None:
+    assert said_since([text]) == since
