@@ -1,4 +1,4 @@
-"""One spelling for what customers write: folded width and case, simplified characters, the trade's words by their sound.
+"""One spelling for what customers write: folded width and case, simplified characters, the trade's words by sound.
 
 What is typed by sound is set right sign for sign, so that places in a text stay where they are.
 """
