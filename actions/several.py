@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence, Set
 from typing import Any
 
 from actions.answers.follow_up import asks, named_pairs
+from actions.clauses import SHORT_PAUSE
 from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
@@ -47,7 +48,6 @@ NAMED_SIGNS = 0.75
 """So many of the signs that he names stand in the problem that he takes up."""
 MIN_SIGNS = 2
 """So many signs in common name the problem that waits, where the words call for one."""
-_PARTS = re.compile(r"[\s，,。；;！!？?]+")
 _FILLER = re.compile(
     r"[\s，,。.!！?？~～]|就是|那[个件]|这[个件]|问题|事情?|我说的|刚才|前面|先|看|说|弄|呢|吧|啊|的|是|好|行|那"
 )
@@ -131,7 +131,7 @@ def names_waiting(conversation: Conversation) -> bool:
         return True
     if not waiting or not 0 < len(text) <= MAX_CALL_CHARS:
         return False
-    calling = [text] if asks_for_next(text) else [part for part in _PARTS.split(text) if _CALLS.search(part)]
+    calling = [text] if asks_for_next(text) else [part for part in SHORT_PAUSE.split(text) if _CALLS.search(part)]
     return any(_named(part, waiting) is not None for part in calling)
 
 
@@ -166,7 +166,7 @@ def tell_waiting(conversation: Conversation) -> None:
     dialogue = conversation.dialogue
     if not dialogue.pending or not conversation.text or asks_for_next(conversation.text) or names_waiting(conversation):
         return
-    for part in _PARTS.split(conversation.text):
+    for part in SHORT_PAUSE.split(conversation.text):
         kind = kind_of(part)
         fitting = [one for one in dialogue.pending if kind is not None and kind_of(one["text"]) == kind]
         if len(fitting) != 1 or kind == kind_of(dialogue.question or "") or part in fitting[0]["text"]:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import names_little, names_nothing, told_release
+from actions.clauses import CLAUSE_WITH_MARK
 from actions.conversation import ASKS, Act, Conversation
 from actions.dialogue.acts import SURE
 
 MAX_QUESTIONS = 3
 """So many are answered: more of them nobody reads."""
 MAX_PROPOSAL_CHARS = 8
-_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+[？?]*")
 # The other choice of what was asked just before.
 _OR = re.compile(r"^(?:还是|或者|抑或)(?![^？?]{0,4}(?:不行|不对|没|不能|登不|打不))")
 # 「总账要反到几月 我的应收才能反到8月」: what the first is needed for.
@@ -112,7 +112,7 @@ def _clauses(conversation: Conversation) -> Iterator[tuple[str, bool]]:
     """Each clause, and whether it asks: as it was read surely, else by its words."""
     acts = conversation.acts
     if not acts:
-        for clause in _CLAUSE.findall(conversation.text):
+        for clause in CLAUSE_WITH_MARK.findall(conversation.text):
             yield clause, asks_in_words(clause)
     for act in acts:
         parts = _JOINED.split(act.text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from actions.clauses import PAUSE
 from actions.spelling import simplified
 
 _NOT: Final = r"(?:还没有?|没有?|尚未|还未|未|没)"
@@ -31,7 +32,6 @@ _SAYS_IF = re.compile(r"如果|要是|若|万一")
 _TOLD = re.compile(
     rf"{_OF}{_TIME}(?:(?P<no>{_NOT})|(?P<yes>已经?|早就?))?(?P<done>{_DONE})(?P<now>(?:账|好|完|过)?了(?!的|吗|没|不))?"
 )
-_CLAUSE = re.compile(r"[\s，,。；;！!？?~～…]+")
 _QUESTION = re.compile(r"[吗么][啊呀]?$|能不能|要不要|是不是|有没有|怎么|咋|哪|谁|什么|啥|如果|要是|的话")
 
 
@@ -58,7 +58,7 @@ def is_for_others(told: str, *lines: str) -> bool:
 
 
 def _told(text: str) -> Iterator[State]:
-    for clause in _CLAUSE.split(simplified(text)):
+    for clause in PAUSE.split(simplified(text)):
         for found in _TOLD.finditer(clause):
             is_told = found["no"] or found["yes"] or found["now"]
             if is_told and not (_QUESTION.search(clause) and not found["no"]):
@@ -66,7 +66,7 @@ def _told(text: str) -> Iterator[State]:
 
 
 def _conditions(line: str) -> Iterator[State]:
-    for clause in _CLAUSE.split(simplified(line)):
+    for clause in PAUSE.split(simplified(line)):
         found = _CONDITION.match(clause) or (_IF.match(clause) if _SAYS_IF.search(clause) else None)
         if found is not None:
             yield State(found["of"], _root(found["done"]), not found["no"])

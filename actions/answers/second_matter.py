@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from actions.answers.follow_up import named_pairs
 from actions.answers.search import Found, search_library
+from actions.clauses import CLAUSE
 from actions.conversation import Conversation
 from actions.dialogue.problems import OTHER, Problem, wants_something
 from actions.several import announce
@@ -38,7 +39,6 @@ _SHOWN = r"(?:提示|显示|弹出?来?|报错?|跳出?来?)"
 _BESIDE = re.compile(r"也|还有|另外|而且|又")
 # 「期末结账弹 本期存在……」: what comes next is its prompt.
 _INTRODUCES = re.compile(r"(?:弹出?来?|报|提示|显示|出现|写着?|说)(?:了|个|的是|是|着|一个)?[:：]?$")
-_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def two_matters(
     dialogue = conversation.dialogue
     clauses = [
         clause
-        for clause in _CLAUSE.findall(dialogue.question or "")
+        for clause in CLAUSE.findall(dialogue.question or "")
         if len(clause) >= MIN_CHARS and not _INTRODUCES.search(clause)
     ]
     if dialogue.pending or dialogue.current is not None or not 2 <= len(clauses) <= MAX_CLAUSES:
@@ -131,4 +131,4 @@ def _is_sure(alone: Found, clause: str, *, is_brought: bool) -> bool:
 
 def _without(question: str | None, clause: str) -> str | None:
     """The question that is taken now, without the matter that waits."""
-    return " ".join(_CLAUSE.findall(question.replace(clause, " "))) if question is not None else None
+    return " ".join(CLAUSE.findall(question.replace(clause, " "))) if question is not None else None

@@ -10,6 +10,7 @@ import re
 
 from actions.answers.contradicting import contradicts
 from actions.answers.search import PROVEN_ROUTES, Found, search_library
+from actions.clauses import CLAUSE
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import told_before
@@ -27,7 +28,6 @@ LIKELY_LEADS, MEANT = 0.4, 0.45
 
 SUREST = 0.97
 """From this chance on the words of the screen are a case by themselves: right in all of those questions."""
-_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+")
 _SCREEN_SAYS = re.compile(r"(?:提示|报(?![表销税价])|弹|显示|(?:它|系统|软件|还|又|老|就)说).{4,}")
 
 
@@ -91,7 +91,7 @@ async def settled_by_part(
 async def _said_by_screen(library: KbClient, found: Found, conversation: Conversation, product: str) -> Hit | None:
     """「总账关不了 凭证我都审完了还说有没过账的 应收要不要先关」: of all that he tells, the words of the screen are the
     trouble."""
-    clauses = [one for one in _CLAUSE.findall(conversation.dialogue.question or "") if len(one) >= MIN_CHARS]
+    clauses = [one for one in CLAUSE.findall(conversation.dialogue.question or "") if len(one) >= MIN_CHARS]
     if found.result.outcome != "clarify" or len(clauses) < 2:
         return None
     listed = {hit.case_id: hit for hit in found.own_hits if not conversation.dialogue.was_shown(hit.case_id)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from actions.clauses import SHORT_PAUSE
 from actions.closing.content import Checklist, Checklists, Item
 from actions.closing.next_step import asks_next, next_text
 from actions.closing.order import asks_order, order_text
@@ -28,7 +28,6 @@ EDITION_OF_WHICH = "{}各个版本退账的做法不一样，您用的是哪一�
 STEPS_TITLE = "具体怎么点"
 NEEDLESS = "没有{}的，不用做。结账清单里的{}可以不做。"
 MAX_QUESTION = 60
-_PARTS = re.compile(r"[\s，,。；;！!？?]+")
 
 
 class Outside:
@@ -114,7 +113,7 @@ class Outside:
         """The order that is asked, and the points of a reopening, each where it is asked."""
         told = matter_texts(conversation)
         # 「先结业务还是先结财务 结错了业务能单独反吗」 asks for both.
-        parts = [part for part in _PARTS.split(question) if not points_asked(part)] if points else [question]
+        parts = [part for part in SHORT_PAUSE.split(question) if not points_asked(part)] if points else [question]
         asking = [part for part in parts if asks_order(part, told)]
         found = (order_text(one, part, name, told) for part in asking for one in fitting)
         order = next((text for text in found if text), None)

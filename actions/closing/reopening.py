@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from actions.clauses import PAUSE
 from actions.closing.content import Checklist, Reopening
 from actions.closing.words import normal
 from actions.conversation import Dialogue
@@ -53,7 +54,6 @@ _RIGHTS = re.compile(
 _DANGER = re.compile(
     r"影响|没了|丢|不见|会不会(?:乱|错|变|坏|删)|会(?:乱|错|变|坏|删)|还在(?:吗|不)|风险|危险|后果|有(?:什么|啥)(?:坏处|问题)|还要重新?[结做]"
 )
-_CLAUSES = re.compile(r"[\s，,。；;！!？?～~…]+")
 _LEDGER_OPEN = re.compile(r"(?:总账|财务)[^，。]{0,5}(?:还|都|又|并)?(?:没有?|未)(?:结|关)(?!果)")
 # 「也得退?」, 「不用反吧」, 「要不要先反」
 _ASKS_NEED = re.compile(
@@ -84,7 +84,7 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
     if not 0 < len(whole) <= MAX_CHARS:
         return []
     # 「总账我没权限的 谁反啊」: beside the trouble something is asked.
-    words = "".join(part for part in map(normal, _CLAUSES.split(text)) if not _TROUBLE.search(part))
+    words = "".join(part for part in map(normal, PAUSE.split(text)) if not _TROUBLE.search(part))
     names_undo = _UNDO.search(whole) is not None or (is_at_hand and _UNDO_AT_HAND.search(whole) is not None)
     if not names_undo and not is_at_hand:
         return []
@@ -103,7 +103,7 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
 
 def ledger_is_open(texts: Iterable[str]) -> bool:
     """「总账这月还没结」: has he told so?"""
-    return any(_LEDGER_OPEN.search(normal(clause)) for text in texts for clause in _CLAUSES.split(text))
+    return any(_LEDGER_OPEN.search(normal(clause)) for text in texts for clause in PAUSE.split(text))
 
 
 def is_on_screen(checklist: Checklist, dialogue: Dialogue) -> bool:

@@ -8,10 +8,10 @@ A question is put once, and once more after something else was said; then it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from actions.clauses import PAUSE
 from actions.conversation import AWAIT_HANDOFF, AWAITING, PRODUCT, Conversation, Dialogue
 from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.why import asks_why
@@ -32,7 +32,6 @@ REASON = "low_confidence"
 NO_MORE_QUESTIONS = (
     "这一点我问过您了，不让您再说一遍。您前面说的我都记着，要不要转给工程师接着看？会一起带过去，不用再讲。"
 )
-_CLAUSES = re.compile(r"[\s，,。；;！!？?~～…]+")
 
 T = TypeVar("T")
 Entry = dict[str, Any]
@@ -129,7 +128,7 @@ def told_before(conversation: Conversation, read: Callable[[str], T | None]) -> 
     for text in reversed(matter_texts(conversation)):
         if (found := read(text)) is not None:
             return found
-        parts = [part for part in _CLAUSES.split(text) if part]
+        parts = [part for part in PAUSE.split(text) if part]
         for part in reversed(parts if len(parts) > 1 else []):
             if (found := read(part)) is not None:
                 return found

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
+from actions.clauses import SHORT_PAUSE
 from actions.content import read_content
 
 CONTENT_FILE: Final = Path(__file__).resolve().parents[2] / "data" / "foreign.yml"
@@ -31,7 +32,6 @@ _OUR_ACCOUNT = re.compile(
 )
 # 「我问的不是发票云的密码」; 「是不是税盘的密码」 asks.
 _DENIED = re.compile(r"(?<!是)不是[^，。；;！!？?\s]{1,8}(?:密码|口令|账号)(?![吗么])")
-_CLAUSE = re.compile(r"[\s，,。；;！!？?]+")
 
 
 def _compiled(pattern: str) -> str:
@@ -69,13 +69,13 @@ class Matter(_Strict):
 
     def answer_to(self, text: str) -> str | None:
         """What is known of what is asked, clause by clause; None where they alone know it."""
-        clauses = [clause for clause in _CLAUSE.split(text) if clause]
+        clauses = [clause for clause in SHORT_PAUSE.split(text) if clause]
         found = [answer for clause in clauses if (answer := self._first(clause)) is not None]
         return "\n".join(dict.fromkeys(found)) or self._first(text)
 
     def answers_all(self, text: str) -> bool:
         """Is every clause of it answered?"""
-        return all(self._first(clause) is not None for clause in _CLAUSE.split(text) if clause)
+        return all(self._first(clause) is not None for clause in SHORT_PAUSE.split(text) if clause)
 
     def _first(self, text: str) -> str | None:
         return next((one.answer for one in self.answers if re.search(one.asked, text, re.IGNORECASE)), None)

@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from actions.clauses import CLAUSE_WITH_MARK
 from actions.content import read_content
 from actions.conversation import Conversation
 from actions.dialogue.matters import take_back, tell
@@ -28,7 +29,6 @@ NOTICE: Final = "not_ours:"
 QUOTE_CHARS: Final = 24
 MAX_CHARS: Final = 80
 """Longer than this it is a story, in which such a matter is only spoken of."""
-_PIECE: Final = re.compile(r"[^\s，,。；;！!？?～~…]+[？?]*")
 _OPENS: Final = re.compile(r"(?:还有|另外|顺便|以及|然后|再问)(?=[^\s])")
 _ALSO: Final = re.compile(r"^(?:还有|另外|顺便|以及|然后)+(?=.{3})")
 # 「不是年结」 names what he does not mean.
@@ -122,7 +122,7 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
 
 def pieces_of(text: str) -> list[str]:
     """The message cut at its marks, and at the words that open another matter."""
-    return [piece for run in _PIECE.findall(text) for piece in _cut(run)]
+    return [piece for run in CLAUSE_WITH_MARK.findall(text) for piece in _cut(run)]
 
 
 def is_of_ours(piece: str) -> bool:

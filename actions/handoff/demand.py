@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from actions.clauses import CLAUSE_WITH_MARK
 from actions.conversation import ASKS, DEMANDS, Act, Conversation
 from actions.dialogue.acts import SURE
 from actions.spelling import simplified
@@ -16,7 +17,6 @@ from actions.spelling import simplified
 CERTAIN = 0.8
 """So surely must a clause be read as a demand that orders in words we do not know."""
 
-_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+[？?]*")
 _ORDER = re.compile(
     r"(?:转接?|找|叫|喊|换|要|来|接)(?:一?个|一?下|到|给|去|你们的?|您们的?)*(?:人工(?!智能|成本|费|工资|录|审|核|输|填|改|计|算|干预|操作|维护|合|对账)|真人|活人)(?:客服|服务|坐席|工程师)?"
 )
@@ -63,7 +63,7 @@ _ASKED_ABOUT = re.compile(  # 「转人工帮我确认怎么改」 says what for
 def demands_person(text: str) -> bool:
     """Is a person asked for in so many words, anywhere in the message?"""
     text = simplified(text)
-    return any(_orders(text, clause.start(), clause.end()) for clause in _CLAUSE.finditer(text))
+    return any(_orders(text, clause.start(), clause.end()) for clause in CLAUSE_WITH_MARK.finditer(text))
 
 
 def orders_person(conversation: Conversation) -> bool:
@@ -91,7 +91,7 @@ def declines_person(text: str) -> bool:
     """「那不转人工的话 能自己改吗」: is a person named only to be done without, or quoted?"""
     return not demands_person(text) and any(
         _is_declined(clause[0][: found.start()]) or bool(_QUOTED.search(clause[0][: found.start()]))
-        for clause in _CLAUSE.finditer(text)
+        for clause in CLAUSE_WITH_MARK.finditer(text)
         for found in _ORDER.finditer(clause[0])
     )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from actions.answers.follow_up import asks
+from actions.clauses import CLAUSE
 from actions.conversation import AGREES, ASKS, COMPLAINS, DEMANDS, THANKS, Conversation
 from actions.dialogue.acts import SURE
 from actions.dialogue.matters import settled_matters, unsolved_matters, words_of
@@ -26,7 +27,6 @@ _STANDS_AT = re.compile(
     r"(?:还是|还在|停在|停留在|现在是|当前(?:期间)?(?:是|为|在)?|显示(?:是|为)?|已经到了?)$"
 )
 _WAS_DONE = re.compile(r"(?:恢复|还原|更新|升级|重启|备份|换|重?装|搬|迁移)[^，。,\s]{0,2}[过了完]")
-_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
 # Who stands before it is affected; 「我们都有」 tells what they have.
 _IS_AFFECTED = re.compile(
     r"不|没(?!有?人)|无法|失败|报错|提示|卡|掉线|断|闪退|崩|慢|转圈|这样|一样|有问题|出问题|异常|错|锁|[?？]|打开就|怎么"
@@ -128,7 +128,7 @@ def _is_of_trouble(entity: Mapping[str, object], text: str, *, opens: bool) -> b
         return True
     kind, end = entity["entity"], entity["end"]
     assert isinstance(end, int)
-    clause = next((hit for hit in _CLAUSE.finditer(text) if hit.start() <= start < hit.end()), None)
+    clause = next((hit for hit in CLAUSE.finditer(text) if hit.start() <= start < hit.end()), None)
     words = clause[0] if clause else text
     if kind == "period":
         return _STANDS_AT.search(text[:start]) is None and not is_still_fine(text[end:])
@@ -142,7 +142,7 @@ def _is_of_trouble(entity: Mapping[str, object], text: str, *, opens: bool) -> b
 
 def _are_all_hit(view: Conversation) -> bool:
     """Does the clause that names everybody say that they suffer, or no more than who they are?"""
-    told = [{"text": one, "intent": view.intent, "entities": []} for one in _CLAUSE.findall(view.text)]
+    told = [{"text": one, "intent": view.intent, "entities": []} for one in CLAUSE.findall(view.text)]
     clauses = [view.about(one, {}) for one in told]
     is_named = any(is_everybody(one) and (_is_hit(one.text) or len(one.text) <= _ALL_ALONE) for one in clauses)
     return is_named or COMPANY in view.values("scope")

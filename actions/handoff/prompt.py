@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from actions.clauses import CLAUSE
+
 MIN_PROMPT, MAX_PROMPT = 4, 40
 _MARKS = " ，,。.!！?？;；、~～…:："
 # 「设备受限提示」: it stands before the word.
@@ -41,7 +43,6 @@ _OF_HIS_OWN = re.compile(
     r"|密码(?:错误|不正确|无效)|(?:网络|系统|数据|余额|金额|账|报表|库存|成本)(?:不|有|出)*(?:异常|错误|不?正确)"
 )
 _GAP_WORDS = re.compile(r"什么|啥|那个")
-_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
 
 
 def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
@@ -60,7 +61,7 @@ def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
 
 def typed_prompt(texts: Iterable[str]) -> str | None:
     """The prompt that a clause quotes without quotes, the last one; None where none surely does."""
-    found = [said for text in texts for clause in _CLAUSE.findall(text) if (said := _of_clause(clause)) is not None]
+    found = [said for text in texts for clause in CLAUSE.findall(text) if (said := _of_clause(clause)) is not None]
     return found[-1] if found else None
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from actions.answers.question import PRODUCT_ENTITIES
+from actions.clauses import CLAUSE
 from actions.conversation import COMPLAINS, DECLINES, DEMANDS, WORKED, Act, Conversation
 from actions.dialogue.acts import SURE, asks, is_read, told_clauses
 from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
@@ -27,7 +28,6 @@ MIN_REST = 4
 _ANSWERS = frozenset(
     {"greet", "thanks", "goodbye", "bot_challenge", "affirm", "deny", "helped", "cancel", "restart", "steer"}
 )
-_CLAUSE = re.compile(r"[^\s，,。！!？?；;~～…]+")
 _PARTICLE = r"[吧啊呀哈呢哦嘛了的啦哎唉]*"
 _OURS = r"(?:人工客服|人工|真人|活人|客服|工程师|技术(?:人员|支持)?|人)"
 _ASK_FOR = (
@@ -96,7 +96,7 @@ def said_of_problem(text: str) -> str:
     """The clauses of `text` that tell of the problem, with the marks between them; empty where none does."""
     calm = without_abuse(text)
     kept: list[tuple[int, int]] = []
-    for clause in _CLAUSE.finditer(calm):
+    for clause in CLAUSE.finditer(calm):
         begun = clause.start()
         words = clause[0]
         if any(pattern.fullmatch(words) for pattern in _SAID_TO_US):
@@ -112,7 +112,7 @@ def said_of_problem(text: str) -> str:
     for start, end in kept:
         gap = calm[before:start] if said else ""
         # What stood between was left out, or is what he wrote between two clauses.
-        said += (gap if len(gap) == 1 or not _CLAUSE.search(gap) else "，") + calm[start:end]
+        said += (gap if len(gap) == 1 or not CLAUSE.search(gap) else "，") + calm[start:end]
         before = end
     return said if len(re.sub(r"\W", "", said)) >= MIN_CHARS else ""
 
@@ -147,7 +147,7 @@ def _is_to_us(act: Act) -> bool:
 
 def is_told(said: str, told: Sequence[str]) -> bool:
     """Is what a turn said among what was told of a matter, whole or in part?"""
-    parts = [part for known in told for part in _CLAUSE.findall(known) if len(part) >= MIN_REST]
+    parts = [part for known in told for part in CLAUSE.findall(known) if len(part) >= MIN_REST]
     return any(said in known or known in said for known in told) or any(part in said for part in parts)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from actions.answers.search import PROVEN_ROUTES, Found
+from actions.clauses import SHORT_PAUSE
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import DESCRIBE as ASKS_TO_DESCRIBE
@@ -52,7 +53,6 @@ NOTED = "好的，这些都记在对话里了，工程师能看到，不用再�
 WAITING = "好的，工程师会在这里回复您。"
 LICENCE, NETWORK = "licence", "network"
 LOOKED_AT = 5
-_CLAUSES = re.compile(r"[\s，,。！!？?；;]+")
 _SHARED = frozenset({"database"})
 NOTED_GOES_ON = "好的，记下了。"
 MEANWHILE = "工程师来之前，您也可以先试试这个："
@@ -313,7 +313,7 @@ class Turns(Ways):
                 if sure is not None and sure.topic == LICENCE and not self.course.is_of_outage(sure):
                     return await self.course.case(sure.case_id)
             # 「弹帐套已过期 昨晚停过电」: what else he tells must not drown his prompt.
-            for words in filter(None, _CLAUSES.split(conversation.text)):
+            for words in filter(None, SHORT_PAUSE.split(conversation.text)):
                 found = await self.course.find(conversation, reply, Trouble(words=words, product=trouble.product))
                 sure = found.answer
                 if sure is None or sure.topic != LICENCE or self.course.is_of_outage(sure):

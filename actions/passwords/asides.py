@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from actions.answers.follow_up import names_little
+from actions.clauses import SHORT_PAUSE
 from actions.passwords.content import Aside
 from actions.passwords.reading import fold
 from actions.passwords.words import phrase_pattern, words
 
-CLAUSE = re.compile(r"[\s，,。；;！!？?]+")
 _POINTS_BACK = re.compile(r"^(?:那|这|它)|[那这]个(?!账|人|月)")
 MAX_SHORT_CHARS = 4
 """「找谁领」 is of the thing named before."""
@@ -35,7 +35,7 @@ def find_asides(asides: Iterable[Aside], text: str, known: Mapping[str, str]) ->
     """One for each clause that asks what is listed, in the order of the words; else the one that the whole asks. What a
     clause denies (「不是我自己改」) is not asked."""
     listed = list(asides)
-    parts = [part for part in CLAUSE.split(text) if part]
+    parts = [part for part in SHORT_PAUSE.split(text) if part]
     asking = [part for part in parts if not _DENIES.match(part)] or parts
     found, thing, before = [], "", ""
     for part in asking:

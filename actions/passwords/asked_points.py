@@ -6,9 +6,10 @@ A clause that names little (「不对吗」 behind 「我填的是钉钉密码�
 from __future__ import annotations
 
 from actions.answers.asked_clauses import questions_of
+from actions.clauses import SHORT_PAUSE
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
-from actions.passwords.asides import CLAUSE, points_back
+from actions.passwords.asides import points_back
 from actions.passwords.refusals import find_refusal
 from actions.passwords.signs import asks_nothing, joined_alternatives, wants_us_to_act
 
@@ -37,5 +38,5 @@ def points_beside_declined(conversation: Conversation) -> Points:
 
 def _with_before(clause: str, text: str) -> list[str]:
     """A clause that points back, with the words that it points to."""
-    before = [part for part in CLAUSE.split(text.partition(clause)[0]) if part]
+    before = [part for part in SHORT_PAUSE.split(text.partition(clause)[0]) if part]
     return [f"{before[-1]}，{clause}"] if before and points_back(clause) else []

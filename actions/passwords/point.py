@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from actions.clauses import SHORT_PAUSE
 from actions.passwords.content import Procedure
 from actions.passwords.reading import fold
 from actions.passwords.signs import asks_more
@@ -31,7 +32,6 @@ _PLACE, _MENU = re.compile(r"→|打开"), re.compile(r"→")
 _ANY_PLACE = re.compile(r"(?:在|到|从)?哪(?:里|儿|个)?|菜单|地方|位置|入口|路径|按钮|界面|选项|进去|[点按弄找]")
 """What asks for a place without naming the thing."""
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
-_CLAUSE = re.compile(r"[\s，,。；;！!？?]+")
 _FUNCTION = re.compile(
     r"是不是|要不要|能不能|会不会|可不可以|有没有|怎么样?|什么|可以|需要|应该|还是|或者|但是|所以|因为|然后|现在|刚才|的话|在?哪里|在哪"
     r"|[我您你他她它咱这那个的了着过吗呢吧啊哦呀嘛么咋啥就也又都去上下请说把被给跟和与很太再才行好嗯要会得点]"
@@ -114,7 +114,7 @@ def asking_part(text: str) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(text) if clause]
+    return [clause for clause in SHORT_PAUSE.split(text) if clause]
 
 
 def _share(words: set[str], told: str) -> float:

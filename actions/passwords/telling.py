@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from actions.clauses import SHORT_PAUSE
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import matter_texts
-from actions.passwords.asides import CLAUSE, points_back
+from actions.passwords.asides import points_back
 from actions.passwords.content import UNSURE
 from actions.passwords.reading import Reading, fold, read
 from actions.passwords.signs import asks_more
@@ -61,7 +62,7 @@ def _told_beside(asked: Sequence[str], text: str) -> str:
     told = text
     for clause in asked:
         before, found, after = told.partition(clause)
-        parts = CLAUSE.split(before.strip(SIGNS_BETWEEN))
+        parts = SHORT_PAUSE.split(before.strip(SIGNS_BETWEEN))
         if found and points_back(clause):
             before = before.replace(parts[-1], " ")
         told = f"{before} {after}" if found else told

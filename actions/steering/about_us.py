@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel
 
+from actions.clauses import CLAUSE_WITH_MARK
 from actions.content import read_content, read_yaml
 from actions.conversation import DEMANDS, GOES, Conversation
 from actions.dialogue.problems import OTHER, kind_of, names_matter
@@ -25,7 +26,6 @@ MAX_CLAUSE_CHARS: Final = 20
 ALONE: Final = frozenset({"bot_challenge"})
 """The intent that has an answer of its own where nothing is said beside it."""
 _COURTESIES = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "out_of_scope", "handoff"})
-_CLAUSE = re.compile(r"[^\s，,。；;！!？?~～…]+[？?]*")
 # 「电话给我一个」 is how it is asked for.
 _TELEPHONE = re.compile(r"电话|热线|联系方式")
 _LEADS = re.compile(r"^(?:另外|还有|对了|顺便(?:问一?下?)?|请问|那|就是)+")
@@ -53,7 +53,7 @@ class Topics(RootModel[list[Topic]]):
 def answer_of_us(conversation: Conversation, reply: Reply) -> Conversation:
     """Answers what this turn asks about us, and returns the turn without it, its text empty where nothing else is said;
     the same conversation where nothing of us is asked, or its intent is answered for itself."""
-    clauses = list(_CLAUSE.finditer(conversation.text))
+    clauses = list(CLAUSE_WITH_MARK.finditer(conversation.text))
     found = [(clause, line) for clause in clauses if (line := _line_for(clause[0], conversation)) is not None]
     if not found:
         return conversation
