@@ -287,7 +287,7 @@ class AnswerSkill:
         is_chosen = product is None and conversation.intent == SHOW_CASE_INTENT  # by its title, which says for what
         fits = "" if is_chosen else await fit_note(self._catalogue, case, product, edition)
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
-        understood = understood_line(dialogue.question, name, error_text)
+        understood = understood_line(case.title, name, error_text)
         release = told_release(conversation.slot("version") or "") or told_release(dialogue.question or "")
         text, card = say_case(case, understood, dialogue, joined(lead, fits), release)
         buttons = case_buttons(case.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,7 +12,6 @@ from actions.answers.point_text import NUMERALS
 from actions.answers.tried import MARK, untried_first, was_tried
 from actions.conversation import Dialogue
 from actions.dialogue.notices import CERTAIN_ENOUGH, back_up_first, menus_differ, once
-from actions.dialogue.quoting import worth_quoting
 from actions.reply import Button, handoff_button
 from kb.client import Case
 
@@ -23,6 +23,8 @@ BETWEEN = "\n\n"
 MAX_CHARS = 700
 """What an answer should not exceed: more is not read on a phone, and does not go into one message of WeCom (2 048
 bytes). Only what the case itself says may be longer."""
+_PRODUCT_BEFORE = re.compile(r"(?:金蝶)?(?:云星空|云星辰|星辰|KIS|EAS|K3)", re.IGNORECASE)
+_DETAILS_BEHIND = re.compile(r"（[^（）]*）$")
 HELPED_QUESTION = "这样解决了吗？"
 HOW_TO_REPLY = "可以点按钮，也可以直接回复“有帮助”“没解决”或“转人工”。"
 TRIED_LAST = "您试过的办法放在最后，先看没试过的："
@@ -39,17 +41,23 @@ NEXT_CASE = "抱歉没帮到您。还有一种可能，您对照看看："
 NEXT_CHOICE = "抱歉没帮到您。还有下面几种可能，有像的就点一下；都不是的话，点“都不是”，我帮您找工程师。"
 
 
-def understood_line(question: str | None, product: str | None, error_text: str | None) -> str:
-    """What we took the customer to mean, without the closing 。"""
+def understood_line(title: str, product: str | None, error_text: str | None) -> str:
+    """What we took the customer to mean, without the closing 。: the matter by the `title` of its case, not an echo of
+    his words, which would only look like understanding."""
     parts = []
     if product:
         parts.append(f"您用的是{product}")
-    quote = worth_quoting(question) if question else None
-    if quote:
-        parts.append(f"想问的是“{_shorten(quote)}”")
-    if error_text and error_text not in (question or ""):
+    parts.append(f"说的是“{_of_product(title) if product else title}”")
+    if error_text and error_text not in title:
         parts.append(f"系统提示“{_shorten(error_text)}”")
     return "，".join(parts)
+
+
+def _of_product(title: str) -> str:
+    """Without the product before the colon, which is said already, and the details behind: 「云星空：库存关账失败（负库存、
+    暂存）」."""
+    name, _, matter = title.partition("：")
+    return _DETAILS_BEHIND.sub("", matter if matter and _PRODUCT_BEFORE.match(name) else title)
 
 
 def say_case(

@@ -129,7 +129,7 @@ class Screen:
             if trouble.product is None and ALL_PRODUCTS not in case.products:
                 lead = joined(lead, OF_TITLE.format(title=case.title))
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
-        understood = understood_line(trouble.words, name, error_text) if not trouble.is_understood else ""
+        understood = understood_line(case.title, name, error_text) if not trouble.is_understood else ""
         trouble.is_understood = True
         dialogue = conversation.dialogue
         terms = explain_new(dialogue, solution_words(case, proposal), case.products)

@@ -18,6 +18,7 @@ from desk.conversations.bot_client import Question
 from desk.conversations.messages import button_of, set_answered
 from desk.conversations.model import DESK_PAYLOAD, Author, Conversation
 from desk.conversations.owed import OWED
+from desk.conversations.typed_choice import payload_typed
 from desk.store.tables import ConversationRow, MessageRow, TurnRow
 
 MAX_SUPERSEDES = 2
@@ -147,8 +148,8 @@ async def open_next(
 ) -> tuple[Conversation, Turn | None, Question | None]:
     """Write down the next turn about what the locked conversation's visitor wrote; None when all is dealt with.
 
-    A button is a turn of its own; texts up to the next button are joined. Buttons of the desk itself did their work
-    when they were stored and are passed over.
+    A button is a turn of its own; texts up to the next button are joined, and a single one that consists of a button's
+    words is asked as that button. Buttons of the desk itself did their work when they were stored and are passed over.
     """
     waiting = await _pending(connection, conversation)
     payload: str | None = None
@@ -165,10 +166,14 @@ async def open_next(
     members = [waiting[0]]
     if waiting[0].choice_id is None:
         members += takewhile(lambda message: message.choice_id is None, waiting[1:])
+    kind = Kind.TEXT if payload is None else Kind.CHOICE
+    if len(members) == 1 and members[0].choice_id is None:
+        # Still words: what he writes next supersedes the answer and is joined to them.
+        payload = await payload_typed(connection, conversation.id, members[0].seq, members[0].text)
     values = {
         "message_id": secrets.token_hex(16),
         "conversation_id": conversation.id,
-        "kind": (Kind.TEXT if payload is None else Kind.CHOICE).value,
+        "kind": kind.value,
         "state": TurnState.ASKING.value,
         "epoch": conversation.epoch,
         "from_seq": members[0].seq,

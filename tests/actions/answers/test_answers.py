@@ -31,7 +31,7 @@ async def test_the_product_by_button_answers_the_first_question(talk: Talk, libr
     assert library.queries[-1].product == "k3cloud"
     assert library.queries[-1].text == "密码忘了怎么办"
     case = read_case(FORGOTTEN)
-    assert talk.text.startswith("我理解的是：您用的是云星空，想问的是“密码忘了怎么办”。")
+    assert talk.text.startswith("我理解的是：您用的是云星空，说的是“普通用户忘记登录密码”。")
     for solution in case["solutions"]:
         assert solution["title"] in talk.text
         assert solution["risk"] in talk.text

@@ -57,10 +57,10 @@ def later() -> Dialogue:
 
 
 def shown() -> Iterator[tuple[Case, str]]:
-    """Every case with what is understood of the longest question for it, in each of its products."""
+    """Every case with what is said to be understood, in each of its products."""
     for case in cases().values():
         for product in [*NAMES] if case.products == ["all"] else case.products:
-            yield case, understood_line(max(case.symptoms, key=len), NAMES[product], None)
+            yield case, understood_line(case.title, NAMES[product], None)
 
 
 def own_words(case: Case) -> list[str]:
@@ -76,7 +76,7 @@ def test_a_later_answer_is_longer_than_a_phone_takes_only_where_the_case_is() ->
             longer.append(case.id)
             assert not any(card[name] for name in ("terms", "prevent", "note")), case.id
             assert text.endswith(f"\n\n{HELPED_QUESTION}"), case.id
-    assert len(longer) <= 0.04 * len(cases()), longer
+    assert len(longer) <= 0.05 * len(cases()), longer
 
 
 def test_a_first_answer_is_seldom_longer_than_a_phone_takes() -> None:
@@ -129,7 +129,7 @@ def test_one_solution_of_a_login_trouble_is_never_longer() -> None:
     for case in cases().values():
         number = 0
         while (proposal := next_solution(case, number, ())) is not None:
-            understood = understood_line(max(case.symptoms, key=len), "云星空", OTHER_PROMPT)
+            understood = understood_line(case.title, "云星空", OTHER_PROMPT)
             solution = case.solutions[proposal.number]
             text = solution_text(
                 case, proposal, understood=understood, is_first=number == 0, note=MENUS_DIFFER, ask=ASK_AGAIN
