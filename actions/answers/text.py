@@ -54,7 +54,7 @@ def understood_line(title: str, product: str | None, error_text: str | None) -> 
 
 
 def _of_product(title: str) -> str:
-    """Without the product before the colon, which is said already, and the details behind: 「云星空：关账失败（负库存）」."""
+    """Without the product before the colon, which is said already, and the details behind."""
     name, _, matter = title.partition("：")
     return _DETAILS_BEHIND.sub("", matter if matter and _PRODUCT_BEFORE.match(name) else title)
 
