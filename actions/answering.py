@@ -18,10 +18,11 @@ class Questions(Protocol):
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """Puts the open question, if there is one, once more."""
 
-    async def follow_up(self, conversation: Conversation, reply: Reply) -> bool:
-        """Is this turn about the case on screen? Then it is answered from it."""
+    async def follow_up(self, conversation: Conversation, reply: Reply, *, surely: bool = False) -> bool:
+        """Is this turn about the case on screen? Then it is answered from it; `surely`: only where it says something to
+        it."""
 
-    async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
+    async def heed_said(self, conversation: Conversation, reply: Reply, of_job: str | None) -> None:
         """What was said before is not denied in this reply."""
 
     def hear_success(self, conversation: Conversation, reply: Reply, *, goes_on: bool) -> None:

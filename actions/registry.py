@@ -36,7 +36,7 @@ def build_actions(
     actions: list[BaseAction] = [
         Answer(results, director, skill),
         JobChoice(results, director),
-        ShowCase(results, director, skill),
+        ShowCase(results, director, skill, library),
         NoneOfThese(results, director),
         Helped(results, director, skill),
         NotHelped(results, director, skill),

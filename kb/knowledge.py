@@ -82,7 +82,7 @@ class KnowledgeBase:
         # Not `self.embed`: who is held by what he holds is let go only when the collector comes.
         self._parts = PartsReader(embedder, self._cutter, lambda text: embed(dense_text(text)))
         adapter = _question_adapter(settings, encoder)
-        self._questions = QuestionsReader(embedder, self._cutter, lambda text: embed(dense_text(text)), adapter)
+        self.questions = QuestionsReader(embedder, self._cutter, lambda text: embed(dense_text(text)), adapter)
         self._lines = LinesReader(encoder, self._cutter, lambda text: embed(dense_text(text)), adapter)
 
     @classmethod
@@ -150,7 +150,7 @@ class KnowledgeBase:
         require_shown(case)
         weigh = self.searcher.words.lines.weight
         found = self._parts.read(case, query, weigh)
-        return found.model_copy(update={"questions": self._questions.read(case, query.text, weigh)})
+        return found.model_copy(update={"questions": self.questions.read(case, query.text, weigh)})
 
     def rank(self, query: LinesQuery) -> RankedLines:
         """Lines that belong to no case, by how well they speak to a text.

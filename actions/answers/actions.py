@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.answers.near_questions import ASKS, answer_chosen
 from actions.answers.outcome import be_glad, report_outcome
 from actions.answers.skill import AnswerSkill
 from actions.base import DirectedAction
@@ -11,6 +12,7 @@ from actions.director import Director
 from actions.fallback.stages import none_fits
 from actions.reply import Reply
 from actions.results import ResultStore
+from kb.client import KbClient
 
 WHAT_ABOUT = "您说的是哪个问题还没解决？请说说现象和屏幕上提示的原文，我再帮您查；也可以直接说“转人工”。"
 
@@ -44,15 +46,23 @@ class JobChoice(DirectedAction):
 
 
 class ShowCase(SkillAction):
-    """One of the cases offered was chosen."""
+    """One of the cases offered was chosen, or a question kept under one."""
 
     action_name = "action_show_case"
+
+    def __init__(self, results: ResultStore, director: Director, skill: AnswerSkill, library: KbClient) -> None:
+        """Takes the shared skill, and the library that keeps the questions."""
+        super().__init__(results, director, skill)
+        self._library = library
 
     async def act_alone(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class."""
         case_id = conversation.entity("case_id")
         if case_id is None:
             await self._skill.answer(conversation, reply)
+            return
+        asked = conversation.entity(ASKS)
+        if asked is not None and await answer_chosen(self._library, case_id, asked, conversation, reply):
             return
         await self._skill.show_case(conversation, reply, case_id, product=conversation.slot("product"))
 

@@ -45,6 +45,14 @@ _PLEA = re.compile(
     r"|^你不是(?:叫|让|说)|才问你[啊呀的]*[？?]*$"
     r"|^(?:难道)?(?:你|您)们?(?:这里?|那里?|自己|到底|真的?|就|也|还|都)*(?:没有?|不)(?:一点)?(?:资料|知道|会|懂|清楚|明白|查到?|说|回答?|答|告诉我|讲)[的呢啊呀了]*[吗么嘛吧]*[？?]*$"
 )
+# 「那我就用调整单吧」 says what he will do.
+_DECIDES = re.compile(
+    r"^(?:好的?|行|嗯|哦|那么?|可以)*(?:我们?|咱们?|俺)?(?:就|还是|先|还是先|就先)(?:用|照|按|选|走|试|做|等|去)(?:(?!怎么|怎样|咋|如何|哪|什么|啥|谁|几|多|不)[^？?])*[吧了]$"
+)
+# 「服务器我都有权限」 tells what he has.
+_HAS = re.compile(
+    r"^[^？?]{0,12}(?:我们?|咱们?|俺)(?:这里?|这边|手上|手里)?(?:也|都|是|就|全)?(?:都)?有(?![没几多哪]|什么|啥)[^吗么嘛吧呢不没？?谁哪怎咋啥]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,8 @@ def is_guess(text: str) -> bool:
 
 
 def is_plea(text: str) -> bool:
-    """「怎么办呀」, 「行吧」: nothing that could be looked up by itself."""
-    return _PLEA.match(text) is not None
+    """「怎么办呀」, 「行吧」, 「那我就用调整单吧」: nothing that could be looked up by itself."""
+    return any(pattern.match(text) for pattern in (_PLEA, _DECIDES, _HAS))
 
 
 def _proposal(text: str) -> str | None:

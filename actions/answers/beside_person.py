@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from actions.answers.point_text import NUMERALS, SHOW_ALL, WRITTEN, answer_text, point_text
+from actions.answers.point_text import BESIDE, NUMERALS, SHOW_ALL, WRITTEN, answer_text, point_text
 from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
 from actions.answers.search import PUBLISHED, Found, search_library
 from actions.answers.skill import AnswerSkill
@@ -32,7 +32,6 @@ from kb.client import Case, KbClient
 THE_SAME = "抱歉，让您问了{times}遍，答复还是一样的：{answer}"
 SAID_ALL = "抱歉让您又问一遍，这一点我知道的就是这些："
 TOLD_ENGINEER = "没说到您要问的地方的话，已经给工程师记上，他会答复您。"
-FROM_OTHER = "您问的这一点，“{title}”里写到："
 ASKED_AGAIN = "（客户第{times}次问：{point}）"
 QUOTE_CHARS = 40
 MAX_REMEMBERED = 10
@@ -271,13 +270,13 @@ class BesidePerson:
         case = await self._library.case(case_id)
         if known:
             return answer_text(case, known)
-        return point_text(case, point.quoted, WRITTEN if is_seen else FROM_OTHER.format(title=case.title))
+        return point_text(case, point.quoted, WRITTEN if is_seen else BESIDE.format(title=case.title))
 
     async def _point_of(self, case: Case, alone: Found, conversation: Conversation) -> str | None:
         """What this case says of the point, under its title; None where it does not surely say it."""
         found = await case_parts(self._library, case.id, conversation.text)
         parts, asked = quotable(found), asked_of(found)
-        head = FROM_OTHER.format(title=case.title)
+        head = BESIDE.format(title=case.title)
         if asked is not None:
             return f"{head}\n{answer_text(case, [asked])}"
         if found is None or not parts or not is_written(found, alone, is_certain=True):

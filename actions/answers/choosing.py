@@ -47,6 +47,9 @@ def not_offered(found: Found, conversation: Conversation) -> list[dict[str, Any]
     told = matter_texts(conversation)
     unread = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])]
     fresh = [choice for choice in unread if not contradicts(choice["title"], told)]
+    is_told_beside = conversation.awaiting == AWAIT_CHOICE and conversation.slot("product") is not None
+    if fresh and was_offered(dialogue) and is_told_beside:
+        return fresh[:1]  # what he tells beside the list leaves this one
     if not fresh or not may_ask(dialogue, choice_question(_ids(fresh[:MAX_CHOICES]))):
         return []
     return fresh[: 1 if was_offered(dialogue) else MAX_CHOICES]
@@ -66,6 +69,11 @@ def put_list(candidates: Sequence[dict[str, Any]], found: Found, dialogue: Dialo
 def was_offered(dialogue: Dialogue) -> bool:
     """Was a list put before in this matter?"""
     return f"{LISTED}{dialogue.matter_id}" in dialogue.notices
+
+
+def is_last_shown(dialogue: Dialogue, case_id: str | None) -> bool:
+    """Is this the case that was put on screen last?"""
+    return bool(dialogue.shown) and bool(dialogue.shown[-1]["case_id"] == case_id)
 
 
 def is_in_hand(earlier: Earlier, conversation: Conversation) -> bool:

@@ -28,14 +28,27 @@ _SLIPS = (
 # What the system says, or a title quotes, is no fact: 「提示没结转」.
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”")
 _SAID = re.compile(r"提示|报错|弹|(?<!听)说")
+# What is about the year's end is not for who names another month, and no year.
+_OF_LAST_YEAR = re.compile(r"年结|去年|上年|跨年|以前年")
+_MONTH = re.compile(r"(?<![\d.．/个一二三四五六七八九十几])(?:0?[1-9]|1[01]|十一?|[一二三四五六七八九])月")
+_YEAR = re.compile(r"年[结底末初终审]|去年|上年|前年|往年|跨年|新年|明年|年度|(?<!\d)12月|十二月|20\d\d年|\d\d年")
 _ASKS = re.compile(r"怎么|如何|能不能|可不可以|要不要|吗|[？?]|在哪|哪里")
 
 
 def contradicts(title: str, told: Iterable[str]) -> bool:
     """Is a deed done in one and undone in the other, and never both in what was told?"""
+    told = list(told)
+    if is_of_other_year(title, told):
+        return True
     claimed = _signs([title])
     known = _signs(told)
     return any(len(known.get(deed, ())) == 1 and known[deed] != signs for deed, signs in claimed.items())
+
+
+def is_of_other_year(title: str, told: Iterable[str]) -> bool:
+    """Is the case about the year's end, and he speaks of months before December, and of no other year?"""
+    said = simplified("，".join(told))
+    return _OF_LAST_YEAR.search(title) is not None and _MONTH.search(said) is not None and _YEAR.search(said) is None
 
 
 def _signs(texts: Iterable[str]) -> dict[str, set[bool]]:

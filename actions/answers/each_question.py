@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from actions.answers.asked_by_form import asks_risk, confirmed_cause, forbidden, risks_text
 from actions.answers.asked_clauses import AskedClause, is_guess
 from actions.answers.asked_here import stands_alone
 from actions.answers.definitions import define
 from actions.answers.follow_up import release_way
+from actions.answers.places import lacks_place
 from actions.answers.point_text import NUMERALS, answer_text, point_text
 from actions.answers.points import Point
 from actions.answers.same_question import Recognised
@@ -25,20 +27,28 @@ Read = Callable[[str], Awaitable[Point]]
 Other = Callable[[str, Point], Awaitable[str | None]]
 
 QUOTE_CHARS: Final = 24
-IN_CASE: Final = "上面的办法里写着："
+IN_CASE: Final = ""
+"""A line among several answers needs no lead of its own."""
 THIS_RELEASE: Final = "您这个版本看办法{number}，{title}："
+_SAYS_NEITHER: Final = frozenset({"way", "cause"})
+"""All the steps of a way out, or the cause, say neither yes nor no."""
+# A step stays in its list.
+_STEP = re.compile(r"\d+\.")
+# 「· 办法一第3步：」 before what is said.
+_LEAD = re.compile(r"^· (?:[^：]{1,12}：)?")
 _OF_RELEASE = re.compile(r"[版板]本|以[后前]|之[后前]|哪(?:一?个|种)(?:办法|方法)")
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What he has before him: the case, its ways out that he has seen (None: all), and what they are called there;
-    `is_numbered`: does he see 「办法二」?"""
+    `is_numbered`: does he see 「办法二」? `turn`: all that he says in this turn."""
 
     case: Case
     ways: Sequence[int] | None = None
     names: Mapping[int, str] | None = None
     is_numbered: bool = True
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,10 @@ async def answer_each(
         text, is_own, near = await _answer(one, screen, read, product, other)
         nearest[one] = near
         is_said = text is not None and any(told.text and (text in told.text or told.text in text) for told in found)
-        # What names a thing of its own is not answered by what its neighbour is answered with.
-        found.append(Told(one, None if is_said and not (is_own or one.is_bare) else text))
+        # What names a thing of its own is not answered by what its neighbour is answered with, nor a place by a line
+        # that names none.
+        is_no_answer = is_said and (not (is_own or one.is_bare) or lacks_place(text or "", one.said))
+        found.append(Told(one, None if is_no_answer else text))
     # The line that comes nearest to one question may have answered another already.
     said = "\n".join(told.text for told in found if told.text is not None)
     found = [told for told, before in zip(found, [None, *found], strict=False) if not _is_guess_answered(told, before)]
@@ -91,10 +103,18 @@ def each_text(told: Sequence[Told]) -> str:
     """The answers in the order asked, each once, and what is not written in one line."""
     lines: list[str] = []
     for one in told:
-        if one.text is not None and not any(one.text in line for line in lines):
-            lines.append(confirmed(one.asked.proposes, one.text))
+        fresh = _fresh(one.text, lines) if one.text is not None else ""
+        if fresh:
+            lines.append(confirmed(one.asked.proposes, fresh))
     left = left_open(told)
     return "\n".join([*lines, not_those_text(told)] if left else lines)
+
+
+def _fresh(text: str, said: Sequence[str]) -> str:
+    """The answer without the lines that another one has said already; nothing where no more than a lead is left."""
+    before = "\n".join(said)
+    lines = [line for line in text.split("\n") if _STEP.match(line) or _LEAD.sub("", line) not in before]
+    return "" if all(line.endswith("：") for line in lines) else "\n".join(lines)
 
 
 def not_those_text(told: Sequence[Told]) -> str:
@@ -118,9 +138,14 @@ async def _answer(
     """The answer, whether it is to his words alone, and the line of the case that comes nearest, if any comes near."""
     if (text := define(one.said, product) or _way_of_release(one, screen)) is not None:
         return text, True, ""
+    if (text := confirmed_cause(screen.case, one.said, screen.turn or one.beside)) is not None:
+        return text, True, ""
     points = [(words, await read(words)) for words in one.readings]
     for words, point in points:
         if (text := _sure(screen, point, one.said)) is not None:
+            return text, words == one.said, ""
+    for words, point in points:
+        if (text := forbidden(screen.case, point.quoted, one.said)) is not None:
             return text, words == one.said, ""
     for words, point in points:
         if likely := _listed(screen, point)[:1]:
@@ -130,6 +155,8 @@ async def _answer(
     if (text := define(one.said, product, who=True)) is not None:
         return text, True, ""
     first = points[0][1]
+    if asks_risk(one.said) and (risks := risks_text(screen.case, first.parts, screen.turn, screen.ways)) is not None:
+        return risks, True, ""
     near = first.parts[0].said if first.parts and first.is_near else ""
     return await other(*points[0]) if other is not None else None, True, near
 
@@ -151,7 +178,12 @@ def _sure(screen: Screen, point: Point, asked: str) -> str | None:
     sure = [question for question in _listed(screen, point) if question.is_certain][:1]
     if sure:
         return answer_text(screen.case, sure, asked)
-    return point_text(screen.case, point.quoted[:1], IN_CASE, names=screen.names) if point.is_certain else None
+    best = point.quoted[:1]
+    if not point.is_certain:
+        return None
+    if point.figures.get("asks_whether") and best[0].kind in _SAYS_NEITHER and not best[0].decides:
+        return None
+    return point_text(screen.case, best, IN_CASE, names=screen.names)
 
 
 def _listed(screen: Screen, point: Point) -> list[Recognised]:

@@ -20,7 +20,7 @@ from actions.products.fitting import is_for
 from actions.reply import Button
 from kb.client import Case, Hit, KbClient, KbError
 
-NAMED: Final = "您问的“{clause}”，“{title}”这一篇里可能写到，点下面的按钮看看；不是您要的，直接转人工。"
+NAMED: Final = "您问的“{clause}”，像是“{title}”这种情况，点下面的按钮看办法；不是的话，直接转人工。"
 SURELY: Final = 0.8
 """From this chance on a case is named for a clause: what is left out of a clause makes it less sure than a question."""
 NEAR_MEANING, NEAR_LEXICAL = 0.5, 0.4

@@ -153,14 +153,18 @@ def _compares_otherwise(title: str, text: str) -> bool:
 
 def named_pairs(text: str) -> list[str]:
     """Every two signs side by side in what the words name; 「已经审核」 as 「已审核」, 「还没」 as 「未」."""
-    bare = _FUNCTION_WORDS.sub(" ", _folded(text))
-    runs = _RUN.findall(bare)
+    runs = named_runs(text)
     # A Latin word is a name: it counts once, and whole.
     return [
         part
         for run in runs
         for part in ([run] if run.isascii() else [run[place : place + 2] for place in range(len(run) - 1)])
     ]
+
+
+def named_runs(text: str) -> list[str]:
+    """The things that the words name, each whole."""
+    return _RUN.findall(_FUNCTION_WORDS.sub(" ", _folded(text)))
 
 
 def _number(release: str) -> tuple[int, ...]:

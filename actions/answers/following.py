@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from actions.answers.asked_by_form import asks_risk, confirmed_cause, forbidden, risks_text, way_asked
 from actions.answers.asked_clauses import AskedClause, questions_of
 from actions.answers.asked_here import take_answer
 from actions.answers.definitions import define
 from actions.answers.each_question import Screen, answer_each, each_text, is_any_answered, left_open, not_those_text
 from actions.answers.follow_up import (
+    MAX_CHARS,
     THIS_ONE,
     Earlier,
     asks,
@@ -29,6 +31,7 @@ from actions.answers.point_text import (
     HEARD,
     NEAREST,
     NOT_THAT,
+    READ_JUST_NOW,
     SHOW_ALL,
     answer_text,
     not_written_text,
@@ -73,7 +76,16 @@ class Following:
         if not point.is_new and not is_news:
             return point
         case = await self._library.case(earlier.case_id)
-        return point if release_way(case, _release(conversation)) is not None else None
+        is_of_way = way_asked(case, conversation.text) is not None
+        return point if is_of_way or release_way(case, _release(conversation)) is not None else None
+
+    async def read_again(self, earlier: Earlier, conversation: Conversation, product: str | None) -> Point | None:
+        """What a turn is to the case on screen where the library finds that very case again, though it is too long to
+        be judged, or names what could begin something new."""
+        says_more = _asks(conversation) or len(conversation.text) > MAX_CHARS
+        if earlier.case_id is None or not says_more or conversation.values("product_excluded"):
+            return None
+        return await self._read(earlier.case_id, conversation, product)
 
     async def answer(
         self,
@@ -90,12 +102,18 @@ class Following:
         the library finds that case again, so that all else would say it again whole."""
         assert earlier.case_id is not None
         case = await self._library.case(earlier.case_id)
+        if (named := way_asked(case, conversation.text)) is not None:
+            stay_with(earlier, conversation, "")
+            reply.set(awaiting=AWAIT_HELPED)
+            return self._say_way(case, named, conversation, reply, lead="") or self._say_read(case, reply)
         way = None if point.is_asked_here and _asks(conversation) else _way_told(case, conversation)
         if way is None and not (point.is_certain or point.is_asked_here or is_same or _asks(conversation)):
             return False  # nothing is asked that could be said not to be written
         stay_with(earlier, conversation)
         reply.set(awaiting=AWAIT_HELPED)
-        if way is None or not self._say_way(case, way, conversation, reply):
+        if not (_asks(conversation) or way is not None or point.is_certain or point.is_asked_here):
+            reply.say(HEARD, case_buttons(case.id))
+        elif way is None or not self._say_way(case, way, conversation, reply):
             await self._say_point(case, point, earlier, conversation, reply, product)
         return True
 
@@ -128,10 +146,16 @@ class Following:
         dialogue.open_point = None
         asked = questions_of(conversation)
         is_sure = point.is_asked_here or point.is_certain
+        text = confirmed_cause(case, conversation.text) if len(asked) < 2 else None
+        if text is not None and self._say(text, case, conversation, reply):
+            return
         if await self._say_each(case, asked, earlier, conversation, reply, product, is_sure=is_sure):
             return
         if point.is_asked_here or (point.questions and not point.is_certain):
             self._say_answer(case, point, conversation, reply)
+            return
+        text = _by_risk(case, point, conversation.text)
+        if text is not None and self._say(text, case, conversation, reply):
             return
         if point.is_certain and self._say(point_text(case, point.quoted), case, conversation, reply):
             return
@@ -180,7 +204,7 @@ class Following:
         async def other(words: str, point: Point) -> str | None:
             return await self._of_other(case, point.alone.answer, words, point.alone, conversation)
 
-        found = await answer_each(asked, Screen(case), read, product, other)
+        found = await answer_each(asked, Screen(case, turn=conversation.text), read, product, other)
         if not is_any_answered(found):
             if is_sure or len(asked) < 2:
                 return False
@@ -225,8 +249,15 @@ class Following:
             told=conversation.dialogue.question or "",
         )
 
-    def _say_way(self, case: Case, way: int, conversation: Conversation, reply: Reply) -> bool:
-        text, card = say_solution(case, way, THIS_ONE)
+    @staticmethod
+    def _say_read(case: Case, reply: Reply) -> bool:
+        reply.say(READ_JUST_NOW, case_buttons(case.id))
+        return True
+
+    def _say_way(
+        self, case: Case, way: int, conversation: Conversation, reply: Reply, lead: str = THIS_ONE
+    ) -> bool:
+        text, card = say_solution(case, way, lead)
         return self._say(text, case, conversation, reply, card=card)
 
     def _say(
@@ -329,6 +360,15 @@ def _others(current: str, alone: Found, joint: Found, conversation: Conversation
         if hit is not None and hit.case_id not in seen:
             seen.add(hit.case_id)
             yield hit
+
+
+def _by_risk(case: Case, point: Point, text: str) -> str | None:
+    """What he risks, to who asks what it would do, or whether he may do by himself what is dangerous."""
+    parts = point.quoted
+    if (no := forbidden(case, parts, text)) is not None:
+        return no
+    is_answered = point.is_certain and any(part.kind == "risk" for part in parts)
+    return risks_text(case, point.parts, text) if asks_risk(text) and not is_answered else None
 
 
 def _way_told(case: Case, conversation: Conversation) -> int | None:

@@ -34,6 +34,11 @@ def asks_for_place(text: str) -> bool:
     return _WHERE.search(said) is not None or _HOW.search(said) is not None
 
 
+def lacks_place(answer: str, text: str) -> bool:
+    """Does he ask where it is, and the answer names no place?"""
+    return _WHERE.search(simplified(text)) is not None and _BEFORE.search(simplified(answer)) is None
+
+
 def cannot_see(text: str) -> bool:
     """Does he say that it is not there, or cannot be found?"""
     return _CANNOT_SEE.search(simplified(text)) is not None

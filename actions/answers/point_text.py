@@ -10,14 +10,15 @@ from actions.answers.unwritten import ASK_ENGINEER, NOT_WRITTEN
 from actions.dialogue.notices import BACK_UP_FIRST
 from kb.client import Case, Part
 
-WRITTEN = "您问的这一点，上面的办法里写到的是："
-NEAREST = "您问的这一点，上面的办法里最接近的是下面这几句；不是您要的就直说，我帮您转给工程师："
-BESIDE = "您问的这一点，“{title}”里写到："
+WRITTEN = "这一点是这样的："
+NEAREST = "不知道您问的是不是这个，不是的话直接说，我帮您转给工程师："
+BESIDE = "这一点属于“{title}”，是这样的："
 LIKELY = "您是想问“{asks}”吧："
-ASKED_BESIDE = "您问的这一点，“{title}”里有这一问：“{asks}”"
+ASKED_BESIDE = "按“{title}”来说，“{asks}”是这样："
 AGAIN = "就是上面说的这句："
 HEARD = "好的，记下了。上面的办法做到哪一步、屏幕上提示什么，直接告诉我；弄好了也说一声。"
 """To whoever tells something under a case that asks nothing and is no trouble."""
+READ_JUST_NOW = "就是上面刚发的这个办法，一步一步照着做就行；做到哪一步不清楚，直接告诉我。"
 NOT_THAT = "没说到您要问的地方，就直接说“转人工”，工程师来告诉您。"
 SHOW_ALL = "看“{title}”"
 NUMERALS = "一二三四五六七八九十"
@@ -30,7 +31,7 @@ def point_text(case: Case, parts: Sequence[Part], lead: str = WRITTEN, names: Ma
     """The parts, each with its place; what the way out of the first one risks, and the backup before it where it
     touches the books. `names`: what the customer sees the ways out called, where not 「办法一」 and so on."""
     called = _names(case) | dict(names or {})
-    lines = [lead]
+    lines = [lead] if lead else []
     for part in parts:
         lines += [f"· {_place(part, called)}{part.said}", *_steps_of(case, part)]
     way = next((part.way for part in parts if part.way is not None), None)

@@ -17,7 +17,8 @@ from actions.answers.asked_kinds import AskedKind, kind_asked
 from actions.answers.conditions import is_for_others
 from actions.answers.elsewhere import Elsewhere, find_elsewhere
 from actions.answers.follow_up import asks as asks_in_words
-from actions.answers.follow_up import names_nothing
+from actions.answers.follow_up import named_pairs, names_nothing
+from actions.answers.near_questions import is_guessed, offer_near
 from actions.answers.places import cannot_see
 from actions.answers.points import judgement
 from actions.answers.said_lines import SaidLine, lines_in, lines_of
@@ -72,15 +73,20 @@ class SaidBefore:
         """Takes the library, which ranks the lines."""
         self._library = library
 
-    async def heed(self, conversation: Conversation, reply: Reply) -> None:
-        """Puts what was said in the place of each denial in this reply that it contradicts."""
+    async def heed(self, conversation: Conversation, reply: Reply, of_job: str | None = None) -> None:
+        """Puts what was said in the place of each denial in this reply that it contradicts; where a denial stays, the
+        nearest questions of the case on screen go with it. `of_job`: the case that the job at hand has on screen."""
+        at_hand = _at_hand(conversation, of_job)
         heard: _Heard | None = None
         for message in reply.messages:
             text = message.get("text") or ""
             lines = text.split("\n")
             if not any(denial_in(line) for line in lines):
+                if is_guessed(text):
+                    clauses = _clauses(Denial(text), conversation)
+                    await offer_near(self._library, at_hand, clauses, conversation, message)
                 continue
-            heard = heard or await self._heard(conversation)
+            heard = heard or await self._heard(conversation, at_hand)
             kept: list[str] = []
             for line in lines:
                 denial = denial_in(line)
@@ -88,6 +94,9 @@ class SaidBefore:
             if kept != lines:
                 message["text"] = "\n".join(dict.fromkeys(kept))
                 _is_answered(conversation, reply, message, denied=text)
+            left = [clause for line in kept if (denial := denial_in(line)) for clause in _clauses(denial, conversation)]
+            if left:
+                await offer_near(self._library, at_hand, left, conversation, message)
 
     async def _instead(
         self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any]
@@ -121,7 +130,7 @@ class SaidBefore:
         if kind is not None or is_plea(clause) or cannot_see(conversation.text):
             return None  # who cannot find it there is not read the same step again
         if names_nothing(clause):
-            return _place(heard, last) if _ASKS_PLACE.search(clause) else None
+            return _place(heard, last, conversation.text) if _ASKS_PLACE.search(clause) else None
         line = await self._likeliest(clause, heard.all_lines)
         if line is None or line in last:
             return None
@@ -157,11 +166,11 @@ class SaidBefore:
         best = max(fitting, default=None)
         return best[1] if best is not None and best[0] >= limit.line.threshold else None
 
-    async def _heard(self, conversation: Conversation) -> _Heard:
+    async def _heard(self, conversation: Conversation, at_hand: str | None) -> _Heard:
         dialogue = conversation.dialogue
         ids = [entry["case_id"] for entry in dialogue.shown]
-        if dialogue.current is not None:
-            ids = [*(one for one in ids if one != dialogue.current), dialogue.current]
+        if at_hand is not None:
+            ids = [*(one for one in ids if one != at_hand), at_hand]
         cases = []
         for case_id in ids[-MAX_CASES:]:
             try:
@@ -169,6 +178,12 @@ class SaidBefore:
             except (KbError, KbUnavailable):
                 continue  # a procedure of our own, or a case that is gone
         return _Heard(lines_in(list(conversation.bot_texts())[-MAX_TEXTS:]), cases, dialogue.question or "")
+
+
+def _at_hand(conversation: Conversation, of_job: str | None) -> str | None:
+    """The case on screen, a job's first, else the one shown last."""
+    dialogue = conversation.dialogue
+    return of_job or dialogue.current or (dialogue.shown[-1]["case_id"] if dialogue.shown else None)
 
 
 def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
@@ -187,10 +202,13 @@ def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
     return OF_KIND[kind].format(line=line) if line else None
 
 
-def _place(heard: _Heard, last: str) -> str | None:
-    """「在哪里改」 names no thing: the first step of the case on screen that says where."""
+def _place(heard: _Heard, last: str, said: str) -> str | None:
+    """「在哪里改」 names no thing: the step of the case on screen that says where, of several the one that shares most
+    with what he said beside it (「折旧还没提 在哪里提啊」)."""
     ways = heard.cases[-1].solutions if heard.cases else []
-    step = next((step for way in ways for step in way.steps if _PATH in step), None)
+    steps = [step for way in ways for step in way.steps if _PATH in step]
+    words = set(named_pairs(said))
+    step = max(steps, key=lambda one: len(words & set(named_pairs(one))), default=None)
     return SAID.format(line=step) if step is not None and step not in last else None
 
 

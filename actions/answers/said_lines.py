@@ -14,7 +14,7 @@ Kind = Literal["cause", "verify", "prevent"]
 MIN_CHARS: Final = 6
 """A shorter line says nothing by itself."""
 _HEADS: Final[dict[Kind, tuple[str, ...]]] = {
-    "cause": ("这种情况一般是：", "资料里写的原因是：", "原因："),
+    "cause": ("这种情况一般是：", "是的，就是这个原因：", "资料里写的原因是：", "原因："),
     "verify": ("怎样算好了：",),
     "prevent": ("以后怎么避免：", "以后："),
 }

@@ -7,6 +7,7 @@ Who asks two things is heard clause by clause, and gets both answers.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -15,17 +16,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.client import CaseParts, NearQuestion
 
+_POINTS_AT_WAY = re.compile(r"办法[一二三四五六七八]|第[一二三四五六七八\d]步|上面|下面")
 MAX_SAID: Final = 2
 """So many answers are said to one turn: more of them nobody reads."""
-FIGURES: Final = ("meaning", "wordings", "answering", "told", "margin")
+FIGURES: Final = ("meaning", "wordings", "answering", "pairs", "told", "margin")
 
 
 class QuestionLine(BaseModel):
     """A logistic regression: `weights` by figure. From `certain` on the answer is said outright, from `likely` on under
-    the wording it was taken for, where that comes as near as `resembles` (a cosine) and holds so much of the same words
-    as `covered`, or comes as near as `resembles_unnamed`; a turn that asks nothing is only taken for a question from
-    `untold` on. From `alike` on (the cosine of the nearest wording) it is in nearly the same
-    words, and certain whatever else speaks against it.
+    the wording it was taken for; a turn that asks nothing is only taken for a question from `untold` on. From `alike`
+    on (the cosine of the nearest wording) it is in nearly the same words, and certain whatever else speaks against it.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -36,21 +36,12 @@ class QuestionLine(BaseModel):
     certain: Annotated[float, Field(gt=0, lt=1)]
     untold: Annotated[float, Field(gt=0, lt=1)]
     alike: Annotated[float, Field(gt=0, lt=1)]
-    resembles: Annotated[float, Field(gt=0, lt=1)]
-    resembles_unnamed: Annotated[float, Field(gt=0, lt=1)]
-    covered: Annotated[float, Field(gt=0, lt=1)]
 
     def chance(self, near: NearQuestion) -> float:
         """The chance, 0 to 1, that this question is asked."""
         figures = figures_of_question(near)
         total = self.bias + sum(weight * figures[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
-
-    def may_be_meant(self, near: NearQuestion) -> bool:
-        """May it be put to him under that wording? What is nearer to an answer than to any wording is often nearer to
-        that answer's subject only, and so is what names none of the wording's own words."""
-        least = self.resembles if near.covered >= self.covered else self.resembles_unnamed
-        return near.meaning >= max(near.answering, least)
 
     def is_so(self, near: NearQuestion, least: float) -> bool:
         """Is it this question, by at least this chance, or in nearly its words?"""
@@ -96,11 +87,7 @@ def recognise(
     sure = [one for one in alone if one.is_certain] or [one for one in together if one.is_certain]
     if sure:
         return list({one.answer: one for one in sure}.values())[:MAX_SAID]
-    likely = [
-        one
-        for one in (*alone, *together)
-        if asks and one.chance >= line.likely and line.may_be_meant(one.question)
-    ]
+    likely = [one for one in (*alone, *together) if asks and one.chance >= line.likely]
     return [max(likely, key=lambda one: one.chance)] if likely else []
 
 
@@ -116,6 +103,7 @@ def _best(
     if found is None or not found.questions:
         return None
     near = next((one for one in found.questions if one.meaning >= line.alike), found.questions[0])
-    if ways is not None and near.way is not None and near.way not in ways:
-        return None
+    is_of_seen = ways is None or near.way is None or near.way in ways
+    if not is_of_seen and _POINTS_AT_WAY.search(near.answer):
+        return None  # he does not see what it points at; any other answer is one, whichever way out it belongs to
     return Recognised(near, line.chance(near), line.is_so(near, certain))

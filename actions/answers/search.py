@@ -68,10 +68,11 @@ class Found:
 
     @property
     def choices(self) -> list[dict[str, Any]]:
-        """What may be offered, best first: cases of another product only where there is none of this one. What is not
-        for the customer's product or edition says so in its title."""
+        """What may be offered, best first: cases of another product only where there is none of this one, those of
+        another edition last. What is not for the customer's product or edition says so in its title."""
         of_product = [hit for hit in self.result.hits if not hit.other_product]
-        return [_as_candidate(hit, mark=_mark(hit)) for hit in of_product or self.result.hits]
+        ordered = sorted(of_product or self.result.hits, key=lambda hit: hit.other_release)
+        return [_as_candidate(hit, mark=_mark(hit)) for hit in ordered]
 
     @property
     def cases(self) -> list[dict[str, Any]]:

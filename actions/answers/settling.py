@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from actions.answers.contradicting import contradicts
+from actions.answers.contradicting import contradicts, is_of_other_year
 from actions.answers.search import PROVEN_ROUTES, Found, search_library
 from actions.clauses import CLAUSE
 from actions.conversation import Conversation
@@ -25,7 +25,8 @@ LEADS = 0.85
 library's own questions it is the right one in six of seven."""
 LIKELY_LEADS, MEANT = 0.4, 0.45
 """From this chance on, too, where it means as much (the adapter's cosine): right in 16 of those questions' 19."""
-
+SECOND, AHEAD = 0.9, 0.85
+"""The next one is as near as the first by so much of its score, and ahead of a third by so much less."""
 SUREST = 0.97
 """From this chance on the words of the screen are a case by themselves: right in all of those questions."""
 _SCREEN_SAYS = re.compile(r"(?:提示|报(?![表销税价])|弹|显示|(?:它|系统|软件|还|又|老|就)说).{4,}")
@@ -52,11 +53,35 @@ def leading(found: Found, conversation: Conversation, product: str | None) -> Hi
     if product is None or result.outcome != "clarify" or not result.hits or len(told) < MIN_CHARS:
         return None
     best = result.hits[0]
-    is_meant = result.probability >= LIKELY_LEADS and best.scores.get("meaning", 0.0) >= MEANT
+    twin = next(iter(found.own_hits), None)
+    if best.other_release and twin is not None and twin.score >= SECOND * best.score and _is_meant(twin):
+        best = twin  # for his own edition, and about as near
+    is_meant = result.probability >= LIKELY_LEADS and _is_meant(best)
     leads = is_meant or result.probability >= LEADS
-    if not best.is_own or not leads or conversation.dialogue.was_shown(best.case_id):
+    if best.is_own and result.probability >= LIKELY_LEADS and contradicts(best.title, [told]):
+        return _second(best, found, conversation)
+    is_fresh = best.is_own and not conversation.dialogue.was_shown(best.case_id)
+    return best if leads and is_fresh and not contradicts(best.title, [told]) else None
+
+
+def _second(best: Hit, found: Found, conversation: Conversation) -> Hit | None:
+    """The next one where his words rule out the best: about as near, and meant, or clearly ahead of the others."""
+    told = conversation.dialogue.question or ""
+    left = [hit for hit in found.own_hits if not contradicts(hit.title, [told])]
+    if not left or left[0].score < SECOND * best.score or conversation.dialogue.was_shown(left[0].case_id):
         return None
-    return None if contradicts(best.title, [told]) else best
+    is_ahead = len(left) > 1 and left[1].score <= AHEAD * left[0].score
+    return left[0] if is_ahead or _is_meant(left[0]) else None
+
+
+def _is_meant(hit: Hit) -> bool:
+    return hit.scores.get("meaning", 0.0) >= MEANT
+
+
+def within_year(sure: Hit, found: Found, conversation: Conversation) -> Hit | None:
+    """The sure case, unless it is about the year's end and he speaks of months of this year: then the next one."""
+    told = [conversation.dialogue.question or ""]
+    return _second(sure, found, conversation) if is_of_other_year(sure.title, told) else sure
 
 
 def _prompt_of_sibling(found: Found, conversation: Conversation) -> Hit | None:
@@ -78,6 +103,8 @@ async def settled_by_part(
     if product is None or found.result.outcome != "clarify" or len(told) < 2 or not found.own_hits:
         return None
     best = found.own_hits[0]
+    if contradicts(best.title, told):
+        return None
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
     for part in dict.fromkeys([*asked_clauses(conversation), *reversed(told)][:MAX_PARTS]):
         if len(part) < MIN_CHARS or conversation.dialogue.was_shown(best.case_id):

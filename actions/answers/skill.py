@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from actions.answers.asking_first import ask_for_trouble, ask_product, must_ask_product
-from actions.answers.choosing import MAX_CHOICES, is_in_hand, not_offered, offer_again, offer_choice, put_list
+from actions.answers.choosing import (
+    MAX_CHOICES,
+    is_in_hand,
+    is_last_shown,
+    not_offered,
+    offer_again,
+    offer_choice,
+    put_list,
+)
 from actions.answers.failing import ask_release, asked_beside
 from actions.answers.follow_up import Earlier, has_failed, told_release
 from actions.answers.following import Following, speaks_here, stay_with
 from actions.answers.outcome import be_glad, report_outcome
-from actions.answers.question import Reading, read_question
+from actions.answers.question import read_question
 from actions.answers.said_before import SaidBefore
 from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
 from actions.answers.second_matter import two_matters
-from actions.answers.settling import leading, product_by_edition, settled_by_part
+from actions.answers.settling import leading, product_by_edition, settled_by_part, within_year
+from actions.answers.slots_told import settle_slots
 from actions.answers.text import (
     NEAREST_CASE,
     NEXT_CASE,
@@ -46,7 +55,7 @@ from actions.jobs import job_button
 from actions.products.asking import PRODUCT_AGAIN, how_to_recognise, product_buttons
 from actions.products.catalogue import Catalogue
 from actions.products.editions import read_edition
-from actions.products.fitting import FITS, FOR_YOURS, NO_OTHER, NOTED, drop_other_edition, fit_note, is_for
+from actions.products.fitting import FITS, FOR_YOURS, NO_OTHER, NOTED, fit_note, is_for
 from actions.reply import Reply
 from kb.client import ALL_PRODUCTS, KbClient
 
@@ -54,8 +63,6 @@ CLUE_CHARS = 20
 """A longer turn says more than what the screen looks like."""
 # After this many answers that did not help, another try costs the customer more than a person does.
 MAX_TRIES = 2
-# What was said about one question says nothing about the next.
-QUESTION_SLOTS = {"module": "module", "period": "period", "scope": "scope", "error_text": "error_text", "codes": "code"}
 INVOICE_MODULE = "invoice"
 # Under an answer about closing stands the offer to walk through the whole close (actions/closing).
 CLOSING_TOPIC = CLOSING_JOB = "closing"
@@ -79,7 +86,7 @@ class AnswerSkill:
             guessed = await self._catalogue.guess(conversation.text)
         earlier = await at_hand(self._library, conversation)
         reading = read_question(conversation, guessed)
-        product = self._settle_slots(conversation, reply, reading)
+        product = settle_slots(conversation, reply, reading)
         if product is None and not reading.forget_product:
             product = await self._product_on_screen(earlier, reply)
         if dialogue.question is None:
@@ -119,11 +126,13 @@ class AnswerSkill:
         self, earlier: Earlier, found: Found, conversation: Conversation, reply: Reply, product: str | None
     ) -> bool:
         """Is this turn about the case on screen? Then no list is offered, and that case is not said again whole."""
-        point = await self._following.read(earlier, conversation, product)
-        if point is None:
-            return False
         sure = found.sure_answer(product)
         is_same = sure is not None and sure.case_id == earlier.case_id
+        point = await self._following.read(earlier, conversation, product)
+        if point is None and is_same and is_last_shown(conversation.dialogue, earlier.case_id):
+            point = await self._following.read_again(earlier, conversation, product)
+        if point is None:
+            return False
         if is_same and has_failed(conversation) and not await self.answer_beside(conversation, reply):
             stay_with(earlier, conversation)
             conversation.dialogue.candidates = found.good_cases
@@ -245,9 +254,9 @@ class AnswerSkill:
             await self.answer(conversation, reply)
         return result.answer is not None
 
-    async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
-        """What was said before is not denied in this reply, whoever gave it."""
-        await self._said.heed(conversation, reply)
+    async def heed_said(self, conversation: Conversation, reply: Reply, of_job: str | None) -> None:
+        """What was said before is not denied in this reply, whoever gave it; `of_job`: the case a job has on screen."""
+        await self._said.heed(conversation, reply, of_job)
 
     async def ask_again(self, conversation: Conversation, reply: Reply) -> None:
         """The open question once more, after something else was answered; nothing where none is open."""
@@ -285,6 +294,8 @@ class AnswerSkill:
         edition = reply.slots.get("edition", conversation.slot("edition"))
         name = await self._catalogue.name(product, edition)
         is_chosen = product is None and conversation.intent == SHOW_CASE_INTENT  # by its title, which says for what
+        if is_chosen and len(case.products) == 1 and case.products[0] != ALL_PRODUCTS:
+            reply.set(product=case.products[0])
         fits = "" if is_chosen else await fit_note(self._catalogue, case, product, edition)
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(case.title, name, error_text)
@@ -323,19 +334,6 @@ class AnswerSkill:
             await self.show_case(conversation, reply, waiting[0]["case_id"], product=product, lead=NEXT_CASE)
         else:
             offer_choice(waiting, reply, lead=NEXT_CHOICE)
-
-    def _settle_slots(self, conversation: Conversation, reply: Reply, reading: Reading) -> str | None:
-        """Writes what the reading changed and returns the product that counts now."""
-        if reading.is_new:
-            gone = [slot for slot, entity in QUESTION_SLOTS.items() if not conversation.entity(entity)]
-            reply.set(**{slot: None for slot in gone if conversation.slot(slot) is not None})
-        product: str | None = reading.product or conversation.slot("product")
-        if reading.forget_product and conversation.slot("product") == conversation.entity("product_excluded"):
-            product = reading.product
-        if product != conversation.slot("product"):
-            reply.set(product=product)
-        drop_other_edition(conversation, reply)
-        return product
 
     async def _search_all_told(
         self, found: Found, conversation: Conversation, reply: Reply, product: str | None
@@ -378,7 +376,7 @@ class AnswerSkill:
     async def _answer_with(self, found: Found, conversation: Conversation, reply: Reply, product: str | None) -> None:
         dialogue = conversation.dialogue
         sure = found.sure_answer(product) or await settled_by_part(self._library, found, conversation, product)
-        if sure is not None:
+        if sure is not None and (sure := within_year(sure, found, conversation)) is not None:
             sure = twin_deployed(twin_named(sure, found, dialogue.question or ""), found, dialogue.question or "")
             dialogue.candidates = found.good_cases
             case_id = await first_untried(self._library, sure.case_id, found.good_hits[:MAX_CHOICES], dialogue.tried)

@@ -24,6 +24,7 @@ MAX_CHARS = 700
 """What an answer should not exceed: more is not read on a phone, and does not go into one message of WeCom (2 048
 bytes). Only what the case itself says may be longer."""
 _PRODUCT_BEFORE = re.compile(r"(?:金蝶)?(?:云星空|云星辰|星辰|KIS|EAS|K3)", re.IGNORECASE)
+_QUOTED = re.compile(r"[「“]([^」”]{4,})[」”]")
 _DETAILS_BEHIND = re.compile(r"（[^（）]*）$")
 HELPED_QUESTION = "这样解决了吗？"
 HOW_TO_REPLY = "可以点按钮，也可以直接回复“有帮助”“没解决”或“转人工”。"
@@ -44,13 +45,20 @@ NEXT_CHOICE = "抱歉没帮到您。还有下面几种可能，有像的就点�
 def understood_line(title: str, product: str | None, error_text: str | None) -> str:
     """What we took the customer to mean, without the closing 。: the matter by the `title` of its case, not an echo of
     his words, which would only look like understanding."""
-    parts = []
-    if product:
-        parts.append(f"您用的是{product}")
-    parts.append(f"说的是“{_of_product(title) if product else title}”")
-    if error_text and error_text not in title:
+    parts = [f"您用的是{product}，说的是“{_of_product(title)}”" if product else f"您说的是“{title}”"]
+    if error_text and not _is_quoted(error_text, title):
         parts.append(f"系统提示“{_shorten(error_text)}”")
     return "，".join(parts)
+
+
+def _is_quoted(error_text: str, title: str) -> bool:
+    """Does the title quote this prompt, in whatever marks, or most of it: 「[提示] 必须先…… [确定]」?"""
+    prompt = _letters(error_text)
+    return prompt in _letters(title) or any(_letters(quoted) in prompt for quoted in _QUOTED.findall(title))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _of_product(title: str) -> str:

@@ -35,6 +35,8 @@ POINT_NOT_KNOWN: Final = "您问的这一点，我手头没有可靠的资料，
 
 OF_TURN: Final = (NOT_WRITTEN, NOT_FINER, NO_FINER, ASK_ENGINEER, POINT_NOT_KNOWN)
 """Lines about what the turn asks as a whole."""
+DOUBTFUL: Final = (NOT_WRITTEN, NOT_FINER, NO_FINER, POINT_NOT_KNOWN, NOT_THAT_ONE, NOT_THOSE, OTHER_NOT_WRITTEN)
+"""What is not said where a question kept under the case may be it; the others offer a person, or tell him."""
 OF_POINTS: Final = (NOT_THAT_ONE, NOT_THOSE, OTHER_NOT_WRITTEN, NOT_CERTAIN, NOT_CERTAIN_AGAIN)
 """Lines that name the points they are about."""
 QUOTES: Final = "”“"
@@ -47,6 +49,7 @@ def _as_pattern(line: str) -> re.Pattern[str]:
 
 _TURN_PATTERNS: Final = tuple(map(_as_pattern, OF_TURN))
 _POINT_PATTERNS: Final = tuple(map(_as_pattern, OF_POINTS))
+_DOUBTFUL_PATTERNS: Final = tuple(map(_as_pattern, DOUBTFUL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,8 @@ def denial_in(line: str) -> Denial | None:
         if found := pattern.fullmatch(line):
             return Denial(line, tuple(found[1].split(QUOTES)))
     return None
+
+
+def gives_way(line: str) -> bool:
+    """Is it a denial that gives way to a question that may be meant?"""
+    return any(pattern.fullmatch(line) for pattern in _DOUBTFUL_PATTERNS)

@@ -62,9 +62,10 @@ class NearQuestion(BaseModel):
     """A question asked under a case, and how near a text comes to it. `asks` is the wording nearest to it.
 
     All figures but `margin` are 0..1 or little below 0: `meaning` the cosine of that wording, `wordings` the mean over
-    all of them, `answering` that of the answer (of `kb.search.question_adapter`, all three); `lexical` the share of the
-    text's telling words, by weight, in that wording, `covered` the other way round, `told` their share in the answer.
-    `margin`: how far the mean of `wordings` and `answering` is above that of the best other question of the case.
+    all of them, `answering` that of the answer (of `kb.search.question_adapter`, all three); `pairs` how many pairs of
+    characters the text shares with a wording, of all of both, at most; `lexical` the share of the text's telling words,
+    by weight, in that wording, `covered` the other way round, `told` their share in the answer. `margin`: how far its
+    score (`kb.search.question_ranking.WEIGHTS`) is above that of the best other question of the case.
     """
 
     asks: str
@@ -74,6 +75,7 @@ class NearQuestion(BaseModel):
     meaning: float = 0.0
     wordings: float = 0.0
     answering: float = 0.0
+    pairs: float = 0.0
     lexical: float = 0.0
     covered: float = 0.0
     told: float = 0.0

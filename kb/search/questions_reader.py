@@ -16,7 +16,7 @@ from kb.search.asking import Asking
 from kb.search.part_ranking import Weigh
 from kb.search.parts import NearQuestion
 from kb.search.question_adapter import QuestionAdapter
-from kb.search.question_ranking import KnownQuestion, rank_questions
+from kb.search.question_ranking import KnownQuestion, Said, pairs_of, rank_questions
 from kb.search.searcher import dense_text
 from kb.search.words import WordCutter
 
@@ -49,8 +49,9 @@ class QuestionsReader:
         """
         if self._adapter is None or not case.questions:
             return []
-        asked = self._cutter.cut(Asking.of(text).matter)
-        return rank_questions(self._of(case, self._adapter), self._adapter.adapt(self._embed(text)), asked, weigh)
+        words = self._cutter.cut(Asking.of(text).matter)
+        said = Said(self._adapter.adapt(self._embed(text)), words, pairs_of(text))
+        return rank_questions(self._of(case, self._adapter), said, weigh)
 
     def _of(self, case: Case, adapter: QuestionAdapter) -> list[KnownQuestion]:
         digest = case.content_hash()

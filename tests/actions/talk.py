@@ -34,6 +34,11 @@ class Talk:
         self.metadata: dict[str, Any] = {}
         """What the desk says of the sender: `customer`, `company`, `name`."""
 
+    @property
+    def heard(self) -> dict[str, Any]:
+        """The last event of the customer's."""
+        return next(event for event in reversed(self.events) if event["event"] == "user")
+
     async def say(
         self, action: str, text: str, intent: str, confidence: float = 0.95, **entities: str
     ) -> list[dict[str, Any]]:
@@ -59,6 +64,7 @@ class Talk:
             assert event["event"] == "slot"
             self.slots[event["name"]] = event["value"]
         self.messages = [{key: value for key, value in message.items() if value} for message in answer["responses"]]
+        self.events += [{"event": "bot", "text": message.get("text")} for message in self.messages]
         return self.messages
 
     async def post(self, action: str) -> dict[str, Any]:
@@ -66,7 +72,7 @@ class Talk:
         tracker = {
             "sender_id": self.sender,
             "slots": self.slots,
-            "latest_message": self.events[-1]["parse_data"],
+            "latest_message": self.heard["parse_data"],
             "events": self.events,
         }
         body = {"next_action": action, "sender_id": self.sender, "tracker": tracker}

@@ -168,7 +168,7 @@ class Walk:
             self._product = product
         confidence = 0.5 if intent == "nlu_fallback" else 0.95
         await self._talk.say(_ACTIONS.get(intent, "action_answer"), text, intent, confidence, **entities)
-        self._note("visitor", text, intent=intent, entities=tuple(self._talk.events[-1]["parse_data"]["entities"]))
+        self._note("visitor", text, intent=intent, entities=tuple(self._talk.heard["parse_data"]["entities"]))
         self._hear()
 
     async def _press(self, payload: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Tracker
 
-from actions.answers.choosing import is_in_hand, put_list, was_offered
+from actions.answers.choosing import LISTED, is_in_hand, not_offered, put_list, was_offered
 from actions.answers.follow_up import Earlier
 from actions.answers.search import Found
-from actions.answers.settling import leading
-from actions.conversation import AWAITING, DIALOGUE, Conversation, Dialogue
+from actions.answers.settling import leading, within_year
+from actions.conversation import AWAIT_CHOICE, AWAITING, DIALOGUE, Conversation, Dialogue
 from actions.reply import Reply
 from kb.client import SearchResult
 from tests.actions.answers.test_twins import ASSETS, LEDGER, found
@@ -76,3 +76,48 @@ def test_what_says_his_own_sentence_is_shown_and_not_listed() -> None:
 )
 def test_what_is_doubted_for_more_is_asked(hits: Found, conversation: Conversation, product: str | None) -> None:
     assert leading(hits, conversation, product) is None
+
+
+YEAR = ("k3wise-closing-year-end", "K3 年结以后想改去年的账", "gl", 0.43)
+
+
+def test_a_case_of_the_years_end_gives_way_to_the_next() -> None:
+    content = found(YEAR, LEDGER, ("k3wise-other", "K3 打印", "gl", 0.2)).result.model_dump()
+    hits = Found(SearchResult.model_validate(content | {"outcome": "clarify", "answerable": False}))
+    shown = leading(hits, asked("K3 8月份的凭证错了 已经结账了"), "k3wise")
+    assert shown is not None
+    assert shown.case_id == LEDGER[0]
+    assert leading(hits, asked("K3 去年8月份的凭证错了 已经结账了"), "k3wise") == hits.own_hits[0]
+
+
+def test_a_sure_case_of_the_years_end_gives_way_as_well() -> None:
+    hits = found(YEAR, LEDGER, ("k3wise-other", "K3 打印", "gl", 0.2))
+    sure = hits.own_hits[0]
+    assert within_year(sure, hits, asked("K3 去年的凭证错了")) == sure
+    assert (within_year(sure, hits, asked("K3 5月的凭证错了")) or sure).case_id == LEDGER[0]
+    assert within_year(sure, found(YEAR), asked("K3 5月的凭证错了")) is None
+
+
+def test_the_twin_for_his_own_edition_leads_where_it_is_meant() -> None:
+    content = doubtful(0.95, other_release=True, score=0.4).result.model_dump()
+    content["hits"][1]["scores"] = {"meaning": 0.5}
+    shown = leading(Found(SearchResult.model_validate(content)), asked(), "k3wise")
+    assert shown is not None
+    assert shown.case_id == ASSETS[0]
+
+
+def test_another_edition_is_listed_last() -> None:
+    hits = doubtful(0.5, other_release=True)
+    assert [choice["case_id"] for choice in hits.choices] == [ASSETS[0], LEDGER[0]]
+
+
+def test_what_he_tells_beside_the_list_leaves_its_first() -> None:
+    hits, conversation = doubtful(0.5), told_beside_a_list()
+    assert [choice["case_id"] for choice in not_offered(hits, conversation)] == [LEDGER[0]]
+
+
+def told_beside_a_list() -> Conversation:
+    latest = {"text": "就是这个月的", "intent": {"name": "other_kingdee", "confidence": 0.9}, "entities": []}
+    notices = [f"{LISTED}{Dialogue().matter_id}"]
+    slots = {DIALOGUE: {"question": "反结账", "notices": notices}, AWAITING: AWAIT_CHOICE, "product": "k3wise"}
+    return Conversation(Tracker.from_dict({"sender_id": "c", "slots": slots, "latest_message": latest, "events": []}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.contradicting import contradicts
+from actions.answers.contradicting import contradicts, is_of_other_year
 
 NOT_YET = "KIS 迷你版/标准版：12 月还没年结，想起漏了凭证"
 DONE = "KIS 迷你版/标准版：年结后想改去年的账"
@@ -39,3 +39,21 @@ def test_what_he_told_otherwise(title: str, told: list[str]) -> None:
 )
 def test_what_he_left_open(title: str, told: list[str]) -> None:
     assert not contradicts(title, told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["8月份的凭证错了 现在做到10月", "5月的账已经结了", "九月的单录漏了", "11月要改", "十月结过了", "客户03月分的错"],
+)
+def test_a_month_of_this_year_is_not_of_the_years_end(told: str) -> None:
+    assert is_of_other_year(DONE, [told])
+    assert contradicts(DONE, [told])
+    assert not contradicts("KIS 专业版已经结账，要回上个月改（反结账）", [told])
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["去年8月的凭证错了", "12月的账要改", "上个月结了", "做了3个月", "年结后改9月", "2023年3月的", "十二月的"],
+)
+def test_it_may_be_of_the_years_end(told: str) -> None:
+    assert not is_of_other_year(DONE, [told])

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 
 from actions.answers.asked_clauses import AskedClause, questions_of
 from actions.answers.each_question import NOT_THAT_ONE, NOT_THOSE, Told, each_text
+from actions.answers.places import lacks_place
 from actions.answers.who_does import asks_who, confirmed, who_text
 from actions.conversation import Conversation
 from actions.jobs import Job
@@ -149,3 +150,41 @@ def test_nothing_is_said_twice_and_nothing_dropped() -> None:
     first, second, third = (AskedClause(text) for text in ("一吗", "二吗", "三吗"))
     told: list[Any] = [Told(first, "答。"), Told(second, None), Told(third, "答。")]
     assert each_text(told) == f"答。\n{NOT_THAT_ONE.format(points='二吗')}"
+
+
+def test_a_line_is_said_once_and_a_lone_lead_not_at_all() -> None:
+    line = "审核和过账是两步。"
+    told = [
+        Told(AskedClause("甲"), f"关于“甲”：\n{line}"),
+        Told(AskedClause("乙"), f"您是想问“乙”吧：\n{line}"),
+        Told(AskedClause("丙"), f"· 办法一第3步：{line}\n丙另有一句。"),
+    ]
+    assert each_text(told) == f"关于“甲”：\n{line}\n丙另有一句。"
+
+
+def test_the_steps_of_a_way_stay_together() -> None:
+    told = [Told(AskedClause("甲"), "1. 先备份账套\n2. 反过账"), Told(AskedClause("乙"), "1. 先备份账套\n2. 结账")]
+    assert each_text(told).count("1. 先备份账套") == 2
+
+
+async def test_a_place_is_not_answered_by_its_neighbours_answer(talk: Talk, library: ScriptedLibrary) -> None:
+    place = next(n for n in PLACES if "→" not in read_case(REOPEN)["questions"][n]["answer"])
+    library.asked = {"甲甲": (REOPEN, place, SURE), "乙乙": (REOPEN, place, SURE)}
+    await _ask(talk, "甲甲会怎么样 乙乙的菜单在哪里")
+    answer = read_case(REOPEN)["questions"][place]["answer"]
+    if not lacks_place(answer, "乙乙的菜单在哪里"):
+        pytest.skip("the answer names a place")
+    assert talk.text.count(answer) == 1
+    assert "乙乙的菜单在哪里" in talk.text
+
+
+@pytest.mark.parametrize(
+    "text", ["那我就用调整单吧", "好的那就按办法二做吧", "我先去试试吧", "那我们就照这个弄了", "行 我就走这个办法了"]
+)
+def test_what_he_will_do_is_no_question(text: str) -> None:
+    assert _asked(text) == []
+
+
+@pytest.mark.parametrize("text", ["那我就用哪个办法吧", "我先做哪一步吧", "那就用调整单吗"])
+def test_which_to_do_is_one(text: str) -> None:
+    assert [one.said for one in _asked(text)] == [text]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from actions.answers.follow_up import THIS_ONE
-from actions.answers.point_text import BESIDE, NEAREST, WRITTEN
+from actions.answers.point_text import BESIDE, NEAREST, READ_JUST_NOW, WRITTEN
 from actions.answers.unwritten import NOT_FINER, NOT_WRITTEN
 from actions.jobs import Job
 from actions.products.fitting import FITS, FOR_YOURS
@@ -224,3 +224,29 @@ async def test_no_case_for_the_edition_is_said_and_a_person_offered(talk: Talk, 
     await talk.say(POINT, "我是记账王 不是旗舰版", "closing_checklist")
     assert "您用的是KIS 记账王" in talk.text
     assert talk.slots["awaiting"] == "handoff_offer"
+
+
+async def test_a_long_question_does_not_bring_the_card_again(talk: Talk) -> None:
+    await _show_depreciation(talk)
+    title = read_case(DEPRECIATION)["title"]
+    assert title in talk.text or "怎样算好了" in talk.text
+    long = "我们公司这边折旧凭证上周就已经审核过账了，出纳和主管都看过没有问题，资产卡片也都核对过好几遍了，"
+    await talk.say(POINT, f"{long}那这张折旧凭证到底还要不要我再去反审核一遍呢", "closing_checklist")
+    assert "怎样算好了" not in talk.text
+    assert talk.slots["dialogue"]["current"] == DEPRECIATION
+
+
+async def test_a_way_asked_for_by_its_number_is_shown_and_not_twice_in_a_row(talk: Talk) -> None:
+    await _show_depreciation(talk)
+    await talk.say(POINT, "办法二是啥", "closing_checklist")
+    assert talk.text.startswith("办法二：")
+    assert read_case(DEPRECIATION)["solutions"][1]["steps"][3] in talk.text
+    await talk.say(POINT, "第二个办法是什么", "closing_checklist")
+    assert talk.text == READ_JUST_NOW
+
+
+async def test_a_guess_at_the_cause_begins_with_yes(talk: Talk) -> None:
+    await _show_depreciation(talk)
+    await talk.say(POINT, "同事动了一张卡片，是不是就因为这个", "closing_checklist")
+    assert talk.text.startswith("是的，")
+    assert read_case(DEPRECIATION)["cause"] in talk.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import director
+from actions import director, remark_turns
 from actions.answers.said_lines import lines_in
 from actions.dialogue import endings, errand, parting
 from actions.fallback import actions, foreign, stages
@@ -43,6 +43,6 @@ def test_no_line_of_our_talk_is_knowledge() -> None:
     said = [
         *(parting.UNDERSTOOD, endings.WELCOME, endings.WAITING, errand.LET_GO, errand.LET_TRY, stages.ASK_REPHRASE),
         *(stages.OFFER_AFTER_MISSES, stages.NOT_FOUND_UNDER_ANSWER, stages.OFFER_AFTER_TRIES, actions.TELL_ME),
-        *(director.GOES_NEXT, director.DONE, director.NOTHING_NEXT, director.STALE_BUTTON, foreign.CLOSING),
+        *(director.GOES_NEXT, remark_turns.DONE, director.NOTHING_NEXT, director.STALE_BUTTON, foreign.CLOSING),
     ]
     assert lines_in(said) == []

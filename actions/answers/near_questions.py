@@ -1,0 +1,116 @@
+"""The questions kept under a case that come near to what is asked, put as buttons: one press gives the answer.
+
+Of what people ask under a case and it can answer, the right question is among the nearest three in 96 of 100, but the
+nearest by itself in 85, and often not near enough to be answered outright (BENCHMARKS.md). So instead of a denial, and
+beside an answer under a wording that was guessed, the nearest are there to be pressed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+from actions.answers.point_text import ASKED_BESIDE, LIKELY, answer_text
+from actions.answers.points import case_parts, judgement
+from actions.answers.same_question import Recognised
+from actions.answers.text import SHOW_CASE_INTENT
+from actions.answers.unwritten import QUOTES, denial_in, gives_way
+from actions.conversation import Conversation
+from actions.reply import Button, Reply
+from kb.client import Case, KbClient, KbError, KbUnavailable, NearQuestion
+
+ASKS: Final = "choice"
+"""The value of the button that names the question, by one of its wordings."""
+NEAR: Final = 0.25
+"""From this chance on a question is put: below, the case has an answer in one of four, and it is seldom this one."""
+NEAR_BESIDE_GUESS: Final = 0.35
+"""Beside an answer that is likely the right one, only what nearly as well may have been meant."""
+MAX_BUTTONS: Final = 3
+LIMIT_S: Final = 2.5
+_GUESSED: Final = LIKELY.partition("{")[0]
+OFFERED: Final = "要是您想问的是下面这{count}，点一下就有答案："
+NOT_MATCHED: Final = "{point}我没有完全对上，是不是下面这{count}？点一下就有答案；都不是就说“转人工”，我帮您问工程师。"
+"""Instead of the line that it is written nowhere: one of these may well be it."""
+THIS_POINT: Final = "您问的这一点，"
+OTHERWISE: Final = "要问的不是这一点，点下面的："
+
+
+def is_guessed(text: str) -> bool:
+    """Was an answer given under a wording that may not be what was asked?"""
+    return any(line.startswith(_GUESSED) for line in text.split("\n"))
+
+
+async def offer_near(
+    library: KbClient, case_id: str | None, clauses: Sequence[str], conversation: Conversation, message: dict[str, Any]
+) -> None:
+    """Puts the questions of this case near to these clauses as buttons before those of the message, and says so in it;
+    none where none is near, or what is near was said already."""
+    if case_id is None:
+        return
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            found = [await case_parts(library, case_id, clause) for clause in clauses]
+    except (KbUnavailable, TimeoutError):
+        return  # what is said stands without them
+    said = "\n".join([*conversation.bot_texts(), message.get("text") or ""])
+    line = judgement().same_question
+    least = NEAR_BESIDE_GUESS if is_guessed(message["text"]) else NEAR
+    near = [one for parts in found if parts is not None for one in parts.questions]
+    fitting = [one for one in near if one.known and line.chance(one) >= least and not _is_said(one.answer, said)]
+    best = list({one.answer: one for one in sorted(fitting, key=line.chance, reverse=True)}.values())[:MAX_BUTTONS]
+    if not best:
+        return
+    message["text"] = _with_lead(message["text"], "一句" if len(best) == 1 else "几句")
+    message["buttons"] = [*(_button(case_id, one).as_dict() for one in best), *message.get("buttons", [])]
+
+
+async def answer_chosen(
+    library: KbClient, case_id: str, wording: str, conversation: Conversation, reply: Reply
+) -> bool:
+    """The answer to a question that was pressed. False: it is not kept any more.
+
+    Raises:
+        KbUnavailable: the library cannot be reached in time.
+    """
+    try:
+        case = await library.case(case_id)
+    except KbError:
+        return False
+    chosen = next((one for one in case.questions if wording in one.asks), None)
+    if chosen is None:
+        return False
+    near = NearQuestion(asks=wording, answer=chosen.answer, known=chosen.known, way=chosen.way)
+    text = answer_text(case, [Recognised(near, 1.0, is_certain=True)])
+    dialogue = conversation.dialogue
+    is_at_hand = dialogue.current == case.id or bool(dialogue.jobs)
+    reply.say(text if is_at_hand else f"{_lead(case, wording)}\n{text}")
+    dialogue.last_point, dialogue.unwritten, dialogue.open_point = text, 0, None
+    return True
+
+
+def _with_lead(text: str, count: str) -> str:
+    """The text with the line that leads to the buttons: in the place of a denial that they make doubtful."""
+    if is_guessed(text):
+        return f"{text}\n{OTHERWISE}"
+    lines = text.split("\n")
+    doubtful = [line for line in lines if gives_way(line)]
+    if not doubtful:
+        return f"{text}\n{OFFERED.format(count=count)}"
+    points = [point for line in doubtful if (denial := denial_in(line)) is not None for point in denial.points]
+    point = f"“{QUOTES.join(points)}”" if points else THIS_POINT
+    return "\n".join([*(line for line in lines if line not in doubtful), NOT_MATCHED.format(point=point, count=count)])
+
+
+def _is_said(answer: str, said: str) -> bool:
+    """Was it said, with the yes or no it begins with or without?"""
+    rest = answer.partition("。")[2]
+    return answer in said or (bool(rest) and rest in said)
+
+
+def _lead(case: Case, wording: str) -> str:
+    return ASKED_BESIDE.format(title=case.title, asks=wording)
+
+
+def _button(case_id: str, question: NearQuestion) -> Button:
+    return Button(question.asks, SHOW_CASE_INTENT, {"case_id": case_id, ASKS: question.asks})
