@@ -11,20 +11,25 @@ from dataclasses import replace
 
 from actions.passwords import texts
 from actions.passwords.content import Procedure
+from actions.passwords.leaving import LEFT
 from actions.passwords.reading import fold, read
 from actions.passwords.texts import Steps
 from actions.passwords.words import words
 
 USER_NAME = "【用户名】"
+HEAD = "公司负责人"
 _KNOWER = re.compile(r"请知道[^，。]{0,12}密码的人")
 _SOMEBODY_KNOWS = re.compile(r"(?<!没)有人[^，。]{0,2}(?:知道|晓得|记得)")
 _ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
 
 
 def addressed(
-    way: Procedure, steps: Steps, known: Mapping[str, str], user_name: str | None
+    way: Procedure, steps: Steps, known: Mapping[str, str], user_name: str | None, *, is_head: bool = False
 ) -> tuple[Procedure, Steps]:
-    """The procedure and its steps, in the words for him of whom this is known; `user_name`: his own, if he told it."""
+    """The procedure and its steps, in the words for him of whom this is known; `user_name`: his own, if he told it;
+    `is_head`: the firm is his."""
+    if is_head and way.message is not None and way.message.to == HEAD:
+        way = way.model_copy(update={"message": None})
     return _for_administrator(_with_name(_for_others(way, known), user_name), steps, known)
 
 
@@ -49,14 +54,17 @@ def _for_administrator(way: Procedure, steps: Steps, known: Mapping[str, str]) -
     """Nobody need be asked, and nothing is to be sent."""
     if known.get("rights") != "yes" or not is_for_administrator(way, steps):
         return way, steps
-    note = "\n".join(line for line in (texts.FOR_ADMIN, way.note) if line)
+    yours = texts.YOU_DO_IT if known.get("trouble") == LEFT else texts.FOR_ADMIN
+    note = "\n".join(line for line in (yours, way.note) if line)
     return way.model_copy(update={"message": None, "note": note}), replace(steps, who=f"您（{steps.who}）")
 
 
 def _for_others(way: Procedure, known: Mapping[str, str]) -> Procedure:
     """A procedure for one's own password, shown to who asks for somebody else: no text to send in his own name."""
     is_own = "own_user" in way.when.get("account", ()) or "never_set" in way.when.get("trouble", ())
-    if known.get("account") != "other_user" or not is_own or way.when.get("account") == ["other_user"]:
+    is_own = is_own or "member" in way.when.get("role", ())
+    is_his = known.get("rights") == "yes" and "member" in way.when.get("role", ())  # he carries it out himself
+    if known.get("account") != "other_user" or not is_own or is_his or way.when.get("account") == ["other_user"]:
         return way
     note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
     return way.model_copy(update={"message": None, "note": note})

@@ -2,24 +2,30 @@
 
 A step or a pitfall belongs to one procedure and is found by its words (point.py); an aside holds for all procedures of
 what is known, and is found by the phrases that it lists. A clause that names a thing of its own (「动态口令找谁领」) is
-answered only by an aside that speaks of this thing.
+answered only by an aside that speaks of this thing. What a turn only tells (「后面真有个空格」) is not answered once
+more where it asks something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from actions.answers.follow_up import names_little
-from actions.clauses import SHORT_PAUSE
+from actions.clauses import CLAUSE_WITH_MARK
 from actions.passwords.content import Aside
 from actions.passwords.reading import fold
 from actions.passwords.words import phrase_pattern, words
+from actions.question_form import has_question_form
 
 _POINTS_BACK = re.compile(r"^(?:那|这|它)|[那这]个(?!账|人|月)")
 MAX_SHORT_CHARS = 4
 """「找谁领」 is of the thing named before."""
+_ENDS_ASKING = re.compile(
+    r"(?:呢|\S{3}(?:对|是|行|可以)吧|有[^，。\s]{1,6}没(?:有|得)?)[？?]*$|[几多][位次天个久长少](?!了|人)"
+)
+"""「admin那个呢」, 「点那个名字对吧」, 「有关系没有」, 「新密码要几位」."""
 _DENIES = re.compile(r"^(?:我)?(?:不是(?!.{0,12}[吗么吧嘛])|没有?[问说]|不[问说])")
 
 
@@ -32,22 +38,44 @@ def find_aside(asides: Iterable[Aside], text: str, known: Mapping[str, str], thi
 
 
 def find_asides(asides: Iterable[Aside], text: str, known: Mapping[str, str]) -> list[Aside]:
-    """One for each clause that asks what is listed, in the order of the words; else the one that the whole asks. What a
-    clause denies (「不是我自己改」) is not asked."""
+    """One for each clause that asks what is listed, in the order of the words; else the one that the asking clauses ask
+    together with what stands before them. What a clause denies (「不是我自己改」) is not asked."""
     listed = list(asides)
-    parts = [part for part in SHORT_PAUSE.split(text) if part]
-    asking = [part for part in parts if not _DENIES.match(part)] or parts
-    found, thing, before = [], "", ""
-    for part in asking:
-        thing = thing_named(part) or (thing if names_little(part) or len(part) <= MAX_SHORT_CHARS else "")
+    parts = CLAUSE_WITH_MARK.findall(text)
+    told = [part for part in parts if not _DENIES.match(part)] or parts
+    asking = {place for place, part in enumerate(told) if _is_asked(part)}
+    found, thing = [], ""
+    for place, part in enumerate(told):
+        thing = thing_named(part) or (thing if _points_at_nothing(part) else "")
+        if asking and place not in asking:
+            continue
         aside = find_aside(listed, part, known, thing)
-        if aside is None and points_back(part):
-            aside = find_aside(listed, before + part, known, thing)
+        if aside is None and place and points_back(part):
+            aside = find_aside(listed, told[place - 1] + part, known, thing)
         found.append(aside)
-        before = part
     answers = {one.text: one for one in found if one is not None}
-    whole = find_aside(listed, " ".join(asking), known) if not answers else None
+    whole = find_aside(listed, _with_context(told, asking), known) if not answers else None
     return list(answers.values()) or ([whole] if whole is not None else [])
+
+
+def _with_context(parts: Sequence[str], asking: Collection[int]) -> str:
+    """The clauses that ask, each with the one before it; all of them where what asks names nothing of its own."""
+    if all(_points_at_nothing(parts[place]) for place in asking):
+        return " ".join(parts)
+    near = {place - 1 for place in asking} | set(asking)
+    return " ".join(part for place, part in enumerate(parts) if place in near)
+
+
+def _is_asked(clause: str) -> bool:
+    """Does it ask, or look for what is not there?"""
+    said = fold(clause)
+    if has_question_form(clause) or _ENDS_ASKING.search(said):
+        return True
+    return words().has("asks_point", said) or words().has("is_elsewhere", said)
+
+
+def _points_at_nothing(clause: str) -> bool:
+    return names_little(clause) or len(clause) <= MAX_SHORT_CHARS
 
 
 def points_back(clause: str) -> bool:

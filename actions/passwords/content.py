@@ -210,6 +210,15 @@ class Procedures:
         """The procedures of a product; None where there are none."""
         return self._products.get(product)
 
+    def meant_by(self, case: str) -> tuple[str, str | None] | None:
+        """The product whose procedures are those of a case, and the one account that they are for; None: no such."""
+        for entry in self._products.values():
+            of_case = [procedure for procedure in entry.procedures if procedure.case == case]
+            accounts = {account for procedure in of_case for account in procedure.when.get("account", ("",))}
+            if of_case:
+                return entry.product, (accounts.pop() or None) if len(accounts) == 1 else None
+        return None
+
     def asides(self, product: str) -> list[Aside]:
         """What is asked beside the procedures of a product: its own first, then those of every product."""
         shared = [one for one in self._asides if not one.products or product in one.products]

@@ -6,34 +6,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from actions.answers.unwritten import OTHER_NOT_WRITTEN, POINT_NOT_KNOWN
+from actions.answers.unwritten import POINT_NOT_KNOWN
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import may_ask, password_question, told_before, was_put
-from actions.dialogue.errand import colleague_is_away
 from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
 from actions.passwords import answered, texts
-from actions.passwords.asked_points import Points, points_beside_declined, points_of
+from actions.passwords.asked_points import points_beside_declined
+from actions.passwords.beside import RESET, BesideSteps
 from actions.passwords.content import Procedures, Question
 from actions.passwords.facts import facts_of
 from actions.passwords.naming import edition_named
-from actions.passwords.opening import INTENT, OTHER_MATTERS, SURE
+from actions.passwords.opening import CASHIER, INTENT, OF_TILL
 from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal
 from actions.passwords.screen import Screen
 from actions.passwords.signs import (
     asks_more,
-    asks_of_procedure,
     asks_whether,
-    is_news,
-    joined_alternatives,
-    looks_for,
-    nobody_knows,
+    finds_cause,
     speaks_of_account,
     tells_lost,
-    wants_us_to_act,
+    tells_step_done,
 )
 from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT
@@ -42,20 +38,15 @@ from actions.reply import Reply, handoff_button
 BUTTON_QUESTION = "忘记登录密码了怎么办"
 BRIEF_CHARS = 8
 """「对 她自己的」 is no other matter."""
-RESET = "reset"
-CONNECTED = "connected"
-"""In what the desk says of a turn: the requests it can serve in a system of this customer; without it nothing can be
-done there, and nothing is offered."""
 DONE, FAILED, TRY, NO_TRY = "done", "failed", "try", "no_try"
 
 
-class Course:
+class Course(BesideSteps):
     """Shared by all conversations; what it remembers of one stands in the job's memory."""
 
     def __init__(self, content: Procedures, screen: Screen, job: str) -> None:
         """`job`: the name that buttons carry."""
-        self._content = content
-        self._screen = screen
+        super().__init__(content, screen)
         self._job = job
 
     async def advance(
@@ -135,7 +126,12 @@ class Course:
         return await self.advance(conversation, reply, memory)
 
     async def explain_products(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
-        """The customer cannot tell the product: what to look for, once; then a person."""
+        """The customer cannot tell the product: what to look for, once; then a person. At the till it tells itself."""
+        triage = Triage(memory, self._content)
+        if triage.known.get("account") == CASHIER:
+            reply.set(product=OF_TILL)
+            triage.set_product(OF_TILL, None)
+            return await self.advance(conversation, reply, memory)
         if memory.get("explained") or not may_ask(conversation.dialogue, PRODUCT):
             memory["stage"], memory["asked"] = "offering", None
             offer_human(conversation, reply, texts.PRODUCT_UNKNOWN)
@@ -144,40 +140,6 @@ class Course:
         memory["stage"], memory["asked"] = "asking", "product"
         await self._screen.explain_products(reply)
         return Taken.ANSWERED
-
-    def explains_pitfall(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
-        """Is a point asked that the procedure on screen speaks of, or that holds beside it? Then it is said."""
-        triage = Triage(memory, self._content)
-        is_asked = asks(conversation) or asks_more(conversation.text)
-        is_open = memory.get("stage") in ("showing", "offering")
-        if is_open and is_asked and self._screen.say_aside(conversation.text, triage, reply):
-            return True
-        way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
-        return way is not None and self._screen.explain_pitfall(conversation.text, way, reply, memory)
-
-    async def answer_the_other(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
-        """「凭证还在吧 要不要另外建个号」: one was answered; the other is, too, or is said not to be written."""
-        if len(joined_alternatives(asked_clauses(conversation))) > 1:
-            await self._answer_each(points_of(conversation), conversation, reply, memory)
-
-    async def _answer_each(self, points: Points, conversation: Conversation, reply: Reply, memory: Memory) -> None:
-        for clause, readings in points.items():
-            alone, known = Reply(), False
-            for reading in readings:
-                known = known or await self._answers_clause(reading, conversation, alone, memory)
-            said = "\n".join(message.get("text", "") for message in reply.messages)
-            if not known:
-                reply.say(OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
-            elif not all(line in said for line in alone.messages[0]["text"].splitlines()):
-                reply.messages += alone.messages
-
-    async def _answers_clause(self, clause: str, conversation: Conversation, alone: Reply, memory: Memory) -> bool:
-        view = conversation.about({"text": clause, "intent": conversation.intent, "entities": []}, {})
-        return (
-            self.explains_pitfall(view, alone, dict(memory))
-            or await self.answers_point(view, alone, memory, must_know=True)
-            or (looks_for(clause) and self.helps_find(view, alone, memory))
-        )
 
     async def hears_role(
         self, conversation: Conversation, reply: Reply, memory: Memory, reading: Reading
@@ -203,27 +165,6 @@ class Course:
             )
         return True
 
-    async def answers_clauses(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
-        """Of several things asked in one turn each is answered; False where none is known."""
-        if memory.get("stage") != "showing" or len(joined_alternatives(asked_clauses(conversation))) < 2:
-            return False
-        alone = Reply()
-        await self.answer_the_other(conversation, alone, memory)
-        unknown = OTHER_NOT_WRITTEN.partition("{}")[0]
-        if all(message.get("text", "").startswith(unknown) for message in alone.messages):
-            return False
-        reply.messages += alone.messages
-        return True
-
-    def helps_find(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
-        """「我电脑上没有」: what is known of that, else how to look, and a picture of what he sees."""
-        triage = Triage(memory, self._content)
-        if triage.way is None:
-            return False
-        if not self._screen.say_aside(conversation.text, triage, reply):
-            reply.say(texts.NOT_FOUND_THERE, self._screen.end_buttons())
-        return True
-
     async def holds_on(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Words that neither ask nor change anything, and tell of nothing new: the procedure on screen stands."""
         triage = Triage(memory, self._content)
@@ -234,48 +175,6 @@ class Course:
         if not speaks_of_it and not await self._screen.is_about(conversation.text, triage.way, triage):
             return False
         return await self.show(conversation, reply, memory) is Taken.ANSWERED
-
-    async def answers_asked(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
-        """Is it surely a question asked under the case of the procedure on screen? Then it is answered, and nothing
-        else is heard in it."""
-        triage = Triage(memory, self._content)
-        way = triage.way
-        return way is not None and await self._screen.answer_asked(conversation, way, triage, reply)
-
-    async def answers_point(
-        self, conversation: Conversation, reply: Reply, memory: Memory, *, must_know: bool = False
-    ) -> bool:
-        """Is a point asked of the procedure on screen, or that we do it? Nothing else is heard in it then. `must_know`:
-        nothing is said where it is not written."""
-        triage = Triage(memory, self._content)
-        way = triage.way if memory.get("stage") == "showing" else None
-        if way is None:
-            return False
-        acts_for_him = wants_us_to_act(conversation.text) and not self.may_reset(conversation, triage, memory)
-        if acts_for_him and await self._screen.say_not_ours(way, reply):
-            return True
-        is_asking = asks(conversation) or asks_more(conversation.text)
-        if is_asking and self.explains_pitfall(conversation, reply, memory):
-            return True
-        is_away = colleague_is_away(conversation.text)
-        if is_asking and not is_away and await self.answers_asked(conversation, reply, memory):
-            return True
-        if not asks_of_procedure(conversation.text) and not (
-            asks(conversation) and not is_news(conversation.text)
-        ):
-            return False
-        if self.explains_pitfall(conversation, reply, memory):
-            return True
-        must_know = must_know or nobody_knows(conversation.text)
-        is_other = must_know or (conversation.intent in OTHER_MATTERS and conversation.confidence >= SURE)
-        return await self._screen.answer_point(conversation, way, triage, reply, memory, is_other=is_other)
-
-    def may_reset(self, conversation: Conversation, triage: Triage, memory: Memory) -> bool:
-        """Could our own try settle it, and was it neither made nor declined yet?"""
-        way = triage.way or triage.next_way()
-        is_own = triage.known.get("account", "own_user") == "own_user"
-        is_connected = RESET in (conversation.metadata.get(CONNECTED) or ())
-        return way is not None and way.can_reset and is_own and is_connected and not memory.get("reset")
 
     async def answer_offer(
         self, conversation: Conversation, reply: Reply, memory: Memory, *, agrees: bool
@@ -323,8 +222,11 @@ class Course:
 
     def finish(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """It helped."""
-        self._screen.record(Triage(memory, self._content).way, conversation, reply, memory, HELPED_RESULT)
-        reply.say(texts.GLAD)
+        not_yet = texts.CAUSE_FOUND if finds_cause(conversation.text) else ""
+        not_yet = texts.STEP_DONE if tells_step_done(conversation.text) else not_yet
+        if not not_yet:
+            self._screen.record(Triage(memory, self._content).way, conversation, reply, memory, HELPED_RESULT)
+        reply.say(not_yet or texts.GLAD)
         reply.set(awaiting=None)
         return Taken.FINISHED
 
@@ -352,6 +254,8 @@ class Course:
     async def answers_after(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Is a point asked of the procedure that has helped? Then it is said, and nothing is asked any more."""
         triage = Triage(memory, self._content)
+        if self._screen.say_aside(conversation.text, triage, reply, is_followed=True):
+            return True
         if asks(conversation) and await self.answers_asked(conversation, reply, memory):
             return True
         told = await self._screen.point_after(conversation.text, triage, memory) if triage.way is not None else ""

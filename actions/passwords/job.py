@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.conversation import Conversation
+from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue.acts import asks
 from actions.dialogue.problems import wants_next
 from actions.dialogue.quoting import without_abuse
@@ -21,7 +21,7 @@ from actions.passwords.opening import INTENT, STEERING
 from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
-from actions.passwords.telling import corrected, counted, take_denials
+from actions.passwords.telling import corrected, counted, learns_that_none_manages, take_denials, take_rights
 from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
@@ -60,6 +60,7 @@ class PasswordJob(Job):
         triage = Triage(memory, self._content)
         text = conversation.text
         triage.set_product(conversation.slot("product"), conversation.slot("edition"))
+        self._take_case(conversation, reply, triage)
         if triage.product is None and (guessed := await guess_cloud(self._catalogue, text)) is not None:
             reply.set(product=guessed)
             triage.set_product(guessed, None)
@@ -80,6 +81,7 @@ class PasswordJob(Job):
         conversation.dialogue.begin(INTENT, text if carried is None else f"{carried.words}，{text}")
         take_denials(conversation, triage)
         triage.read(reading)
+        take_rights(conversation, triage)
         if signs.wants_person(text):
             return self._course.hand_over(conversation, reply, memory)
         memory["asks_us"] = reading.asks_us
@@ -106,6 +108,8 @@ class PasswordJob(Job):
             return Taken.LEFT
         if signs.wants_person(conversation.text):
             return self._course.hand_over(conversation, reply, memory)
+        if learns_that_none_manages(conversation.text, Triage(memory, self._content)):
+            return await self._course.advance(conversation, reply, memory)
         if await self._takes_correction(conversation, reply, memory):
             return Taken.ANSWERED
         refusal = find_refusal(conversation.text)
@@ -157,6 +161,11 @@ class PasswordJob(Job):
     def awaits_verdict(self, memory: Memory) -> bool:
         """See parent class."""
         return memory.get("stage") == "showing"
+
+    def case_at_hand(self, memory: Memory) -> str | None:
+        """See parent class."""
+        case: str | None = memory.get("case")
+        return case
 
     def why_asked(self, memory: Memory) -> str | None:
         """See parent class."""
@@ -218,7 +227,7 @@ class PasswordJob(Job):
         """The product is asked for and not named: guessed by its clues, or not known; None where neither is said."""
         guessed = await self._catalogue.guess(conversation.text)
         if guessed is None:
-            is_unknown = reading.is_unsure or does_not_know(conversation.text)
+            is_unknown = reading.is_unsure or does_not_know(conversation.text) or signs.nobody_knows(conversation.text)
             return await self._course.explain_products(conversation, reply, memory) if is_unknown else None
         reply.set(product=guessed)
         triage = Triage(memory, self._content)
@@ -226,6 +235,18 @@ class PasswordJob(Job):
         triage.read(self._read(conversation, triage, memory))
         memory["asked"] = None
         return await self._course.advance(conversation, reply, memory)
+
+    def _take_case(self, conversation: Conversation, reply: Reply, triage: Triage) -> None:
+        """A case of ours that is on screen tells the product, where nothing else does, and that it is the till's."""
+        case, named = conversation.dialogue.current, conversation.entity("product")
+        meant = self._content.meant_by(case) if case is not None and conversation.awaiting == AWAIT_HELPED else None
+        if meant is None or triage.product not in (None, meant[0]) or named not in (None, meant[0]):
+            return
+        if triage.product is None:
+            reply.set(product=meant[0])
+            triage.set_product(meant[0], None)
+        if meant[1] == opening.CASHIER:
+            triage.learn({"account": opening.CASHIER, "trouble": "forgotten"})
 
     def _leads_on(self, refusal: Refusal, triage: Triage, text: str) -> bool:
         """Is the right way one of our procedures? For somebody else's password where he forgot it."""
@@ -238,6 +259,7 @@ class PasswordJob(Job):
         product = conversation.entity("product") or triage.product
         name = signs.user_name(conversation.text)
         memory["user_name"] = name or memory.get("user_name")
+        memory["is_head"] = memory.get("is_head", False) or signs.is_head_of_firm(conversation.text)
         # Without abuse: 「气死我了」 names nobody's password.
         reading = read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
         reading = counted(reading, conversation, triage)

@@ -9,7 +9,8 @@ from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.logins.telling import is_out_of_reach
-from actions.passwords.reading import Reading, read
+from actions.passwords.leaving import wants_to_manage
+from actions.passwords.reading import Reading, fold, read
 from actions.passwords.refusals import find_refusal
 from actions.passwords.signs import (
     asks_of_later,
@@ -22,6 +23,9 @@ from actions.passwords.signs import (
 from kb.client import KbClient
 
 INTENT = "password_reset"
+CASHIER = "cashier"
+OF_TILL = "xingchen"
+"""The one product of ours in which a cashier has a password of his own."""
 SURE = 0.5
 """Below this the classifier may be wrong; then only plain words of a lost password open the job."""
 SHORT_CHARS = 12
@@ -55,9 +59,15 @@ def opens_job(conversation: Conversation) -> bool:
         return False  # many a password is nobody's business here: a mailbox, a phone, another vendor
     if intent not in {INTENT, *_DOUBTFUL}:
         return False
-    return has_no_password_yet(text) or _is_refused_at_entrance(text) or (
-        speaks_of_recovery(text) and not is_precise(text)
-    )
+    if has_no_password_yet(text) or _is_refused_at_entrance(text) or is_lost_at_till(text):
+        return True
+    return speaks_of_recovery(text) and not is_precise(text)
+
+
+def is_lost_at_till(text: str) -> bool:
+    """「收银员密码忘了」 has procedures of its own; printing, licences and the like at the till are other things."""
+    values = read(text).values
+    return values.get("account") == CASHIER and values.get("trouble") in ("forgotten", "locked")
 
 
 def _is_refused_at_entrance(text: str) -> bool:
@@ -111,7 +121,10 @@ async def library_knows_better(
     precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
     if reading.values.get("trouble") in ("never_set", "no_original") or reading.values.get("code") == "gone":
         return False  # these have procedures of their own, in whichever words they are told
-    must_name = has_trouble and not has_prompt and not precise
+    if not has_trouble and wants_to_manage(fold(conversation.text)):
+        return True  # who is to be the administrator, with nobody gone, is no matter of a password
+    is_at_till = is_lost_at_till(conversation.text)
+    must_name = has_trouble and not has_prompt and (is_at_till or not precise)
     found = await search_library(
         library,
         conversation.text,
@@ -124,7 +137,6 @@ async def library_knows_better(
     if must_name:
         return found.named is not None and found.named.case_id not in ours
     if found.answer is not None:
-        is_at_till = reading.values.get("account") == "cashier"  # there it tells all ways at once
-        return is_at_till or found.answer.case_id not in ours
+        return found.answer.case_id not in ours
     is_named = "account" in reading.values and len(conversation.text) <= SHORT_CHARS  # 「K3账套管理口令」
     return not has_trouble and (precise or not (is_named or is_vague(conversation.text)))

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from actions.passwords.content import Attribute
+from actions.passwords.leaving import account_of_leaver, has_left, without_own_rights
 from actions.passwords.polarity import about_lost, has_administrator
 from actions.passwords.words import words
 from actions.spelling import simplified
@@ -31,7 +32,7 @@ NEAR = 0.88
 _ALWAYS: tuple[Attribute, ...] = ("trouble", "account", "way_in", "code", "remembers")
 # 云星辰 alone has kinds of account, and nobody there resets for others; 云星空 alone is told apart by where it runs.
 _ONLY_XINGCHEN: Attribute = "role"
-_NOT_XINGCHEN: Attribute = "rights"
+_RIGHTS: Attribute = "rights"
 _ONLY_K3CLOUD: Attribute = "edition"
 _OF_PHONE = ("code", "remembers")
 """Who answers these speaks of a phone and its owner, not of another account: 「应该是以前老板的手机号」."""
@@ -65,28 +66,39 @@ class Reading:
 
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
     """Reads one message. `asked`: the attribute that the bot asked for last, whose short answers are understood."""
-    said = words().without("denies_the_contrary", fold(text))
+    told = words().without("denies_the_contrary", fold(text))
+    was_told = words().has("was_told", told)
+    heard = words().without("was_told", told)
+    said = without_own_rights(heard)  # whoever asks, it is not he who is gone, nor his account
     denied, rest = words().denied(said), words().without_denied(said)
     # Who changes a password he has, or answers of a phone, speaks of what is there.
     lost = rest if changes_own(said) or asked in _OF_PHONE else about_lost(said)
     values: Values = {attribute: words().value(attribute, said) for attribute in _attributes(product)}
+    values["rights"] = words().value("rights", told)
+    values["remembers"] = "yes" if was_told else values["remembers"]
     if "role" in values:
-        values["role"] = _own_role(said, asked)
+        values["role"] = _own_role(told, asked)
     if denied:
         values["remembers"] = words().value("remembers", lost)
     values["account"] = _account(lost if product in (None, "xingchen") else _TILL.sub("", lost))
-    values["trouble"] = _trouble(said, values["account"])
+    if values["account"] is None and said != heard:
+        values["account"] = words().value("account", heard)  # an administrator asks for others
+    values["trouble"] = _trouble(told if was_told else said, values["account"])
     if "rights" in values and lost != said and has_administrator(said):
         values["rights"] = "yes"
-    values |= _short_answer(_about_own_role(lost) if asked == "role" else lost, asked, values)
+    values |= _short_answer(_about_own_role(told) if asked == "role" else lost, asked, values)
     if words().has("corrects", said) and asked not in _OF_PHONE:
         values |= _short_answer(lost, "account", values)
     _settle_trouble(said, asked, values)
+    if product == "xingchen" and values["trouble"] == "locked" and "锁" not in said:
+        values["trouble"] = "forgotten"  # 「错误次数过多」: nothing is known of locks there, and it can be set anew
+    _settle_left(said, values, product)
     _settle_gone(said, values)
     _settle_account(said, values, product)
     _settle_phone(said, values, product)
     if values["account"] == "other_user" and values["trouble"] != "admin_gone" and "role" in values and asked != "role":
-        values["role"] = None  # what he is himself, not whose password it is
+        # what he is himself is not whose password it is
+        values["role"] = "member" if words().has("plain_colleague", said) else None
     found = {attribute: value for attribute, value in values.items() if value is not None}
     is_unsure = asked is not None and asked not in found and words().has("unsure", said)
     asks_us = words().has("asks_us", said) and values["account"] != "other_user"
@@ -104,12 +116,14 @@ def changes_own(text: str) -> bool:
     """Does somebody want another password who knows the one he has?"""
     said = fold(text)
     if not words().has("changes", said) and not (
-        words().has("takes_new_one", said) and words().has("knows_old", said)
+        words().has("takes_new_one", said) and (words().has("knows_old", said) or words().has("was_told", said))
     ):
         return False
     rest = words().without("not_forgotten", said)
-    own = words().without("of_his_own", said)
-    return not words().says("trouble", "forgotten", rest) and not words().has("no_change", own)
+    own = words().without("of_his_own", words().without("was_told", said))
+    there = " ".join(part for part in _PARTS.split(own) if words().has("changes", part))
+    is_other = words().has("no_change", own) or words().has("no_change_there", there or own)
+    return not words().says("trouble", "forgotten", rest) and not is_other
 
 
 def fold(text: str) -> str:
@@ -128,8 +142,8 @@ def _name_meant(word: str) -> str:
 
 def _attributes(product: str | None) -> tuple[Attribute, ...]:
     """What is worth looking for in this product."""
-    own = _ONLY_XINGCHEN if product == "xingchen" else _NOT_XINGCHEN
-    return (*_ALWAYS, own, _ONLY_K3CLOUD) if product == "k3cloud" else (*_ALWAYS, own)
+    own = {"xingchen": (_ONLY_XINGCHEN,), "k3cloud": (_ONLY_K3CLOUD,)}.get(product or "", ())
+    return (*_ALWAYS, _RIGHTS, *own)
 
 
 def _account(lost: str) -> str | None:
@@ -199,6 +213,8 @@ def _settle_account(said: str, values: Values, product: str | None) -> None:
     if product != "xingchen":
         if values["trouble"] == "admin_gone":
             values["account"] = "administrator"
+        elif values["trouble"] == "left" or values["rights"] == "yes":
+            return  # an administrator sees to the account of who has left
         elif values["account"] == "other_user" and words().has("speaks_of_predecessor", said):
             values["account"] = None  # who takes over from somebody needs a password of his own
     if values["way_in"] is not None:
@@ -220,6 +236,16 @@ def _settle_phone(said: str, values: Values, product: str | None) -> None:
         values["code"] = "no"
         if values["remembers"] is None and words().says("trouble", "forgotten", said):
             values["remembers"] = "no"
+
+
+def _settle_left(said: str, values: Values, product: str | None) -> None:
+    """Who has left cannot get his own account back, nor need he: somebody else goes on with the work."""
+    if not has_left(said) or values["trouble"] in ("admin_gone", "never_set"):
+        return
+    is_for_them = product in (None, "xingchen") or (product == "k3cloud" and values["rights"] == "yes")
+    if is_for_them and account_of_leaver(said, values["account"]):
+        values["trouble"], values["account"] = "left", "other_user"
+        values["code"] = values["remembers"] = None
 
 
 def _settle_gone(said: str, values: Values) -> None:

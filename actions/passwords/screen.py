@@ -106,7 +106,8 @@ class Screen:
                 self.say_holds(steps, said, reply, memory)
             return True
         memory["on_screen"], memory["offers_person"] = shows, steps.is_escalation
-        way, steps = addressed(way, steps, triage.known, memory.get("user_name"))
+        is_head = memory.get("is_head", False)
+        way, steps = addressed(way, steps, triage.known, memory.get("user_name"), is_head=is_head)
         is_other = way.case is None or way.case != memory.get("case")
         text, card = texts.say_procedure(
             steps,

@@ -142,6 +142,21 @@ def asks_of_later(text: str) -> bool:
     return _has("of_later", text) and _has("asks_point", text)
 
 
+def finds_cause(text: str) -> bool:
+    """「果然是换号了」: he has found out why, and it does not work yet."""
+    return _has("finds_cause", text) and not _has("worked", text)
+
+
+def tells_step_done(text: str) -> bool:
+    """「手机号改好了」: that much is done, and nobody is in yet."""
+    return _has("step_done", text)
+
+
+def is_head_of_firm(text: str) -> bool:
+    """「我是老板」: a text for the head of the firm need not be sent to him."""
+    return _has("is_head", text)
+
+
 def asks_nothing(clause: str) -> bool:
     """「怎么办」, 「咋整啊」: what it asks stands in the other clauses."""
     rest = fold(clause)

@@ -15,6 +15,7 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import matter_texts
 from actions.passwords.asides import points_back
 from actions.passwords.content import UNSURE
+from actions.passwords.leaving import LEFT, managed_alone, wants_to_manage
 from actions.passwords.reading import Reading, fold, read
 from actions.passwords.signs import asks_more
 from actions.passwords.triage import Triage
@@ -55,6 +56,25 @@ def corrected(reading: Reading, conversation: Conversation, triage: Triage) -> R
         known = {name: value for name, value in known.items() if name != "account"}  # one named by the by
     is_against = any(_contradicts(name, value, known) for name, value in values.items())
     return replace(reading, values=values, denied=denied) if is_against or denied else None
+
+
+def take_rights(conversation: Conversation, triage: Triage) -> None:
+    """Who said anywhere in this matter that he is an administrator need not be told to ask one."""
+    is_colleagues = triage.known.get("account") == "other_user"
+    if is_colleagues and any(read(text).values.get("rights") == "yes" for text in matter_texts(conversation)):
+        triage.learn({"rights": "yes"})
+
+
+def learns_that_none_manages(text: str, triage: Triage) -> bool:
+    """Is who has left found to have been the only administrator? Then nobody can see to his account as long as there is
+    no new one, and that is the trouble now."""
+    known, said = triage.known, fold(text)
+    if known.get("trouble") != LEFT:
+        return False
+    if not managed_alone(said) and not (known.get("rights") != "yes" and wants_to_manage(said)):
+        return False
+    triage.known.pop("account", None)
+    return triage.learn({"trouble": "admin_gone", "role": "enterprise_admin"})
 
 
 def _told_beside(asked: Sequence[str], text: str) -> str:

@@ -33,6 +33,8 @@ NOT_FOUND_THERE = (
 )
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
+CAUSE_FOUND = "好的，那原因就清楚了，照上面说的办就行。"
+STEP_DONE = "好的，这一步做好了，接着往下办。"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
 FOR_OTHERS = (
     "上面的“您”指要登录的那一位，请他本人去找管理员；您就是管理员的话，管理员那几步由您做，先核实是他本人。"
@@ -63,7 +65,7 @@ PROPER_WAY_SHOWN = "正规的办法就是上面这个：“{}”，照着做就�
 BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
-_OWNERLESS = frozenset({"never_set", "no_original", "no_code", "phone_gone", "admin_gone", "change"})
+_OWNERLESS = frozenset({"never_set", "no_original", "no_code", "phone_gone", "admin_gone", "change", "left"})
 
 
 @dataclass(frozen=True, slots=True)

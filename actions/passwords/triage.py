@@ -6,11 +6,12 @@ the procedures say themselves what holds then.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 from actions.jobs import Memory
 from actions.passwords.content import UNSURE, Attribute, Choice, Procedure, Procedures, ProductProcedures, Question
+from actions.passwords.leaving import LEFT
 from actions.passwords.reading import Reading
 
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
@@ -123,13 +124,20 @@ class Triage:
             self._memory["only_wrong"] = reading.is_only_wrong and before
         if values.get("trouble") == "forgotten" and told not in (None, UNSURE, "change"):
             values.pop("trouble")
-        if told == "admin_gone" and values.get("trouble") in _PHONES and values.get("account") != "own_user":
-            # the phone of him who is gone: no other trouble
-            values = {name: value for name, value in values.items() if name not in ("trouble", "code", "account")}
+        if values.get("account") != "own_user":
+            values = _beside_who_is_gone(values, told)
+        if {**self.known, **values}.get("account") == "cashier":
+            values = _at_till(values)
+        if self._rights_are_beside(values):
+            values.pop("rights", None)  # he may be one of several kinds, and it is his own account that is lost
         is_denied = self.exclude(reading.denied)
         if values.get("account") in self.excluded:
             self.allow(values["account"])
         return self.learn(values) or is_denied
+
+    def _rights_are_beside(self, values: Mapping[str, str]) -> bool:
+        """In 云星辰 nobody resets for others; who is an administrator does what is to be done of a colleague's."""
+        return self.product == "xingchen" and {**self.known, **values}.get("account") != "other_user"
 
     def changes_way(self, reading: Reading) -> bool:
         """Does a reading lead to another procedure than the one on screen? Then it is taken over; else nothing is."""
@@ -152,6 +160,8 @@ class Triage:
             said["trouble"] = "wrong"
         if said.get("way_in") in _OTHERS and said.get("account") == "own_user":
             del said["account"]  # it is the password over there, not the one of the product
+        if said.get("account") == "other_user" and said.get("role") == "member":
+            del said["role"]  # said of himself it would be wrong
         if said.get("trouble") in ("change", "expired", "expiring"):
             said.pop("remembers", None)
         return said
@@ -216,7 +226,13 @@ class Triage:
             self.known["way_in"] = "portal"  # whoever keeps the account, it is not the product
         if self.known.get("code") == "other" and self.entry and "other" not in self.entry.values("code"):
             del self.known["code"]  # the phone of somebody else: only KIS has a way of its own for that
+        if self._rights_are_beside({}):
+            self.known.pop("rights", None)
         troubles = self.entry.values("trouble") if self.entry is not None else ()
+        if self.known.get("trouble") == LEFT and LEFT not in troubles:
+            self.known["trouble"] = "forgotten"  # here an administrator sets it anew; who takes over has one of his own
+            if self.known.get("rights") != "yes":
+                self.known.pop("account", None)
         if self.known.get("trouble") == "no_original" and "no_original" not in troubles:
             self.known["trouble"] = "never_set"  # elsewhere nobody can fetch it
         is_new = self.known.get("trouble") == "never_set"
@@ -226,3 +242,18 @@ class Triage:
     def _forget_ways(self) -> None:
         """Something new is known: the procedure on screen may be another now. What was tried stays tried."""
         self._memory["way"] = None
+
+
+def _beside_who_is_gone(values: dict[str, str], told: str | None) -> dict[str, str]:
+    """The phone of him who is gone, or the lock on his account, is no other trouble."""
+    if told == "admin_gone" and values.get("trouble") in _PHONES:
+        return {name: value for name, value in values.items() if name not in ("trouble", "code", "account")}
+    if told == LEFT and values.get("trouble") in _PHONES | {"locked", "disabled"}:
+        return {name: value for name, value in values.items() if name not in ("trouble", "code", "remembers")}
+    return values
+
+
+def _at_till(values: dict[str, str]) -> dict[str, str]:
+    """A cashier has no account of the firm: his phone is where the new password goes, and no trouble of its own."""
+    kept = {name: value for name, value in values.items() if name not in ("code", "remembers", "role")}
+    return {**kept, "trouble": "forgotten"} if kept.get("trouble") in _PHONES else kept

@@ -78,8 +78,8 @@ def test_a_sign_without_words_is_refused(tmp_path: Path) -> None:
     path = changed(tmp_path, lambda text: text.replace("  takes_new_one:", "  takes_other:"))
     with pytest.raises(BadContent, match="takes_other"):
         read_words(path)
-    path = changed(tmp_path, lambda text: text.replace("  takes_new_one: {patterns: ['换一?个新?的?']}\n", ""))
-    with pytest.raises(BadContent, match="takes_new_one"):
+    path = changed(tmp_path, lambda text: text.replace("  tells_own_rights: {patterns: ['<own_rights>']}\n", ""))
+    with pytest.raises(BadContent, match="tells_own_rights"):
         read_words(path)
 
 
