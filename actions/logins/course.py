@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Found
-from actions.conversation import PRODUCT, Conversation
+from actions.conversation import FAILED, PRODUCT, TELLS, Conversation
 from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask, put_under, was_put
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little, search_causes, weigh_causes
 from actions.logins.classes import class_of_case
 from actions.logins.content import Thin, content
-from actions.logins.deciding import Ask, AskPrompt, Show, Step, decide
+from actions.logins.deciding import Ask, AskPrompt, Show, decide
 from actions.logins.doing import steps_done
 from actions.logins.handing import tell_person
 from actions.logins.knowing import CHANGED, SCOPE, speaks_of, told_prompts, told_traits
-from actions.logins.likelihood import NONE
 from actions.logins.memory import Trouble
+from actions.logins.picking import is_guesswork, is_near_in_meaning, is_who_known, knows_nothing, likely, slot_of
 from actions.logins.point import shown_title, ways_seen
 from actions.logins.prompts import (
     AFTER_TRYING,
@@ -31,14 +30,13 @@ from actions.logins.prompts import (
     quoted_by,
     read_prompt,
 )
-from actions.logins.scope import SEVERAL
 from actions.logins.screen import Screen
 from actions.logins.separating import UNKNOWN, Answer, Cause, Question, trait_question, weighed
 from actions.logins.situations import bare_title, situation_of
 from actions.logins.solutions import ESCALATE, Fit, Proposal, next_solution, numbered, tried_again
 from actions.logins.suspecting import lead_for, without_suspicion
 from actions.logins.telling import said_change
-from actions.logins.told_already import CLIENT, LEAD, MEANS, case_told_by, case_told_by_scope, told_line, told_option
+from actions.logins.told_already import CLIENT, LEAD, case_told_by, case_told_by_scope, told_line, told_option
 from actions.logins.urgency import urgency_of_line
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply
@@ -47,11 +45,11 @@ from kb.client import ALL_PRODUCTS, Case, Hit, KbClient
 # After so many solutions that did not help, another one costs the customer more than a person does.
 MAX_SOLUTIONS = 5
 TRACED = 5
-PASSWORD_TOPIC = "password"
-_PASSWORD = re.compile(r"密码|口令|验证码|忘")
+MIN_CLAUSE = 8
 NEXT_SOLUTION = "没关系，换下一个办法："
 NOTED = "好的，记下了。"
 NEXT_CASE = "看来不是刚才那种情况。还有一种可能，您照着试试："
+AFTER_STEP = "好的，前面那一步做了，记下了。现在出现的这个，请看下面："
 ALL_TRIED = "这种情况常用的办法（{what}）您都试过了，我就不再让您重复做。"
 THIN = "thin"
 """The hint that is no prompt: what may be tried in an edition that the library knows little about."""
@@ -140,11 +138,11 @@ class Course:
             asked=trouble.asked,
             answered=bool(told) or any(entry["option"] != UNKNOWN for entry in trouble.answers),
             is_prompt_known=trouble.prompt_asked
-            or (_is_guesswork(trouble) and content().prompt_like(trouble.words) is not None)
+            or (is_guesswork(trouble) and content().prompt_like(trouble.words) is not None)
             or has_prompt
             or was_put(conversation.dialogue, LOGIN_PROMPT, trouble.product),
             words=trouble.words,
-            is_ruled_out=_is_guesswork(trouble) or (sure is not None and sure.case_id in self._outages(found, trouble)),
+            is_ruled_out=is_guesswork(trouble) or (sure is not None and sure.case_id in self._outages(found, trouble)),
         )
         named = case_told_by(told, causes) or case_told_by_scope(step, causes, trouble)
         if named is not None:
@@ -152,9 +150,9 @@ class Course:
         thin = content().thin_for(slot_of(conversation, reply, "edition"))
         is_guess = is_vague and sure is None and not trouble.answers
         is_far = sure is None and (
-            trouble.hint == THIN or (isinstance(step, Show) and not _is_meant(step.case, found))
+            trouble.hint == THIN or (isinstance(step, Show) and not is_near_in_meaning(step.case, found))
         )
-        if thin is not None and (is_guess or is_far or _knows_nothing(step, trouble)):
+        if thin is not None and (is_guess or is_far or knows_nothing(step, trouble)):
             if trouble.hint is None:
                 return self.offer_safe_try(thin, reply, trouble)
             if trouble.hint == THIN and trouble.phase == "tried":
@@ -250,7 +248,7 @@ class Course:
         scope = trouble.scope or trouble.option_of(SCOPE)
         done = await steps_done(self.library, case, trouble.words)
         seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble)) if trouble.number >= 0 else frozenset()
-        fit = Fit(trouble.affected.is_parted, done, seen_ways, f"{trouble.words}，{conversation.text}")
+        fit = Fit(is_who_known(trouble, scope), done, seen_ways, f"{trouble.words}，{conversation.text}")
         proposal = next_solution(case, trouble.number + 1, tried, scope, trouble.fault, fit)
         if proposal is None and seen_ways:  # one that was passed over for the way he asked about
             proposal = next_solution(case, 0, tried, scope, trouble.fault, fit)
@@ -262,7 +260,7 @@ class Course:
             if is_first and again:
                 reply.say(ALL_TRIED.format(what="、".join(dict.fromkeys(again))))
             return await self.next_case(conversation, reply, trouble)
-        seen = sum(entry["case"] == case.id for entry in trouble.shown)
+        seen = len(ways_seen(case, trouble))
         proposal = numbered(case, proposal, seen, tried, scope, trouble.fault, fit)
         trouble.number, trouble.phase = proposal.number, "tried"
         trouble.offers_person = case.solutions[proposal.number].kind == ESCALATE
@@ -273,23 +271,36 @@ class Course:
     async def show_way(
         self, conversation: Conversation, reply: Reply, trouble: Trouble, case: Case, number: int, *, lead: str
     ) -> Taken:
-        """The way out that answers what he asked, whatever its turn."""
-        tried = conversation.dialogue.tried
-        seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble))
-        fit = Fit(trouble.affected.is_parted, (), seen_ways, trouble.words)
-        scope = trouble.scope or trouble.option_of(SCOPE)
-        steps = tuple(case.solutions[number].steps)
-        proposal = numbered(case, Proposal(number, steps, ()), len(seen_ways), tried, scope, trouble.fault, fit)
+        """The way out that answers what he asked, whatever its turn; one that he has seen keeps its number."""
+        seen = ways_seen(case, trouble)
+        proposal = self._counted(case, conversation, trouble, Proposal(number, tuple(case.solutions[number].steps), ()))
+        if number + 1 in seen:
+            proposal = replace(proposal, place=seen.index(number + 1) + 1)
         trouble.number, trouble.offers_person = number, case.solutions[number].kind == ESCALATE
         trouble.remember_shown(case.id, shown_title(case, case.solutions[number].title))
         await self.screen.say_solution(conversation, reply, trouble, case, proposal, is_first=False, lead=lead)
         return Taken.ANSWERED
+
+    def order_of_ways(self, case: Case, conversation: Conversation, trouble: Trouble) -> list[int]:
+        """The ways out (from 1) as they are counted for him: those he has seen, then those that would come."""
+        seen = ways_seen(case, trouble)
+        on_screen = Proposal(trouble.number, (), ())
+        return [*seen, *(way + 1 for way in self._counted(case, conversation, trouble, on_screen).others)]
+
+    def _counted(self, case: Case, conversation: Conversation, trouble: Trouble, proposal: Proposal) -> Proposal:
+        seen = frozenset(way - 1 for way in ways_seen(case, trouble))
+        scope = trouble.scope or trouble.option_of(SCOPE)
+        fit = Fit(is_who_known(trouble, scope), (), seen, trouble.words)
+        tried = conversation.dialogue.tried
+        return numbered(case, proposal, len(seen), tried, scope, trouble.fault, fit)
 
     async def next_case(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """After a case that did not help: the next likely one, or a person."""
         trouble.case, trouble.number = None, 0
         if len(trouble.shown) >= MAX_SOLUTIONS:
             return self.bring_person(conversation, reply, trouble)
+        if (told := await self._told_now(conversation, reply, trouble)) is not None:
+            return await self.show_case(conversation, reply, trouble, told, lead=NEXT_CASE)
         found = await self.search(conversation, reply, trouble)
         answers = self._answers(conversation, trouble)
         causes = await weigh_causes(self.library, found, answers, self._ruled_out(found, trouble), is_vague=False)
@@ -297,6 +308,20 @@ class Course:
         if other is None:
             return self.bring_person(conversation, reply, trouble)
         return await self.show_case(conversation, reply, trouble, other, lead=NEXT_CASE if trouble.shown else "")
+
+    async def _told_now(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Case | None:
+        """The case that a clause of this turn names surely: what he sees now says more than all he told before."""
+        if not trouble.shown:
+            return None
+        for clause in (act.text for act in conversation.acts if act.act in (TELLS, FAILED)):
+            if len(clause) < MIN_CLAUSE or says_little(clause):
+                continue
+            sure = (await self.find(conversation, reply, Trouble(words=clause, product=trouble.product))).answer
+            is_seen = sure is None or sure.case_id in trouble.done_cases or trouble.was_shown(sure.case_id)
+            if sure is None or is_seen or self.is_of_outage(sure) or not is_of_matter(sure, clause):
+                continue
+            return await self.case(sure.case_id)
+        return None
 
     def bring_person(
         self,
@@ -360,35 +385,3 @@ class Course:
         given += [Answer("trait", key, option) for key, option in traits if key not in keys]
         keys = {answer.key for answer in given}
         return [*given, *(told for told in told_traits(trouble.words, trouble.scope) if told.key not in keys)]
-
-
-def slot_of(conversation: Conversation, reply: Reply, name: str) -> Any:
-    """The value of a slot as it is after this turn."""
-    return reply.slots.get(name, conversation.slot(name))
-
-
-def _is_guesswork(trouble: Trouble) -> bool:
-    """A part of them cannot get in and the rest can: hardly a case is about that, and single cases are guesses."""
-    return trouble.affected.is_parted and trouble.scope == SEVERAL
-
-
-def _is_meant(case: Case, found: Found) -> bool:
-    """Is it near by what it means, and not by its words only, the nearest of the few there are?"""
-    return any(hit.case_id == case.id and hit.scores.get("meaning", 0.0) >= MEANS for hit in found.own_hits)
-
-
-def _knows_nothing(step: Step, trouble: Trouble) -> bool:
-    """Has the library nothing to show, and no situation to ask about? What separates the cases of other editions is
-    not worth a question."""
-    is_line = isinstance(step, Ask) and step.question.kind == "line"
-    was_none = any(entry["kind"] == "line" and entry["option"] == NONE for entry in trouble.answers)
-    return not isinstance(step, Show) and (was_none or not is_line)
-
-
-def likely(causes: Sequence[Cause], found: Found, trouble: Trouble) -> Case | None:
-    """The heaviest cause that the search found about as good as its best. Who speaks of no password has another
-    trouble than one with a password."""
-    good = {hit.case_id for hit in found.good_hits if hit.case_id not in trouble.done_cases}
-    speaks_of_password = bool(_PASSWORD.search(trouble.words))
-    fitting = [cause.case for cause in causes if cause.case.id in good and is_of_matter(cause.case, trouble.words)]
-    return next((case for case in fitting if speaks_of_password or case.topic != PASSWORD_TOPIC), None)

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import TELLS, Carried, Conversation
-from actions.dialogue.acts import does_only
+from actions.dialogue.acts import asks, does_only, outcome
 from actions.dialogue.quoting import only_vents
 from actions.fallback.foreign_matters import cannot_reach_us, names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.jobs import Job, Memory, Taken, choice_of
 from actions.logins.affected import says_who_gets_in
+from actions.logins.asking import asks_for_next_only
+from actions.logins.choosing_way import take_numbered_way, take_unwilling
 from actions.logins.course import Course
 from actions.logins.doing import told_done
 from actions.logins.evidence import asks_for_evidence, evidence_text
 from actions.logins.facts import facts_of
+from actions.logins.lacking import take_lacking
 from actions.logins.listening import listen, names_other_product, says_cannot_log_in, tells_of_trouble
 from actions.logins.memory import Trouble
+from actions.logins.occasion import denies_closing, drop_denied, only_asks_after_success, tells_login_trouble
 from actions.logins.partly import take_new_symptom
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
@@ -32,7 +36,7 @@ from actions.products.catalogue import Catalogue
 from actions.reply import Reply, handoff_button
 from kb.client import KbClient
 
-LOGIN = "login_failure"
+LOGIN, CLOSING = "login_failure", "closing_checklist"
 
 STOPPED = "好的，登录的问题先放下。要接着看的时候，直接告诉我就行。"
 WHY_PRODUCT = "不同产品的登录办法不一样，说错了会耽误您，所以先问清楚是哪一个。"
@@ -63,15 +67,21 @@ class LoginJob(Job):
         text = conversation.text
         if _is_foreign(conversation) or speaks_of_recovery(text):
             return False
+        if only_asks_after_success(text, asks=asks(conversation)):
+            return False
         if conversation.intent == LOGIN or is_out_of_reach(text):
             return True
         if conversation.intent in _UNSURE and says_cannot_log_in(text):
             return True
+        if conversation.intent == CLOSING and tells_login_trouble(text):
+            return True
         return conversation.intent in _ALSO and (says_who_gets_in(text) or cannot_reach_us(text))
 
     def interrupts(self, conversation: Conversation) -> bool:
-        """An emergency comes before whatever is at hand."""
+        """An emergency comes before whatever is at hand, and so does a trouble that was taken for a wish to close."""
         urgency = find_urgency(conversation)
+        if denies_closing(conversation.text) and tells_login_trouble(conversation.text):
+            return True
         return _is_urgent(conversation) or (urgency is not None and urgency.is_loss)
 
     async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -132,6 +142,8 @@ class LoginJob(Job):
 
     async def _begin(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         urgency = find_urgency(conversation)
+        if denies_closing(conversation.text):
+            drop_denied(conversation.dialogue)
         if urgency is None and asks_for_evidence(conversation):
             reply.say(evidence_text(conversation.text, conversation.slot("product")), [handoff_button()])
             return Taken.FINISHED
@@ -181,9 +193,16 @@ class LoginJob(Job):
             return partly
         if (denied := await self._turns.take_denial(conversation, reply, trouble)) is not None:
             return denied
+        for take_way in (take_numbered_way, take_lacking, take_unwilling):
+            if (shown := await take_way(self._course, conversation, reply, trouble)) is not None:
+                return shown
+        if asks_for_next_only(conversation) and (fit := await self._take_fitting(conversation, reply, trouble)):
+            return fit
         point = await self._turns.take_point(conversation, reply, trouble)
         if point is not None:
             return point
+        if (fitting := await self._take_fitting(conversation, reply, trouble)) is not None:
+            return fitting
         if trouble.phase == "tried" and (found := await self._turns.take_finding(conversation, reply, trouble)):
             return found
         if asks_elsewhere(conversation):
@@ -205,6 +224,14 @@ class LoginJob(Job):
         if is_digression(conversation, trouble) and not (tells_step or tells_of_trouble(conversation)):
             return Taken.LEFT
         return await self._turns.take_detail(conversation, reply, trouble)
+
+    async def _take_fitting(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
+        """What he tells, asking no more than what to do, or what nobody makes anything of, may fit another way."""
+        if trouble.phase != "tried" or trouble.case is None or conversation.entity("error_text"):
+            return None
+        is_bare = conversation.intent in _UNSURE and not asks(conversation) and outcome(conversation) is None
+        must_name = not (is_bare or asks_for_next_only(conversation))
+        return await self._turns.take_fitting(conversation, reply, trouble, must_name=must_name)
 
     async def _take_choice(self, choice: str, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """A button. One of an earlier step changes nothing: the open question is put again."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.answers.question import PRODUCT_ENTITIES
-from actions.conversation import Conversation
-from actions.dialogue.acts import told_values
+from actions.conversation import ASKS, FAILED, Conversation
+from actions.dialogue.acts import read_acts, told_values
 from actions.handoff.since import without_moments
 from actions.logins.causes import says_little, without_filler
 from actions.logins.memory import Trouble
@@ -24,6 +24,10 @@ _IN_PASSING = re.compile(
     r"|(?:只有|就)?我(?:一个人?|这台|自己)|同事们?|别人|其他人|大家|正常|没问题|没事|可以|能登?|不行"
 )
 _PARTS = re.compile(r"[，。,.！!？?；;\n]+")
+_DONE_STEP = re.compile(
+    r"(?:加|改|弄|设|绑|登记|添加|换|装|开|清|删|注册|导入|同步)(?:好|完|上|过|成功|进去)?了(?![吗么没])"
+)
+_COMES_UP = re.compile(r"又|再|接着|然后|现在|这回|这次|变成")
 _CORRECTION = re.compile(
     r"^(?:[说打点搞]错了?|不对|不是|而是|应该是|我们?用的是|用的是|是|的|[，,。.！!、\s])+"
 )
@@ -58,6 +62,21 @@ def add_words(conversation: Conversation, trouble: Trouble) -> None:
     text = conversation.text
     if len(text) >= MIN_CHARS and not does_not_know(text) and not says_only_outcome(text):
         trouble.add(text, without_product(conversation))
+
+
+def without_questions(conversation: Conversation) -> str:
+    """What he tells, without what he asks and what failed."""
+    text = conversation.text
+    for act in read_acts(conversation):
+        if act.act in (ASKS, FAILED):
+            text = text.replace(act.text, "，")
+    return text
+
+
+def has_done_step(conversation: Conversation) -> bool:
+    """「他加了 我再点又跳设备受限」: what was asked of him is done, and something new has come up behind it."""
+    told = without_questions(conversation)
+    return _DONE_STEP.search(told) is not None and _COMES_UP.search(conversation.text) is not None
 
 
 def tells_in_passing(text: str) -> bool:

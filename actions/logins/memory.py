@@ -30,7 +30,7 @@ class Trouble:
     he quoted it, `hint` the kind of prompt it is, once he was told so; `fault` "account" or "computer", where the
     customer has tried which it is; `point` what he asked last of the solution on screen; `checked` which checks of
     the hint he has told of; `cannot`, `can`, `is_one` who gets in and who does not (affected.py), `is_who_said`
-    whether that was said back.
+    whether that was said back; `is_person_offered` whether several who are locked out have heard of a person.
     """
 
     phase: Phase = "describe"
@@ -65,6 +65,7 @@ class Trouble:
     can: list[str] = field(default_factory=list)
     is_one: bool = False
     is_who_said: bool = False
+    is_person_offered: bool = False
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Trouble:

@@ -4,8 +4,10 @@ with what is known of where and by whom.
 
 from __future__ import annotations
 
+import re
+
 from actions.conversation import HELPED_RESULT, Conversation
-from actions.dialogue.acts import amiss_after_success
+from actions.dialogue.acts import amiss_after_success, asked_clauses
 from actions.jobs import Taken
 from actions.logins.course import Course
 from actions.logins.knowing import CHANGED, told_traits
@@ -15,9 +17,18 @@ from actions.reply import Reply
 
 HEARD = "好的，前面那一步通了，记下了。“{rest}”是另一件事，我接着帮您看。"
 RESULT = "{helped}，又有：{rest}"
+_STEP = re.compile(r"密码|口令|验证码|激活|许可|短信|手机号|设备号|缓存")
 STAGE = "stage"
 _OF_BEFORE = frozenset({STAGE, CHANGED})
 """What may be another now than it was before that step."""
+
+
+def without_step(conversation: Conversation, rest: str) -> str:
+    """His words without those that name the step which went well, and would find its case once more: 「密码也设好登进去
+    了 但只有几个菜单」 is about no password."""
+    kept = {*asked_clauses(conversation), *(act.text for act in conversation.acts if act.text in rest)}
+    told = [act.text for act in conversation.acts if act.text in kept or not _STEP.search(act.text)]
+    return conversation.text if len(told) == len(conversation.acts) else "，".join(told)
 
 
 async def take_new_symptom(
@@ -45,7 +56,8 @@ async def take_new_symptom(
     trouble.prompt_asked = trouble.is_understood = False
     trouble.product_asked = True  # he has been greeted
     observe(conversation, trouble)
-    trouble.add(conversation.text, conversation.text)
+    words = without_step(conversation, rest)
+    trouble.add(words, words)
     reply.set(error_text=None, codes=None)
     reply.say(HEARD.format(rest=rest))
     return await course.advance(conversation, reply, trouble)

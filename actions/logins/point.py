@@ -23,14 +23,17 @@ from actions.answers.who_does import who_text as each_who_text
 from actions.conversation import Conversation
 from actions.dialogue.acts import asks
 from actions.dialogue.attempts import cannot_begin
-from actions.logins.asking import ASKS, GIVES_UP, MAX_CHARS, asked_of, asking_clauses, asks_who, thing_of
+from actions.logins.asking import ASKS, GIVES_UP, MAX_CHARS, asked_of, asking_clauses, asks_who, is_long, thing_of
 from actions.logins.doing import SAME_LEXICAL
 from actions.logins.either import answer_either
+from actions.logins.kin import answer_of_kin
+from actions.logins.meaning import asked_meaning
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.needed import answer_needed
 from actions.logins.replies import asks_elsewhere
 from actions.logins.step_detail import is_bare, names_bare_step, step_in_full
 from actions.logins.term_asked import what_it_is
+from actions.logins.unwilling import other_way
 from actions.logins.who_of import is_of_asked, is_of_other_form, names_object
 from kb.client import Case, KbClient, Part
 
@@ -66,7 +69,6 @@ _ASKS_WITHOUT = re.compile(
     r"|(?:能不能|可不可以|能|可以)(?:不|别)(?!能|可以|行)([^，。]{2,8}?)(?:[吗啊呀]|$)|(?:非得?|一定要|必须得?)([^，。]{2,6}?)(?:吗|不可|嘛|么)"
 )
 _WHEN_DONE = re.compile(r"(?:几点|多久|什么时候|啥时候?|何时)[^，。]{0,3}(?:能|才|会)[^，。]{0,2}[好行登进用恢]")
-_SPARES = re.compile(r"关掉|关闭|不想|不用|取消|停用|免")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ async def _asked_of_way(
         return await _stuck(library, conversation, trouble, case, ways)
     unwritten: tuple[str, Point] | None = None
     for clause in clauses:
+        if (meant := asked_meaning(case, clause)) is not None:
+            return thing_of(clause), Asked(thing_of(clause), case, says=meant)
         for answered in (answer_either, answer_needed):
             if (said := answered(case, trouble.number, clause)) is not None:
                 return thing_of(clause), Asked(thing_of(clause), case, says=said)
@@ -136,7 +140,7 @@ async def _asked_of_way(
         if _WHEN_DONE.search(clause):
             return thing_of(clause), Asked(thing_of(clause), case, says=WHEN_DONE)
         without = _ASKS_WITHOUT.search(clause)
-        if without and (way := _other_way(case, trouble, ways, without[without.lastindex or 0])) is not None:
+        if without and (way := other_way(case, trouble.number + 1, ways, without[without.lastindex or 0])) is not None:
             return thing_of(clause), Asked(thing_of(clause), case, way=way, lead=WITHOUT.format(cause=case.cause))
         point = await _read(library, conversation, trouble, case, clause, ways)
         is_written = point.is_near and not point.is_new
@@ -158,6 +162,11 @@ async def _asked_of_way(
             return thing_of(clause), Asked(thing_of(clause), case, way=unseen, lead=ABOUT_IT)
         if likely:
             return thing_of(clause), Asked(thing_of(clause), case, answers=tuple(likely))
+        if kin := await answer_of_kin(library, conversation, case, clause, trouble.product):
+            if kin.answer is not None:
+                return thing_of(clause), Asked(thing_of(clause), case, answers=(kin.answer,))
+            parts = (kin.step,) if kin.step else ()
+            return thing_of(clause), Asked(thing_of(clause), kin.case, parts, is_beside=True)
         if is_written:
             # Who asks where is better served by another case that names the place.
             lacks_place = bool(point.figures.get("no_place"))
@@ -272,7 +281,7 @@ def ways_seen(case: Case, trouble: Trouble) -> list[int]:
     """The ways out of the case that he has seen, from 1, in the order he saw them."""
     titles = [entry["title"] for entry in trouble.shown if entry["case"] == case.id]
     places = {shown_title(case, way.title): place for place, way in enumerate(case.solutions, start=1)}
-    return [places[title] for title in titles if title in places]
+    return list(dict.fromkeys(places[title] for title in titles if title in places))
 
 
 async def _asked_here(
@@ -280,10 +289,12 @@ async def _asked_here(
 ) -> Asked | None:
     """What he surely asks of all that is asked under the case; None where he asks nothing, or something else."""
     text = conversation.text
+    if is_long(text):
+        text = "，".join(asked_of(conversation))
     if not (asks(conversation) or asked_of(conversation) or ASKS.search(text)) or not 0 < len(text) <= MAX_CHARS:
         return None
     without = _ASKS_WITHOUT.search(text)
-    if without and _other_way(case, trouble, ways, without[without.lastindex or 0]) is not None:
+    if without and other_way(case, trouble.number + 1, ways, without[without.lastindex or 0]) is not None:
         return None  # the other way is the answer
     clauses = asked_of(conversation)[:MAX_CLAUSES]
     # An answer is for whoever asks, whether he has seen the way out that it is of or not.
@@ -350,23 +361,6 @@ async def _unseen_way(
     if not other.is_near or not steps or steps[0] is not other.parts[0] or steps[0].score <= seen_best:
         return None
     return None if case.solutions[int(steps[0].way or 0) - 1].kind == "escalate" else steps[0].way
-
-
-def _other_way(case: Case, trouble: Trouble, ways: list[int], unwanted: str) -> int | None:
-    """Another way out than those he has seen, done without a person, that spares him what he does not want; None where
-    the one on screen does not ask it of him."""
-    pairs = {unwanted[place : place + 2] for place in range(len(unwanted) - 1)}
-
-    def holds(way: int) -> bool:
-        solution = case.solutions[way - 1]
-        text = "\n".join([solution.title, *solution.steps, solution.risk])
-        return any(pair in text for pair in pairs) and not _SPARES.search(solution.title)
-
-    if not holds(trouble.number + 1):
-        return None
-    numbers = range(1, len(case.solutions) + 1)
-    fitting = [way for way in numbers if way not in ways and case.solutions[way - 1].kind != "escalate"]
-    return next((way for way in fitting if not holds(way)), None)
 
 
 def _lines(point: Point) -> tuple[Part, ...]:

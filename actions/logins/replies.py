@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.conversation import AGREES, Conversation
-from actions.dialogue.acts import asks, does_only, goes, outcome, told_values
+from actions.conversation import AGREES, FAILED, Conversation
+from actions.dialogue.acts import asks, does_only, goes, outcome, read_acts, told_values
 from actions.logins.memory import Trouble
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 
@@ -41,6 +41,8 @@ _WILL_TRY = re.compile(
     re.IGNORECASE,
 )
 _NEW_PASSWORD = re.compile(r"忘|重置|找回|改密|修改|过期|不记得|怎么|咋")
+_STILL = re.compile(r"还是|仍|照样|依旧|照旧|又(?:跳|弹|报|提示|停|卡|这样)|一样")
+_TELLING = 7
 _NO_PROMPT = re.compile(r"^(?:没|无|不)")
 
 
@@ -73,6 +75,13 @@ def says_only_outcome(text: str) -> bool:
     return _ONLY_OUTCOME.fullmatch(text) is not None
 
 
+def fails_after_trying(conversation: Conversation) -> bool:
+    """「清理也做完了 可是重新打开还是停在那里」: he has done it, and says what he sees now; a bare 「没好」 may be
+    about the first step."""
+    failed = [act.text for act in read_acts(conversation) if act.act == FAILED]
+    return any(_STILL.search(text) and len(text) >= _TELLING and not says_only_outcome(text) for text in failed)
+
+
 def will_try(conversation: Conversation) -> bool:
     """「好的，我试试」: the customer goes and tries; nothing is solved yet."""
     if asks(conversation) or outcome(conversation) is not None:
@@ -85,7 +94,7 @@ def will_try(conversation: Conversation) -> bool:
 def is_about_solution(conversation: Conversation) -> bool:
     """Does the turn tell how the solution on screen went, rather than something new?"""
     if conversation.entity("error_text") or conversation.entity("code"):
-        return False
+        return fails_after_trying(conversation)
     if outcome(conversation) is not None:
         return True
     if asks(conversation):

@@ -11,6 +11,7 @@ from actions.jobs import Taken, job_button
 from actions.logins.content import Thin
 from actions.logins.memory import Trouble
 from actions.logins.prompts import Strange, first_words
+from actions.logins.scope import COMPANY, SEVERAL
 from actions.logins.showing import (
     ASK_AGAIN,
     ASK_DONE,
@@ -40,6 +41,9 @@ WITH_PROMPT = "屏幕上要是有提示，把原文也发给我，找得更快�
 WITH_SCOPE = "要是大家都登不上，也请说一声。"
 OF_TITLE = "您用的产品我还没对上。下面是“{title}”的办法；您用的不是这个，就先别照着做，告诉我是哪个产品。"
 WHO = "记下了，{who}。"
+FOR_SEVERAL = "不止一台登不上，又急着用的话，随时回复“转人工”，您说过的都会一起带过去。"
+# How many may be in at once is nothing that is down.
+_FOR_EVERYBODY = ("licence", "permission")
 THIN = (
     "{say}。您可以先做这几样，没有坏处：\n{steps}\n\n"
     "好了吗？还是不行，就点“没好”，我马上请工程师接着看；屏幕上有提示的话，也发给我，您说过的都会一起带过去。"
@@ -47,7 +51,7 @@ THIN = (
 AGAIN = "回到刚才登录的问题：{text}"
 AGAIN_PRODUCT = "回到刚才登录的问题：请问您用的是哪个产品？"
 AGAIN_PROMPT = "回到刚才登录的问题：屏幕上提示的原文是什么？没有提示就说说卡在哪一步。"
-AGAIN_TRIED = "上面的办法试过了吗？好了没有？"
+AGAIN_TRIED = "上面的办法试好了，或者试了还不行，告诉我一声就行。"
 
 
 class Screen:
@@ -80,6 +84,7 @@ class Screen:
         if with_prompt and asking["kind"] == "trait":
             is_scope_open = trouble.scope is None and asking["key"] != "scope" and trouble.asked == 1
             lines.append(WITH_PROMPT + (WITH_SCOPE if is_scope_open else ""))
+        lines += filter(None, [self._for_several(trouble)])
         reply.ask(login_question(asking["key"]), "\n".join(lines), question_buttons(trouble))
         reply.set(awaiting=AWAIT_CHOICE)
 
@@ -135,12 +140,22 @@ class Screen:
         terms = explain_new(dialogue, solution_words(case, proposal), case.products)
         note = menus_differ(dialogue, is_certain=not is_first or case.confidence == CERTAIN_ENOUGH)
         ask = ASK_PERSON if trouble.offers_person else once(dialogue, "how_to_reply", ASK_DONE, later=ASK_AGAIN)
+        if is_first and case.topic not in _FOR_EVERYBODY:
+            ask = joined(self._for_several(trouble), ask)
         text = solution_text(
             case, proposal, understood=understood, lead=lead, terms=terms, is_first=is_first, note=note, ask=ask
         )
         card = solution_card(case, proposal, understood, is_first=is_first, lead=lead, terms=terms, note=note)
         reply.say(text, solution_buttons(case, proposal.number), card=card)
         reply.set(awaiting=AWAIT_CHOICE if trouble.offers_person else AWAIT_HELPED)
+
+    def _for_several(self, trouble: Trouble) -> str:
+        """A person is offered at once, where more than one of them stands still."""
+        is_called = trouble.is_person_offered or trouble.offers_person or trouble.emergency is not None
+        if is_called or trouble.scope not in (SEVERAL, COMPANY):
+            return ""
+        trouble.is_person_offered = True
+        return FOR_SEVERAL
 
     async def come_back(self, reply: Reply, trouble: Trouble) -> None:
         """After a digression: where it stood, in one line with its buttons; nothing once a person is called."""
@@ -152,16 +167,21 @@ class Screen:
         elif trouble.phase in ("prompt", "describe"):
             reply.remind(LOGIN_PROMPT, AGAIN_PROMPT, [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button()])
         elif trouble.phase == "tried":
-            reply.say(AGAIN.format(text=AGAIN_TRIED), await self._outcome_buttons(trouble))
+            reply.say(AGAIN.format(text=AGAIN_TRIED), await self.outcome_buttons(trouble))
 
     async def say_again(self, reply: Reply, trouble: Trouble) -> None:
         """The open question once more in the same answer."""
         if trouble.phase == "tried":
-            reply.say(ASK_AGAIN, await self._outcome_buttons(trouble))
+            reply.say(ASK_AGAIN, await self.outcome_buttons(trouble))
         elif trouble.phase == "separate" and trouble.asking:
             reply.remind(login_question(trouble.asking["key"]), str(trouble.asking["text"]), question_buttons(trouble))
 
-    async def _outcome_buttons(self, trouble: Trouble) -> list[Button]:
+    async def say_aside(self, text: str, reply: Reply, trouble: Trouble) -> None:
+        """The answer to a question beside the way on screen: whether it helped is not asked of who has only asked."""
+        reply.say(text, await self.outcome_buttons(trouble))
+
+    async def outcome_buttons(self, trouble: Trouble) -> list[Button]:
+        """「好了 / 没好 / 转人工」 about what is on screen."""
         if trouble.case is None:
             return outcome_buttons(trouble.on_screen)
         return solution_buttons(await self._library.case(trouble.case), trouble.number)

@@ -18,6 +18,7 @@ DONE_TITLE, NOT_DONE_TITLE, OTHER_TITLE = "好了", "没好", "先不转，看�
 ASK_AGAIN = "好了吗？出现新的提示，就把提示发给我。"
 ASK_DONE = "好了吗？点按钮或直接回复“好了”“没好”都行；出现新的提示，就把提示发给我。"
 ASK_PERSON = "要现在转给工程师吗？回复“转人工”就行，您说过的都会一起带过去。"
+OTHERS = "这个不合适或不管用，还有：{ways}。要看哪个直接说。"
 _NUMERALS = "一二三四五六七八"
 
 
@@ -44,9 +45,17 @@ def solution_text(
         f"怎样算好了：{case.verify}" if case.verify else "",
         terms_text(terms),
         note,
+        others_text(case, proposal),
         ask or (ASK_PERSON if solution.kind == ESCALATE else ASK_DONE),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def others_text(case: Case, proposal: Proposal) -> str:
+    """The ways that come after this one, by name, so that nobody has to fail first to hear of his."""
+    if not proposal.others:
+        return ""
+    return OTHERS.format(ways="".join(f"“{case.solutions[number].title}”" for number in proposal.others))
 
 
 def solution_card(
@@ -80,8 +89,11 @@ def solution_card(
         "terms": [{"term": term.term, "plain": term.plain} for term in terms],
     }
     optional = {
-        "understood": understood, "cause": case.cause if is_first else "", "verify": case.verify, "note": note
-    }  # fmt: skip
+        "understood": understood,
+        "cause": case.cause if is_first else "",
+        "verify": case.verify,
+        "note": note,
+    }
     return card | {name: text for name, text in optional.items() if text}
 
 
@@ -112,7 +124,9 @@ def _left_out(proposal: Proposal) -> str:
 
 def _steps(case: Case, proposal: Proposal) -> str:
     solution = case.solutions[proposal.number]
-    heading = f"办法{_NUMERALS[proposal.place - 1]}（共{proposal.of}个）" if proposal.of > 1 else "办法"
+    heading = f"办法{_NUMERALS[proposal.place - 1]}" if proposal.of > 1 else "办法"
+    # How many there are is said once: fewer are left when he has told more, and two numbers contradict each other.
+    heading += f"（共{proposal.of}个）" if proposal.of > proposal.place == 1 else ""
     lines = [f"{heading}：{solution.title}（操作人：{solution.who}）"]
     if backup := back_up_first(solution.steps, touches_data=solution.touches_data):
         lines.append(backup)

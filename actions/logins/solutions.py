@@ -22,13 +22,15 @@ _AND = re.compile(r"[并和、，,再]|或")
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A solution to show: its place in the case (from 0), its steps as they are to be read, and what was left out;
-    `place` which of the case's solutions it is for this customer (from 1), `of` how many there are for him."""
+    `place` which of the case's solutions it is for this customer (from 1), `of` how many there are for him, `others`
+    the numbers (from 0) of those that come after it, in their order."""
 
     number: int
     steps: tuple[str, ...]
     left_out: tuple[str, ...]
     place: int = 1
     of: int = 1
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,13 @@ def numbered(
 ) -> Proposal:
     """The proposal with its number as the customer counts: `shown` solutions of the case he has seen before it."""
     fit, start = fit or Fit(), 0 if fit and fit.seen else proposal.number + 1
-    coming = {proposal.number}
+    coming = [proposal.number]
     while True:
         after = next_solution(case, start, tried, scope, fault, replace(fit, seen={*fit.seen, *coming}))
         if after is None:
             break
-        coming.add(after.number)
-    return replace(proposal, place=shown + 1, of=shown + len(coming))
+        coming.append(after.number)
+    return replace(proposal, place=shown + 1, of=shown + len(coming), others=tuple(coming[1:]))
 
 
 def _is_for_others(title: str, scope: str | None) -> bool:

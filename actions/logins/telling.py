@@ -102,6 +102,11 @@ _NAMES = re.compile(r"[a-z]{3,}")
 _OTHERS_TOO = re.compile(
     r"(?:其他|其它|别的|另外的?|隔壁)[^，。,\s]{0,2}(?:店|门店|公司|分公司|单位|网点|厂|部门|地方)[^，。,\s]{0,6}(?:都|也|全)+(?:是)?(?:[登进连打上用]?不|没法|一样|这样)"
 )
+_OTHERS_FINE = re.compile(
+    r"(?:其他|其它|别的|另外的?|隔壁|人家)[^，。,\s]{0,4}(?:店|门店|公司|分公司|单位|网点|厂|部门|地方)[^，。,\s]{0,6}?"
+    r"(?:没事|没问题|[啥什一]么?点?事(?:也|都)?没有?|正常|能[登进用]|可以|好好的|都好)"
+)
+_SORTS_OUT_PLACE = re.compile(r"分清是哪一?种")
 _SORTS_OUT = re.compile(r"分清是.?号.?还是.?机")
 _SORTS_OUT_WHO = re.compile(r"分清是?(?:一台|一个人|谁)")
 _ABOUT = {"account": re.compile(r"^是?账号(?:的)?问题"), "computer": re.compile(r"^是?(?:这台)?电脑(?:的)?问题")}
@@ -167,9 +172,11 @@ def said_fault(text: str) -> Fault | None:
 
 def is_for_another(title: str, words: str) -> bool:
     """Is a solution of this title for another case than he tells: 「只有这里登不上」 where it fails elsewhere, too,
-    「没有 VPN 的」 where he has come by it?"""
+    「没有 VPN 的」 where he has come by it, 「先分清是哪一种」 where he has?"""
     folded = fold(words)
     if _ONLY_HERE.search(title) and _OTHERS_TOO.search(folded):
+        return True
+    if _SORTS_OUT_PLACE.search(title) and _OTHERS_FINE.search(folded):
         return True
     lacking = _LACKING.search(fold(title))
     return lacking is not None and re.search(_HAVING.format(re.escape(lacking["what"])), folded) is not None

@@ -20,12 +20,12 @@ from actions.handoff.unsafe import what_could_hurt
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little
 from actions.logins.classes import class_of_case, class_of_emergency
-from actions.logins.course import NEXT_CASE
+from actions.logins.course import AFTER_STEP, NEXT_CASE
 from actions.logins.emergency import keeper_text, keepers_way, say_first_aid
 from actions.logins.facts import NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
-from actions.logins.listening import add_words, beside_product, listen, observe, tells_in_passing
+from actions.logins.listening import add_words, beside_product, has_done_step, listen, observe, tells_in_passing
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.prompts import prompt_in
 from actions.logins.replies import (
@@ -138,9 +138,12 @@ class Turns(Ways):
             reply.say(SEEN_BY_OTHERS)
         listen(conversation, reply, trouble)
         # Of a prompt that only engineers know, the nearest case is another one.
-        if trouble.emergency is None and trouble.hint is None and not says_little(conversation.text):
+        # 「隔壁店没事 就我们店」: then it is down for his place only, and what that is can be said.
+        is_harmless = trouble.emergency is None or (trouble.emergency == "everyone" and trouble.affected.is_parted)
+        if is_harmless and trouble.hint is None and not says_little(conversation.text):
             taken = await self._show_if_sure(conversation, reply, trouble, lead=MEANWHILE)
             if taken is not None:
+                tell_ticket(conversation, reply, facts_of(trouble))
                 return taken
         if has_news(conversation, trouble):
             # The desk says that the ticket has it now.
@@ -156,7 +159,8 @@ class Turns(Ways):
         """See parent class; where what he sees now names another case, that one comes before the next way."""
         if trouble.case is not None and not says_little(conversation.text):
             before = trouble.case
-            taken = await self._show_if_sure(conversation, reply, trouble, lead=NEXT_CASE, must_name=True)
+            lead = AFTER_STEP if has_done_step(conversation) else NEXT_CASE
+            taken = await self._show_if_sure(conversation, reply, trouble, lead=lead, must_name=True)
             if taken is not None:
                 trouble.done_cases = [*trouble.done_cases, before]
                 return taken
@@ -223,7 +227,8 @@ class Turns(Ways):
             return await self.course.advance(conversation, reply, trouble)
         before = trouble.case
         if not says_little(conversation.text) and not tells_in_passing(conversation.text):
-            taken = await self._show_if_sure(conversation, reply, trouble, lead=NEXT_CASE)
+            lead = AFTER_STEP if has_done_step(conversation) else NEXT_CASE
+            taken = await self._show_if_sure(conversation, reply, trouble, lead=lead)
             if taken is not None:
                 trouble.done_cases = [*trouble.done_cases, before]
                 return taken
@@ -234,8 +239,8 @@ class Turns(Ways):
             noted = CONFIRMED if conversation.entity("error_text") else NOTED_GOES_ON
             noted = AGREED if await self._agrees(conversation, trouble) else noted
             is_asked = asks(conversation)
-            reply.say(await self.unwritten(conversation, trouble.case, trouble) if is_asked else noted)
-            await self.course.screen.say_again(reply, trouble)
+            said = await self.unwritten(conversation, trouble.case, trouble) if is_asked else noted
+            await self.course.screen.say_aside(said, reply, trouble)
         return taken or Taken.ANSWERED
 
     async def _agrees(self, conversation: Conversation, trouble: Trouble) -> bool:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.answers.asked_here import take_answer
+from actions.answers.each_question import unwritten_line
 from actions.answers.outcome import GLAD
 from actions.answers.unwritten import NOT_WRITTEN
-from actions.conversation import Conversation
+from actions.conversation import FAILED, WORKED, Conversation
 from actions.dialogue.acts import declines, outcome, told_clauses, told_values
 from actions.dialogue.attempts import cannot_begin
 from actions.dialogue.denial import AGREED, agreeing_clauses
 from actions.jobs import Taken
-from actions.logins.asking import asks_who
+from actions.logins.asking import asked_of, asks_who
 from actions.logins.checking import take_finding
 from actions.logins.course import PERSON, THIN, Course
 from actions.logins.doing import steps_done, still_to_do
 from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
-from actions.logins.listening import listen, observe
+from actions.logins.fitting_way import FITS, fitting_way
+from actions.logins.listening import listen, observe, without_questions
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.point import CANNOT, Asked, again_text, point_text, ways_seen, who_text
 from actions.logins.pointing import asked_points
 from actions.logins.prompts import AFTER_TRYING
-from actions.logins.replies import says_works, will_try
+from actions.logins.replies import fails_after_trying, says_works, will_try
 from actions.logins.solutions import tried_in
 from actions.logins.telling import has_reached, is_already_so, is_settled
 from actions.reply import Reply
@@ -34,7 +37,9 @@ SETTLED_RESULT = "客户已分清"
 ASKED_FOR_OTHER = "没做，客户要看别的办法"
 REACHED = "好的，通就说明网络这一段没有断。请看{way}第{number}步：{step}"
 STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看第{next}步：{step}"
+LAST_DONE = "好的，记下了，第{done}步您已经做过了，这个办法就做完了。"
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
+WORKS = "太好了，问题解决了就好！"
 PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
 TRIED_BESIDES = "“{tried}”没用，是因为原因不在那里：{cause}请照上面的办法来；照做了还不行，就说“没好”。"
 # Who wonders why has done that, and not the way; 「重装了也没用」 may tell of both.
@@ -53,6 +58,20 @@ def wants_other_way(conversation: Conversation) -> bool:
     return declines(conversation) or _OTHER_WAY.search(conversation.text) is not None
 
 
+def said_beside_failure(named: tuple[str, Asked], said: str) -> str:
+    """What is said of a question to who has done the way in vain: the answer, of one that nobody knows no more than
+    that; what only comes near to his words says nothing beside the next way."""
+    asked = named[1]
+    if asked.answers and not all(one.question.known for one in asked.answers):
+        return f"{said.split('。')[0]}。"
+    return said if asked.answers or asked.says or asked.is_certain else ""
+
+
+def asks_how_it_went(clause: str) -> bool:
+    """「这样就好了吧」 wants a yes, and the good news has given it."""
+    return re.search(r"好了|可以了|行了|成了|对了", clause) is not None
+
+
 class Ways:
     """Shared by all conversations, holds no state of its own."""
 
@@ -68,7 +87,12 @@ class Ways:
             reply.say(TAKE_YOUR_TIME)
             return Taken.ANSWERED
         if says_works(conversation):
-            return self.finish(reply, trouble)
+            # Nobody goes with his question unheard; what could be answered has been.
+            asked = [clause for clause in asked_of(conversation) if not asks_how_it_went(clause)][-1:]
+            taken = self.finish(reply, trouble, line=WORKS if asked else GLAD)
+            if asked:
+                reply.say(unwritten_line(asked))
+            return taken
         return await self.take_failure(conversation, reply, trouble)
 
     async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
@@ -124,16 +148,29 @@ class Ways:
             return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead=points[0][1].lead)
         said = [self._said_of(conversation, trouble, case, thing, point, before) for thing, point in points]
         prompt = conversation.entity("error_text")
-        if prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):
+        if outcome(conversation) == "worked":
+            return self._finish_beside(points, said, reply, trouble)
+        if has_failed and fails_after_trying(conversation):
+            said = [text for text in map(said_beside_failure, points, said) if text]
+        elif prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):
             said = [CONFIRMED, *said]
         elif agreeing_clauses(case, conversation.text) and not any(CAUSE in one for one in said):
             said = [AGREED, *said]
-        reply.say("\n".join(dict.fromkeys(said)))
         # What he asks of the steps before him he has not done.
         is_of_way = any(part.way == on_screen for _, point in points for part in point.parts)
-        is_answer = any(point.answers for _, point in points) or points[-1][0] == CANNOT
-        if has_failed and not is_answer and not is_of_way:
+        is_answer = any(point.answers or point.is_beside for _, point in points) or points[-1][0] == CANNOT
+        if has_failed and (fails_after_trying(conversation) or not (is_answer or is_of_way)):
+            # Where he is stuck he has said himself; the next way comes, and is not asked for.
+            left = unwritten_line([asked_of(conversation)[-1]]) if asked_of(conversation) else ""
+            said = [left if one == NOT_WRITTEN else one for one in said]
+            if any(said):
+                reply.say("\n".join(dict.fromkeys(filter(None, said))))
             return await self.take_failure(conversation, reply, trouble)
+        text = "\n".join(dict.fromkeys(said))
+        if not is_of_way:
+            await self.course.screen.say_aside(text, reply, trouble)
+            return Taken.ANSWERED
+        reply.say(text)
         await self.course.screen.say_again(reply, trouble)
         return Taken.ANSWERED
 
@@ -145,12 +182,21 @@ class Ways:
             return take_answer(conversation, case, point.answers) or again_text(point.answers)
         return point_text(case, trouble, thing, point, is_repeated=before == thing, text=conversation.text)
 
-    def finish(self, reply: Reply, trouble: Trouble) -> Taken:
+    def _finish_beside(
+        self, points: Sequence[tuple[str, Asked]], said: Sequence[str], reply: Reply, trouble: Trouble
+    ) -> Taken:
+        """It works, and what he asks beside it is answered; nobody says good-bye to a question."""
+        taken = self.finish(reply, trouble, line=WORKS)
+        told = [text for text in map(said_beside_failure, points, said) if text]
+        reply.say("\n".join(dict.fromkeys(told)) or unwritten_line([points[-1][0]]))
+        return taken
+
+    def finish(self, reply: Reply, trouble: Trouble, *, line: str = GLAD) -> Taken:
         """It works."""
         trouble.record(DONE_RESULT)
         if trouble.case is not None:
             reply.tell_desk("outcome", {"case_id": trouble.case, "helped": True})
-        reply.say(GLAD)
+        reply.say(line)
         reply.set(awaiting=None)
         return Taken.FINISHED
 
@@ -223,8 +269,10 @@ class Ways:
     async def _take_steps_done(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """「同事在公司里可以登，ping也是通的」 tells that steps of the way on screen are done: what is left of it comes
         next; where nothing is, the next way. None where he tells of no step."""
+        if conversation.entity("error_text") is not None:
+            return None  # a step at which a prompt comes up is not done
         case, way = await self.course.case(str(trouble.case)), trouble.number
-        now = await steps_done(self.course.library, case, conversation.text)
+        now = await steps_done(self.course.library, case, without_questions(conversation))
         places = sorted(place for of_way, place in now if of_way == way)
         if not places:
             return None
@@ -232,6 +280,10 @@ class Ways:
         if not left:
             return await self.take_failure(conversation, reply, trouble)
         numbers = "、".join(str(place + 1) for place in places)
+        if places[-1] == len(case.solutions[way].steps) - 1:
+            reply.say(LAST_DONE.format(done=numbers))
+            await self.course.screen.say_again(reply, trouble)
+            return Taken.ANSWERED
         following = min((place for place in left if place > places[-1]), default=left[0])
         if has_reached(conversation.text):
             # 「不通就查网线」 is not for him.
@@ -242,10 +294,24 @@ class Ways:
         await self.course.screen.say_again(reply, trouble)
         return Taken.ANSWERED
 
+    async def take_fitting(
+        self, conversation: Conversation, reply: Reply, trouble: Trouble, *, must_name: bool = False
+    ) -> Taken | None:
+        """「IT说是接口程序拿我的号登的」: the way that fits what he has found out since, or that he names."""
+        case = await self.course.case(str(trouble.case))
+        seen = ways_seen(case, trouble)
+        clauses = [act.text for act in conversation.acts if act.act not in (WORKED, FAILED)]
+        way = await fitting_way(self.course.library, case, clauses, seen, must_name=must_name)
+        if way is None:
+            return None
+        trouble.record(SETTLED_RESULT)
+        return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead="" if must_name else FITS)
+
     async def take_told(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """What he tells without a verdict: what the way was to find out, that the other side answers, that it was so
-        all along, steps done. None where it is nothing of these."""
-        for take in (self._take_settled, self._take_steps_done, self._take_reached, self._take_already_so):
+        all along, steps done, what another way is for. None where it is nothing of these."""
+        kinds = (self._take_settled, self._take_steps_done, self._take_reached, self._take_already_so)
+        for take in (*kinds, self.take_fitting):
             if (taken := await take(conversation, reply, trouble)) is not None:
                 return taken
         return None

@@ -22,6 +22,13 @@ MOVED, VPN, ONE = "kis-login-server-ip-changed", "k3wise-login-vpn", "k3cloud-lo
         ("要不要把缓存清了", []),
         ("账套已经打不开了", []),
         ("明天要报税了怎么办", []),
+        ("lib、metas、cache我都看到了", []),
+        ("加了我要重新登一道不", []),
+        ("角色加上了要退出来不", []),
+        ("过账就行了是吧", []),
+        ("找到set-url.bat那个文件了", []),
+        ("按要求退出来重新登录了", ["按要求退出来重新登录了"]),
+        ("四个文件夹都删了", ["四个文件夹都删了"]),
     ],
 )
 def test_the_clauses_that_tell_what_was_done(words: str, told: list[str]) -> None:

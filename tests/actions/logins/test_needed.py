@@ -8,6 +8,7 @@ from actions.logins.needed import answer_needed
 from tests.actions.logins.turn import case
 
 DONGLE, EMPTY, UPDATING = "kis-licence-expired-dongle", "k3cloud-login-datacenter-empty", "eas-login-stuck-updating"
+ORGANISATION = "k3cloud-login-organisation-missing"
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,11 @@ DONGLE, EMPTY, UPDATING = "kis-licence-expired-dongle", "k3cloud-login-datacente
         (EMPTY, 0, "要不要退了重进", "完全退出客户端"),
         (UPDATING, 0, "我是不是要把eas退了", "第1步：退出所有 EAS"),
         ("k3wise-login-not-initialised", 0, "要不要先备份", "先备份账套"),
+        (UPDATING, 1, "是直接重启电脑吗", "第1步：完全退出客户端"),
+        (UPDATING, 1, "是先重启电脑吗", "重启一次电脑"),
+        (ORGANISATION, 0, "加了我要重新登一道不", "第5步：退出重新登录"),
+        (ORGANISATION, 0, "还要重新登录吗", "第5步"),
+        (ORGANISATION, 0, "弄完是不是要退了再进", "第5步"),
     ],
 )
 def test_the_step_that_asks_for_it(case_id: str, way: int, clause: str, step: str) -> None:

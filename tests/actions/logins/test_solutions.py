@@ -8,11 +8,12 @@ from actions.answers.tried import MARK
 from actions.logins.causes import says_little
 from actions.logins.classes import class_of_case, class_of_emergency
 from actions.logins.showing import ASK_DONE, ASK_PERSON, solution_buttons, solution_card, solution_text
-from actions.logins.solutions import next_solution, numbered
+from actions.logins.solutions import Fit, next_solution, numbered
 from tests.actions.logins.conftest import ONE
 from tests.actions.logins.turn import case
 
 BLANK, DONGLE, WRONG_ORG = "xingchen-login-blank-page", "kis-licence-expired-dongle", "kis-licence-activated-wrong-org"
+UPDATING = "eas-login-stuck-updating"
 
 
 def test_what_was_tried_is_left_out() -> None:
@@ -64,6 +65,20 @@ def test_the_first_shown_is_the_first() -> None:
     assert "办法二" not in solution_text(shown, counted, is_first=True)
     assert "办法三" not in solution_text(shown, counted, is_first=True)
     assert solution_card(shown, counted, "", is_first=True)["number"] == 1
+
+
+def test_how_many_there_are_is_said_once_and_the_others_are_named() -> None:
+    shown = case(UPDATING)
+    first = next_solution(shown, 0, [])
+    assert first is not None
+    text = solution_text(shown, numbered(shown, first, 0, []), is_first=True)
+    assert "办法一（共3个）" in text
+    assert "还有：“手工清缓存”“很多人都卡，转人工”。" in text
+    second = next_solution(shown, 1, [], "one")
+    assert second is not None
+    text = solution_text(shown, numbered(shown, second, 1, [], "one", fit=Fit(seen={0})), is_first=False)
+    assert "办法二：手工清缓存" in text
+    assert "共" not in text.split("\n")[0]
 
 
 def test_a_person_as_the_solution_is_offered_first() -> None:
