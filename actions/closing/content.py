@@ -143,13 +143,15 @@ class Reopening(_Strict):
 
     `first`: the order in one line. `order`: backup first, then which module before which. `rights`: who may, `danger`:
     what it changes, `kept`: what becomes of later months, `year`: going back into the year before; each says so where
-    no source tells. `open_ledger`: what holds while the general ledger is not closed itself. `disputed`: what sources
-    leave open about the order. `cases`: where the clicks of each module stand.
+    no source tells. `open_ledger`: what holds while the general ledger is not closed itself; `alone`: whether one
+    module can be taken back by itself. `disputed`: what sources leave open about the order. `cases`: where the clicks
+    of each module stand.
     """
 
     first: Line
     order: Steps
     open_ledger: Text | None = None
+    alone: Text
     rights: Text
     danger: Text
     kept: Text

@@ -11,7 +11,7 @@ from actions.closing.account_sets import find_account_set, is_wish_to_switch
 from actions.closing.content import Checklists, load_checklists
 from actions.closing.modules import WHY_MODULES
 from actions.closing.opening import WHY_PRODUCT, Opening
-from actions.closing.outside import Outside
+from actions.closing.outside import REOPENING, Outside
 from actions.closing.periods import Clock, china_now
 from actions.closing.progress import SETTLED, ProgressStore
 from actions.closing.questions import answer_from_items
@@ -27,11 +27,11 @@ from actions.closing.saying import (
 )
 from actions.closing.steps import NOT_NOTED, REASONS, Steps
 from actions.closing.switching import ACCOUNT_SET, Switching
-from actions.closing.taking_back import ASKED, WHICH, take_which
+from actions.closing.taking_back import ASKED, WHICH, take_which, takes_back_reminder
 from actions.closing.text import undo_text
 from actions.closing.turn import JOB, Turn, read_choice
 from actions.closing.visitor import Visitor
-from actions.closing.wishes import asks_to_be_led, denies_close, tells_trouble, wishes_to_close
+from actions.closing.wishes import asks_to_be_led, denies_close, is_cut_off, tells_trouble, wishes_to_close
 from actions.closing.words import SHORT, Command, find_command
 from actions.conversation import AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT, AWAIT_REPHRASE, Conversation
 from actions.fallback.refusal import names_other_vendor
@@ -98,14 +98,26 @@ class Closing(Job):
             return True
         return conversation.intent in (STEER, TOPIC) and find_command(text) in RESUMING
 
+    def interrupts(self, conversation: Conversation) -> bool:
+        """See parent class: a reminder is taken back at once, whatever else is asked beside it and of whom."""
+        is_under_way = any(entry["name"] == JOB for entry in conversation.dialogue.jobs)
+        if is_under_way or not reminders.beside_reminder(conversation.text)[1]:
+            return False
+        return takes_back_reminder(conversation.text)
+
     async def begin(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
         """See parent class."""
         turn = self._turn(conversation, reply, memory)
         choice = choice_of(conversation, self.name)
         if choice is not None and choice != BEGIN:
+            verb, item_id, _ = read_choice(choice)
+            if verb == REOPENING:
+                return await self._outside.tell_whole(turn, item_id)
             return await self._press_old_button(turn, choice)
         if reminders.speaks_of(turn.text):
             reminders.serve(turn)
+            if conversation.left_over:
+                memory.pop(WHICH, None)  # what is asked beside it comes next; which one is meant may be said anew
             return Taken.ANSWERED if memory.get("asked") or memory.get(WHICH) else Taken.FINISHED
         if (final := self._outside.final_year(conversation)) is not None:
             if (line := undo_text(final, None)) in conversation.bot_texts():
@@ -253,6 +265,8 @@ class Closing(Job):
         if choice == BEGIN:
             return self._steps.again(turn) if turn.walk else await self._opening.proceed(turn)
         verb, item_id, closing_id = read_choice(choice)
+        if verb == REOPENING:
+            return await self._outside.tell_whole(turn, item_id)
         if verb == ACCOUNT_SET:
             return await self._switching.go_to(turn, item_id)
         if verb in ("product", "edition", "unknown", "all_modules", "only_gl", "unsure"):
@@ -292,7 +306,7 @@ class Closing(Job):
 
     async def _take_opening(self, turn: Turn) -> Taken:
         """Product, edition or modules are asked: an answer, a second question, or a digression."""
-        if denies_close(turn.text) and not wishes_to_close(turn.text):
+        if (denies_close(turn.text) or is_cut_off(turn.text)) and not wishes_to_close(turn.text):
             return Taken.ABANDONED
         taken = await self._opening.take_answer(turn)
         if taken is not None:
@@ -312,6 +326,8 @@ class Closing(Job):
         """A step is on screen."""
         conversation, memory, walk = turn.conversation, turn.memory, turn.walk
         assert walk is not None
+        if denies_close(turn.text) and not wishes_to_close(turn.text) and not walk.closing.marks:
+            return Taken.ABANDONED  # it was opened by mistake, and nothing of it is done
         intent, command = conversation.intent, find_command(turn.text)
         is_asked = conversation.awaiting in WAITING
         if is_asked and (intent in YES | NO or command in (Command.DONE, Command.NOT_DONE)):

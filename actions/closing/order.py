@@ -27,7 +27,11 @@ _CLOSING_WORDS = re.compile(r"[结关]")
 _BETWEEN = re.compile(r"还是|跟|和|与|、|同")
 _CLOSES = re.compile(r"结账|关账|年结")
 _TROUBLE = re.compile(r"提示|报错|失败|不了|不上|不能|反结|反关|取消|灰|锁")
+# 「未审核的能不能忽略 先关了再说」 asks whether something may be passed over, and of no order.
+_FOR_NOW = re.compile(r"忽略|跳过|强制|强行|不管|负库存|未审|没审|暂存|差异|差额|不平|不等|先[^，。先]{1,6}了?再说")
 SAYS_ORDER = "按{product}的结账清单，先做“{first}”，再做“{then}”。"
+SAYS_ALL = "按{product}的结账清单，先后是{titles}，总账放在最后。"
+LEDGER = ("gl",)
 WHY_HELD = "前一项没做，后一项会被软件拦住。"
 NOT_HELD = "这是清单的排法，有的单位启用的模块不同，次序也会不一样，拿不准请先问财务主管。"
 
@@ -41,9 +45,9 @@ def asks_order(text: str, told: Iterable[str] = ()) -> bool:
 
 
 def _asked_sides(text: str, told: Iterable[str]) -> list[str] | None:
-    """The two things that he asks the order of; the one that he does not name is the ledger, or the last named."""
+    """What he asks the order of; the one that he does not name is the ledger, or the last named."""
     words = normal(text)
-    if _TROUBLE.search(words.replace("能不能", "")):
+    if _TROUBLE.search(words.replace("能不能", "")) or _FOR_NOW.search(words):
         return None
     if _ORDER.search(words) and len(sides := _sides(words)) == 2 and all(map(_modules_in, sides)):
         return sides
@@ -53,7 +57,7 @@ def _asked_sides(text: str, told: Iterable[str]) -> list[str] | None:
     asking = _MAY_FIRST.search(words) or _ORDER.search(words)
     around = words[max(0, asking.start() - _AROUND) : asking.end()] if asking is not None else ""
     before = next((found for said in reversed(list(told)) if (found := _others_than_gl(normal(said)))), [])
-    if len(here) == 2:
+    if len(here) >= 2:
         return here
     if _others_than_gl(words):
         return [here[0], _LEDGER]
@@ -81,6 +85,8 @@ def order_text(checklist: Checklist, text: str, product: str, told: Iterable[str
     """The answer, with the product it holds for; None where the words do not name two items of the checklist."""
     sides = _asked_sides(text, told) or _sides(normal(text))
     found = [closing_item(checklist, side) for side in sides]
+    if len(found) > 2:
+        return _order_of_all(checklist, [item for item in found if item is not None], product)
     if len(found) != 2 or found[0] is None or found[1] is None or found[0] is found[1]:
         return None
     places = {item.id: place for place, item in enumerate(checklist.items)}
@@ -92,6 +98,15 @@ def order_text(checklist: Checklist, text: str, product: str, told: Iterable[str
     lines.append(WHY_HELD if first.id in then.held_by else disputed or NOT_HELD)
     lines.append(f"“{first.title}”：{first.why}")
     return "\n".join(lines)
+
+
+def _order_of_all(checklist: Checklist, named: list[Item], product: str) -> str | None:
+    """Of three or more, as they stand in the list; the ledger is last, whoever names it."""
+    items = list(dict.fromkeys(item.id for item in checklist.items if item in named and item.module not in LEDGER))
+    if len(items) < 2:
+        return None
+    titles = "、".join(f"“{checklist.by_id[name].title}”" for name in items)
+    return "\n".join([SAYS_ALL.format(product=product, titles=titles), checklist.disputed or NOT_HELD])
 
 
 def _sides(words: str) -> list[str]:

@@ -18,6 +18,10 @@ _LEAD = re.compile(r"^(?:还有|另外|顺便|再问|对了)+(?:就是|问一?�
 _TROUBLE = re.compile(r"提示|报错|失败|弹|不了|不上|没反应|灰")
 # 「我想反结账回到7月 能一下子跳回去吗」 asks one thing.
 _UNDOES, _GOES_BACK = re.compile(r"反结|反关|反年结"), re.compile(r"反|退|回去")
+# 「反结完上个月的折旧凭证要不要动」 asks of what is done after it.
+_AFTERWARDS = re.compile(
+    r"^(?:那|然后|还有)?(?:反|退|结|改)[^，。]{0,3}(?:完|好|了以后|了之后|以后|之后|回[去来])[^，。]{0,12}(?:凭证|卡片|折旧|单据|损益|报表)"
+)
 MIN_CHARS = 5
 """「没事吧」 asks of what stands beside it."""
 MAX_PARTS = 5
@@ -36,6 +40,8 @@ def part_asked(text: str, is_known: Callable[[str], bool]) -> PartAsked | None:
     """What of this turn the checklists can answer; None where they can answer nothing of it. `is_known`: can they
     answer these words?"""
     parts = [part for part in _PAUSE.split(text) if part]
+    if len(parts) > MAX_PARTS and not _TROUBLE.search(text) and (told := _in_story(parts, is_known)) is not None:
+        return told
     if not 2 <= len(parts) <= MAX_PARTS or _TROUBLE.search(text):
         return PartAsked(text) if is_known(text) else None
     known = [part for part in parts if is_known(part)]
@@ -45,12 +51,29 @@ def part_asked(text: str, is_known: Callable[[str], bool]) -> PartAsked | None:
     rest = [
         part
         for part in parts
-        if part not in known and _is_beside(part) and not (is_undone and _GOES_BACK.search(part))
+        if part not in known and (_is_afterwards(part) or (_is_beside(part) and not _goes_on(part, is_undone)))
     ]
     own = "，".join(part for part in parts if part not in rest)
     if not rest or not is_known(own):
         return PartAsked(text) if is_known(text) else PartAsked("，".join(known))
     return PartAsked(own, "，".join(_LEAD.sub("", part) for part in rest))
+
+
+def _in_story(parts: list[str], is_known: Callable[[str], bool]) -> PartAsked | None:
+    """The one clause of a story that is known, and what is told and asked after it; None where several are known."""
+    known = [place for place, part in enumerate(parts) if is_known(part)]
+    if len(known) != 1 or not any(asks(part) for part in parts[known[0] + 1 :]):
+        return None
+    return PartAsked(parts[known[0]], "，".join(_LEAD.sub("", part) for part in parts[known[0] + 1 :]))
+
+
+def _goes_on(part: str, is_undone: bool) -> bool:
+    """Is it of the same reopening?"""
+    return is_undone and _GOES_BACK.search(part) is not None
+
+
+def _is_afterwards(part: str) -> bool:
+    return _AFTERWARDS.search(part) is not None and asks(part)
 
 
 def _is_beside(part: str) -> bool:

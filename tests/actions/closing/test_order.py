@@ -70,6 +70,26 @@ def test_the_other_one_may_be_meant_by_who_does_it() -> None:
     assert "先做“出纳对账、结账”" in answer
 
 
-@pytest.mark.parametrize("text", ["能不能先结账再补凭证", "结账前能不能先关电脑", "到底先后怎么排"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能先结账再补凭证",
+        "结账前能不能先关电脑",
+        "到底先后怎么排",
+        "应收有暂存单可以先结吗",
+        "固资先结了再说行不行",
+        "库存关账 有几张未审核的单子,能不能全部忽略掉先关了再说",
+        "库存能不能先强制关掉",
+        "仓库有差异能先关账吗",
+    ],
+)
 def test_nothing_to_put_in_order(text: str) -> None:
     assert not asks_order(text)
+
+
+def test_of_several_all_stand_in_their_order() -> None:
+    told = order_text(LISTS["k3cloud"], "还有应收应付存货 是先结哪个", "云星空")
+    assert told is not None
+    assert told.startswith(
+        "按云星空的结账清单，先后是“存货核算关账”、“应收款管理结账”、“应付款管理结账”，总账放在最后。"
+    )

@@ -38,3 +38,11 @@ def test_what_is_asked_beside_it_is_left_over(text: str, own: str, rest: str | N
 def test_what_no_checklist_knows(text: str) -> None:
     assert part_asked(text, _is_known) in (None, PartAsked(text))
     assert not _is_known(text) or part_asked(text, _is_known) == PartAsked(text)
+
+
+def test_of_a_story_the_one_clause_that_is_known() -> None:
+    told = "哦哦 那我让她弄 资产从哪儿单独结 她说有两张 一张是上个月的也没弄 要一起吗"
+    assert part_asked(told, _is_known) == PartAsked("资产从哪儿单独结", "她说有两张，一张是上个月的也没弄，要一起吗")
+    both = "哦哦 那我让她弄 资产从哪儿单独结 资产和总账哪个先结 一张是上个月的 要一起吗"
+    found = part_asked(both, _is_known)
+    assert found is None or found.rest is None
