@@ -18,6 +18,7 @@ from actions.content import read_content
 from actions.conversation import Conversation
 from actions.dialogue.matters import take_back, tell
 from actions.dialogue.problems import names_matter, wants_something
+from actions.dialogue.protest import protest_of
 from actions.fallback.foreign_matters import Pattern, names_foreign_password
 from actions.handoff.telling import said_of_problem
 from actions.reply import Reply
@@ -33,6 +34,21 @@ _OPENS: Final = re.compile(r"(?:还有|另外|顺便|以及|然后|再问)(?=[^\
 _ALSO: Final = re.compile(r"^(?:还有|另外|顺便|以及|然后)+(?=.{3})")
 # 「不是年结」 names what he does not mean.
 _DENIED: Final = re.compile(r"^(?:又|我|也)*(?:不是|没说|没问|别|不要|不用)")
+# 「银行那个我不是问你」, 「个税的事不用你管」, 「打印机先不说」: named, and nothing is asked of it.
+_LET_BE: Final = re.compile(
+    r"(?:不是|没有?|不|别|先不|甭|用不着|不用|不需要|不必|无需|不想|没想|没让|没叫|谁让|谁叫)(?:在|要|想|让|叫|麻烦)*(?:你|您|你们|您们)?(?:来)?(?:问|说|讲|指|管|提|聊|看|弄|操心)(?:你|您|你们|您们|它|这个|那个|他们)?(?:了|的|啦|啊|呀|哈|哦|嘛|吧)*[！!。~～]*$"
+    r"|(?:我|我们|自己|会|再|就)+(?:去|来|会|知道|晓得|清楚|有数)*(?:问|找|办|弄|打电话|知道|晓得|清楚|有数)(?:他们|银行|税局|社保局|网管|人)?(?:去|的|了|就行|就好|办)*[啊呀哈吧]*[！!。~～]*$"
+)
+# 「里头有网银的」, 「U盾还插着呢」: it is there, beside what is asked.
+_IS_THERE: Final = re.compile(
+    r"(?:有|装|存|放|登录?|绑|插|连|在用|要用|用|靠)(?:着|了|过|的)|(?:里头?|里面|上面?|上头|这台|那台|电脑|手机|平板|浏览器)[^，。？?]{0,6}?(?:有|装|存|放|登|绑|插|连|用)"
+)
+_ASKS: Final = re.compile(
+    r"[?？]|能不能|会不会|要不要|可不可以|是不是|有没有|[吗么不没][啊呀呢]?$|([\u4e00-\u9fff])不\1"
+)
+_IN_TROUBLE: Final = re.compile(
+    r"(?<![差要])不(?!过|用|同|止)|没(?!事|问题|关系)|坏|(?<!行)卡(?!号|里)|锁|忘|错|失败|报|丢|黑屏|蓝屏|死机|慢|弹|提示|异常|打不|想|要[填报办交缴退开]|该"
+)
 _OURS: Final = re.compile(r"金蝶|云?星[空辰]|精斗云|(?<![a-z])(?:kis|eas|k3|erp)", re.IGNORECASE)
 # 「昨天电脑蓝屏过」: what happened before the trouble, and nothing that he wants of anybody.
 _HAPPENED: Final = re.compile(
@@ -104,7 +120,7 @@ def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     kept = [piece for piece in pieces if piece not in occasions]
     named = {piece: matter for piece in kept if (matter := _matter(piece, text, told, is_busy)) is not None}
     followers = _followers(kept, named)
-    named = {piece: matter for piece, matter in named.items() if _is_wanted(piece, matter, followers)}
+    named = {piece: matter for piece, matter in named.items() if _is_wanted(piece, matter, followers, kept)}
     if not named:
         return conversation
     ours = [piece for piece in pieces if piece not in named and piece not in followers and not _DENIED.match(piece)]
@@ -157,9 +173,21 @@ def _followers(pieces: list[str], named: dict[str, NotOurs]) -> set[str]:
     return found
 
 
-def _is_wanted(piece: str, matter: NotOurs, followers: set[str]) -> bool:
-    """「以前用用友」 only tells; of a matter that is refused alone something must be asked."""
-    return not matter.refused or bool(followers) or wants_something(piece) or _ASKS_WHOM.search(piece) is not None
+def _is_wanted(piece: str, matter: NotOurs, followers: set[str], pieces: list[str]) -> bool:
+    """「以前用用友」 only tells; of a matter that is refused alone something must be asked. What he says that he does
+    not ask, or what is only there beside his question, is asked of nobody."""
+    if _LET_BE.search(simplified(piece)) or protest_of(piece) is not None:
+        return False
+    asks_it = bool(followers) or wants_something(piece) or _ASKS_WHOM.search(piece) is not None
+    return asks_it or (not matter.refused and not _is_beside(piece, pieces))
+
+
+def _is_beside(piece: str, pieces: list[str]) -> bool:
+    """「关了会不会中毒啊 里头有网银的」: does he only say that it is there, with a question of something else?"""
+    words = simplified(piece)
+    is_trouble = _IN_TROUBLE.search(words) is not None
+    asks_else = any(wants_something(one) or _ASKS.search(one) for one in pieces if one is not piece)
+    return asks_else and not is_trouble and _IS_THERE.search(words) is not None
 
 
 def _say(named: dict[str, NotOurs], conversation: Conversation, reply: Reply) -> None:

@@ -11,16 +11,11 @@ from actions.answers.follow_up import asks as asks_in_words
 from actions.conversation import ASKS, DEMANDS, Act, Conversation
 from actions.dialogue.acts import SURE
 from actions.handoff.demand import orders_clause
+from actions.handoff.rebuking import rebukes
 from actions.handoff.waiting import is_of_waiting
 
 _PLAINLY_ASKS = re.compile(
     r"[?？]\s*$|行不行|行不[啊呀]?$|能不能|可不可以|可以不|要不要|用不用|会不会|是不是|有没有|好不好|对不对|该不该|[吗么][啊呀]?$|(?:怎么|咋|如何)(?:办|弄|整|做|搞|写|填|选|点|设|配|查|看|删|清|备份|处理)|(?:写|填|选|开|点|放|配|设|备)(?:什么|啥|哪)|([\u4e00-\u9fff])不\1"
-)
-_TO_US = re.compile(
-    r"^(?:你|您)?(?:倒是|到底)?(?:说话|回话|听|看)(?:啊|呀|没)?[?？]*$|问你话"
-    # 「你老说备份干嘛呀」, 「我没问备份呀」: said of our answer, and asks nothing of the matter.
-    r"|^[你您]们?(?:怎么|咋|干嘛|为什么|为啥)?(?:老|总|一直|又|净|光)是?(?:在|跟我)?(?:说|讲|提|发|扯|问|回|答)"
-    r"|^我(?:又|也|根本|压根|可|都)?没(?:有)?[问说提]"
 )
 
 
@@ -44,12 +39,12 @@ def asks_of_waiting(conversation: Conversation) -> bool:
 
 def speaks_of_us(conversation: Conversation) -> bool:
     """Does a clause of it speak of our answers: 「你老说备份干嘛呀」? What it names is not what he asks of."""
-    return any(_TO_US.search(act.text.strip()) for act in conversation.acts)
+    return any(rebukes(act.text) for act in conversation.acts)
 
 
 def _is_asked(act: Act) -> bool:
     text = act.text.strip()
-    if _TO_US.search(text) or orders_clause(act):
+    if rebukes(text) or orders_clause(act):
         return False
     if act.act == ASKS and act.confidence >= SURE:
         return True

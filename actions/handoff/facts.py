@@ -6,27 +6,40 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from actions.conversation import MAX_QUESTION_CHARS, NOT_HELPED_RESULT, Conversation
-from actions.dialogue.acts import outcome
-from actions.dialogue.attempts import cannot_begin, says_still_broken, tried_by_himself
-from actions.dialogue.matters import as_question, as_settled, said_how, settled_matters, unsolved_matters, words_of
+from actions.clauses import CLAUSE
+from actions.conversation import MAX_QUESTION_CHARS, Conversation
+from actions.dialogue.matters import (
+    Matter,
+    as_question,
+    as_settled,
+    said_how,
+    settled_matters,
+    unsolved_matters,
+    words_of,
+)
+from actions.dialogue.protest import Protest, protests_in
 from actions.dialogue.quoting import without_abuse
+from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.deadline import said_deadline
-from actions.handoff.naming import denied_accounts, first_of, named_while_told, only_one, prompt_alone, said_by_whom
+from actions.handoff.means import is_well_reached_by, said_version
+from actions.handoff.naming import (
+    all_of_ours,
+    denied_accounts,
+    first_of,
+    named_while_told,
+    only_one,
+    prompt_alone,
+    said_by_whom,
+)
 from actions.handoff.prompt import clean_prompt, typed_prompt
 from actions.handoff.since import said_since
 from actions.handoff.telling import is_told, said_of_problem
+from actions.handoff.trials import SHOWN_RESULT as SHOWN_RESULT
+from actions.handoff.trials import as_they_went, joined, tried_of
 from actions.products.catalogue import as_facts
 
-SHOWN_RESULT = "给客户看过，没说试没试"
-OWN_RESULT = "客户说试过了，没解决"
 ANSWERED = "answered"
 """Among the facts of a job: the titles of the buttons he answered with, told with the question."""
-
-NOT_BEGUN_RESULT = "没做成"
-MAX_SAID_TRIED = 6
-"""So many things that he tried are told in his own words."""
-_FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
 
 _GAPS = re.compile(r" {2,}")
 _RECORDS = r"(?:凭证|单据|单子|数据|账套|账|分录|科目|卡片|发票|资料|备份)"
@@ -38,6 +51,10 @@ _DATA_AT_RISK = re.compile(
     r"|\d+[张条笔](?:凭证|单据)?(?:全部?|都)?(?:没了|不见了|丢了)"
 )
 
+# 「误删后另行重录」: what was lost is there again.
+_PUT_RIGHT = re.compile(
+    r"(?:误删|删错|删除|删)(?:了|掉)?(?:以?后|之后|完)?[^。；;！!？?，,]{0,6}[，,\s]?[^。；;！!？?，,]{0,4}(?:重录|重新录|另录|补录|补做|重做|重新做|录回|补回|补上|找回来|恢复回来)(?!不)"
+)
 _NO_PASSWORD = re.compile(
     r"(?:(?<!是)不是|没问|没说|不关|没忘|无关|别跟我说|不想问)[^，。,\s]{0,6}密码(?!不对|的?(?:人|账|号))|密码[^，。,\s]{0,3}(?:没忘|没问题|没错|是对的|无关|没关系)"
 )
@@ -47,15 +64,10 @@ _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
 )
 SERVER_MODULE = "database"
-_CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转给?|找|联系)(?:人工|工程师|客服)|转给?(?:人工|工程师)$")
+FOREIGN_ACCOUNT = "not_erp"
 _PASSWORD_TROUBLE = re.compile(
     r"密码[^，。,\s]{0,8}(?:忘|丢|没了|不对|错|不记得|记不得|想不起|改|重置|没有|不知道)"
     r"|(?:忘|丢|不记得|记不得|想不起|改|重置|找回|不知道)[^，。,\s]{0,8}密码"
-)
-# 「不是这种情况（我家里这台是新的）」: what he only described was not said of the way on screen.
-_NOT_THIS = re.compile(r"^不是这种情况（(?P<words>.+)）$", re.DOTALL)
-_SAYS_NOT_THIS = re.compile(
-    r"不是(?:这|那|我)|不像|不一样|不对|没有这|没有那|不符|(?:这|那)[^，。]{0,4}不是|都?不是$|^不是"
 )
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
 
@@ -76,29 +88,35 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     named = named_while_told(conversation)
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
+        "version": conversation.slot("version") or said_version(texts),
         "module": only_one(named, "module", conversation.slot("module")),
         "error_text": prompt_alone(conversation, conversation.slot("error_text") or first_of(named, "error_text")),
         "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
         "scope": said_by_whom(conversation),
         "since": said_since(owed),
         "deadline": said_deadline(texts),
-        "tried": _tried(conversation),
-        "data_at_risk": True if _last_match(_DATA_AT_RISK, owed) else None,
+        "tried": tried_of(conversation),
+        "data_at_risk": True if any(_DATA_AT_RISK.search(_PUT_RIGHT.sub("", text)) for text in owed) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
         "period": only_one(named, "period", conversation.slot("period")),
         "other_questions": _not_told(conversation),
         "settled": as_settled(conversation.dialogue),
     }
-    joined = {name: _joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
+    lists = {name: joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
     of_jobs = {name: fact for name, fact in job_facts.items() if name not in ("question", ANSWERED)}
-    facts = {**known, **of_jobs, **joined}
+    facts = {**known, **of_jobs, **lists}
     facts = {name: None if name in _TOLD and _asks(fact) else fact for name, fact in facts.items()}
     facts["module"] = facts["module"] or None
-    if facts.get("account_kind") in denied_accounts(conversation):
+    facts["scope"] = all_of_ours(facts["scope"], known["scope"], texts)
+    if isinstance(affected := facts.get("affected"), str):
+        facts["affected"] = _each_name_once(affected)
+    if facts.get("account_kind") in denied_accounts(conversation) or _is_no_foreign(facts.get("account_kind"), owed):
         facts["account_kind"] = None
     facts["error_text"] = clean_prompt(facts["error_text"], texts) or typed_prompt(owed)
-    facts["tried"] = [_as_it_went(entry) for entry in facts["tried"] if not _is_no_trial(entry)]
+    facts["tried"] = as_they_went(facts["tried"], texts)
+    if is_well_reached_by(facts.get("client"), texts):
+        facts["client"] = None
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
         facts["diagnosis"] = None if facts.get("diagnosis") == "account" else facts.get("diagnosis")
@@ -111,7 +129,7 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
     """What he told of the problem at hand; else what the job or the question skill knows, or the last that says
     anything."""
     dialogue = conversation.dialogue
-    unsolved = unsolved_matters(dialogue)
+    unsolved = _each_once(unsolved_matters(dialogue))
     if unsolved:
         told = as_question(unsolved, job_facts.get(ANSWERED, ()))
         return _GAPS.sub(" ", told) if told else None
@@ -121,10 +139,36 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
     return job_facts.get("question") or dialogue.question or (earlier[-1][:MAX_QUESTION_CHARS] if earlier else None)
 
 
+def _each_name_once(affected: str) -> str:
+    """「登不上：全店、店」: what stands in a fuller name is no other one."""
+    head, mark, names = affected.rpartition("：")
+    listed = names.split("、")
+    kept = [name for name in listed if not any(name != other and name in other for other in listed)]
+    return f"{head}{mark}{'、'.join(kept)}"
+
+
+def _each_once(matters: list[Matter]) -> list[Matter]:
+    """The matters without words that stand whole in other words of the same matter."""
+    return [{**matter, "words": _fullest(matter["words"])} for matter in matters]
+
+
+def _fullest(words: list[str]) -> list[str]:
+    kept: list[str] = []
+    for place, said in enumerate(words):
+        others = [*kept, *words[place + 1 :]]
+        parts = CLAUSE.findall(said)
+        if not parts or not any(all(part in other for part in parts) for other in others):
+            kept.append(said)
+    return kept
+
+
 def _not_told(conversation: Conversation) -> list[str]:
-    """What waits to be looked at and is not among the matters told of."""
+    """What waits to be looked at and is not among the matters told of; 「就这一件」 says that nothing waits."""
     told = words_of(unsolved_matters(conversation.dialogue))
-    return [problem["text"] for problem in conversation.dialogue.pending if problem["text"] not in told]
+    if any(Protest.ONE_MATTER in protests_in(text).values() for text in conversation.customer_texts()):
+        return []
+    waiting = [problem["text"] for problem in conversation.dialogue.pending]
+    return [text for text in waiting if not any(text in words for words in told)]
 
 
 def _written(conversation: Conversation) -> list[str]:
@@ -142,29 +186,15 @@ def _is_settled(conversation: Conversation, text: str) -> bool:
     return bool(said) and is_told(said, settled) and not is_told(said, words_of(unsolved))
 
 
-def _as_it_went(entry: Any) -> Any:
-    """「没解决（ping我不会 怎么弄）」: asked about, and not done; a description is no verdict either."""
-    result = entry.get("result") or "" if isinstance(entry, Mapping) else ""
-    described = _NOT_THIS.match(result)
-    if described is not None and not _SAYS_NOT_THIS.search(described["words"]):
-        return {**entry, "result": SHOWN_RESULT}
-    failed = _FAILED_WITH_WORDS.match(result)
-    if failed is None or not cannot_begin(failed["words"]):
-        return entry
-    return {**entry, "result": f"{NOT_BEGUN_RESULT}（{failed['words']}）"}
-
-
-def _is_no_trial(entry: Any) -> bool:
-    """「不记得：转工程师」: that a person is called is nothing that he could have tried."""
-    title = _name(entry)
-    is_ours = isinstance(entry, Mapping) and entry.get("result") in (SHOWN_RESULT, NOT_HELPED_RESULT, None)
-    return is_ours and isinstance(title, str) and _CALLS_PERSON.search(title) is not None
-
-
 def _is_of_password(facts: Mapping[str, Any], texts: Iterable[str]) -> bool:
     """Is the trouble a password, by what a job found out, or by his words?"""
     is_found = any(facts.get(name) for name in _OF_PASSWORD) or facts.get("diagnosis") == "account"
     return is_found or any(map(_PASSWORD_TROUBLE.search, texts))
+
+
+def _is_no_foreign(account: Any, texts: Iterable[str]) -> bool:
+    """「发票云报登录ERP失败」, 「微信发给谁」: a name of theirs beside our trouble, and no password of theirs."""
+    return account == FOREIGN_ACCOUNT and not any(map(names_foreign_password, texts))
 
 
 def _asks(fact: Any) -> bool:
@@ -176,27 +206,3 @@ def _denies_password(texts: Iterable[str]) -> bool:
     """「不是密码！！」, as he said it last: what was understood of a password is then no fact."""
     spoken = [text for text in texts if "密码" in text]
     return bool(spoken) and _NO_PASSWORD.search(spoken[-1]) is not None
-
-
-def _tried(conversation: Conversation) -> list[dict[str, str]]:
-    dialogue = conversation.dialogue
-    if dialogue.current and (says_still_broken(conversation.text) or outcome(conversation) == "failed"):
-        dialogue.record(dialogue.current, NOT_HELPED_RESULT)
-    said = [what for text in conversation.customer_texts() for what in tried_by_himself(text)]
-    own = [{"what": what, "result": OWN_RESULT} for what in dict.fromkeys([*dialogue.tried, *said[-MAX_SAID_TRIED:]])]
-    return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
-
-
-def _joined(known: list[Any], of_job: list[Any]) -> list[Any]:
-    """Both lists, each thing once; the job knows better how it went."""
-    names = [_name(entry) for entry in of_job]
-    return [*(entry for entry in known if _name(entry) not in names), *of_job]
-
-
-def _name(entry: Any) -> Any:
-    return entry.get("what") if isinstance(entry, Mapping) else entry
-
-
-def _last_match(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
-    found = [match[match.lastindex or 0] for text in texts if (match := pattern.search(text))]
-    return found[-1] if found else None

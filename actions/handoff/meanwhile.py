@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.handoff.needs import asks_for_needs
+
 _WAIT = re.compile(
     r"(?:在|那|我|就)*(?:等(?:着|待|一?等)?[^，。,\s？?]{0,6}?(?:的?时候|期间|这段时间|这会儿?)|等(?:人|工程师|你们|他们?|师傅)(?:来|的?)(?:时候|期间)?"
     r"|(?:人工?|工程师|师傅|技术|你们|他们?|客服)(?:还)?(?:没)?(?:过?来|到|接手|上班|处理)?(?:之前|以前|前|的?时候)|(?:人|工程师)(?:还)?没(?:来|到)(?:之前|以前|前|的?时候)?|这(?:期间|段时间|会儿?))[，,\s]*"
@@ -13,7 +15,7 @@ _WHAT_TO_DO = re.compile(
 )
 # 「那我现在能干啥」, with a person awaited.
 _NOW = re.compile(
-    r"(?:那|那么|现在|这会儿?|先|我|我们|还|就|到底|目前|眼下)*(?:能|可以|该|要|应该|需要)(?:先)?(?:干|做|准备|注意)(?:点|些)?(?:什么|啥|嘛)[呢啊呀]?[？?]*"
+    r"(?:那|那么|现在|这会儿?|先|我|我们|我自己|自己|俺|咱|咱们|店里|这边|还|就|到底|目前|眼下|有没有)*(?:能|可以|该|要|应该|需要)(?:先|自己)?(?:干|做|准备|注意|弄|搞|整)(?:点|些)?(?:什么|啥|嘛)(?:事情?|的)?[呢啊呀吗不没么]*[？?]*"
 )
 SERIOUS = (
     "等的时候可以做这几样，都不会动到账：\n"
@@ -37,10 +39,12 @@ def without_wait(text: str) -> str:
 
 
 def asks_what_to_do(text: str) -> bool:
-    """Does he ask what he may do until the person comes?"""
+    """Does he ask what he may do until the person comes? What he is to have ready is another question."""
+    if asks_for_needs(text):
+        return False
     found = _WAIT.search(text)
     if found is None:
-        return _NOW.fullmatch(text.strip()) is not None
+        return _NOW.fullmatch(text.strip(" ，,。!！")) is not None
     return _WHAT_TO_DO.search(text[: found.start()] + text[found.end() :]) is not None
 
 

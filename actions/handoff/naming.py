@@ -26,6 +26,25 @@ Named = dict[str, list[str]]
 _STANDS_AT = re.compile(
     r"(?:还是|还在|停在|停留在|现在是|当前(?:期间)?(?:是|为|在)?|显示(?:是|为)?|已经到了?)$"
 )
+# 「会计上个月不干了」, 「上个月换的服务器」: when something happened, and no month of the books.
+_HAPPENED_THEN = re.compile(
+    r"^(?:的时候|的|就|才|刚|已经|我们|突然|底|初|中旬)*(?:不干|离职|辞职|辞了|走[了人的掉]|退休|调走|来的|入职|接手|接的|换[了的过]|买[了的]|装[了的]|搬|升级|更新|停机|停用|过户|注销|交接|请假|出国|培训|续费|到期)"
+)
+# 「一张是上个月的」, 「有两笔是10月的」: one thing of many is of that month.
+_ONE_OF_MANY = re.compile(
+    r"(?:[一二两三几\d](?:张|笔|个|条|份)|其中|那张|这张|有的)[^，。,\s]{0,4}?(?:还|都|也)?(?:是|在|属于)?$"
+)
+_OF_MANY = re.compile(r"^(?:份|月)?的(?!结账|月结|账|报表)")
+# 「我自己反结到上个月行不行」 names where to, not where he stands.
+_BACK_TO = re.compile(r"(?:反结账?|退|倒|恢复|还原)(?:回|到|至|去)+$")
+# 「没有下一件，就这一个」 counts his matters, not the people.
+_ONE_MATTER = re.compile(
+    r"^(?:我|一共|总共|真的)*(?:就|只有?|仅|只是|就是)+(?:这|那)?(?:么)?一个(?:问题|事情?|疑问|要问的)?(?:了|啊|呀|哈|吧|的)*$"
+)
+# 「隔壁店没事，就我们店」: all of his own are affected still.
+_ALL_OF_OURS = re.compile(
+    r"(?:就|只有?|单单|唯独|偏偏)(?:是)?我们(?:这)?(?:一?[个家])?(?:店|门店|厂|分公司|公司|单位|分店)"
+)
 _WAS_DONE = re.compile(r"(?:恢复|还原|更新|升级|重启|备份|换|重?装|搬|迁移)[^，。,\s]{0,2}[过了完]")
 # Who stands before it is affected; 「我们都有」 tells what they have.
 _IS_AFFECTED = re.compile(
@@ -93,11 +112,17 @@ def denied_accounts(conversation: Conversation) -> set[str]:
 
 def only_one(named: Sequence[Mapping[str, list[str]]], name: str, known: str | None) -> str | None:
     """The one value that was said while the matters were told; of several none; where none was said, what is known."""
-    said = {value for names in named for value in names.get(name, ())}
+    said = {value.removesuffix("份") for names in named for value in names.get(name, ())}
     values = said - {""}
     if not values:
         return None if said else known
     return values.pop() if len(values) == 1 else None
+
+
+def all_of_ours(scope: str | None, told: str | None, texts: Iterable[str]) -> str | None:
+    """How many, where a job knows `scope` and he `told` of everybody: 「隔壁店没事，就我们店」 takes nothing back."""
+    is_ours = told == COMPANY and scope == SEVERAL and any(map(_ALL_OF_OURS.search, texts))
+    return told if is_ours else scope
 
 
 def said_by_whom(conversation: Conversation) -> str | None:
@@ -111,12 +136,17 @@ def said_by_whom(conversation: Conversation) -> str | None:
         if told and said and not is_told(said, told):
             continue
         kept = [one for one in entities if one["entity"] != "scope" or _is_of_trouble(one, text, opens=False)]
-        view = conversation.about({"text": text, "intent": conversation.intent, "entities": kept}, {})
+        spoken = " ".join(clause for clause in CLAUSE.findall(text) if not _ONE_MATTER.match(clause)) or text
+        kept = kept if spoken == " ".join(CLAUSE.findall(text)) else []
+        spoken = text if kept else spoken
+        view = conversation.about({"text": spoken, "intent": conversation.intent, "entities": kept}, {})
         told_here: str | None = COMPANY if _ALL_STUCK.search(text) else told_scope(view)
         if told_here == COMPANY and not (_ALL_STUCK.search(text) or _are_all_hit(view)):
             told_here = None
         if told_here == COMPANY and _names_only_others(view):
             told_here = SEVERAL
+        if told_here == SEVERAL and scope == COMPANY and _ALL_OF_OURS.search(text):
+            told_here = COMPANY
         scope = told_here or scope
     return scope if was_named or scope else conversation.slot("scope")
 
@@ -131,13 +161,20 @@ def _is_of_trouble(entity: Mapping[str, object], text: str, *, opens: bool) -> b
     clause = next((hit for hit in CLAUSE.finditer(text) if hit.start() <= start < hit.end()), None)
     words = clause[0] if clause else text
     if kind == "period":
-        return _STANDS_AT.search(text[:start]) is None and not is_still_fine(text[end:])
+        return _is_of_books(text[:start], text[end:])
     if kind == "module":
         is_answer = len(words) - (end - start) <= _NAME_ALONE and not words.endswith("有")
         if _WAS_DONE.search(words):
             return False  # 「上周恢复过数据库」 is what was done before
         return opens or is_answer or kind_of(text) is not None or asks(text)
     return kind != "scope" or _is_hit(words) or len(words) - (end - start) <= _GROUP_ALONE
+
+
+def _is_of_books(before: str, after: str) -> bool:
+    """Is the month between these words the one that he works on?"""
+    if _STANDS_AT.search(before) or is_still_fine(after) or _HAPPENED_THEN.match(after) or _BACK_TO.search(before):
+        return False
+    return not (_ONE_OF_MANY.search(before) and _OF_MANY.match(after))
 
 
 def _are_all_hit(view: Conversation) -> bool:

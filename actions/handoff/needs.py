@@ -13,10 +13,16 @@ ENOUGH = "该有的工单上都有了，您不用再准备什么；方便的话�
 SECRET = "密码和验证码不用给，谁要都别给。"
 _THINGS = r"(?:啥|什么|哪些|哪几样|点啥|点什么)(?:东西|信息|资料|材料|内容|情况|样子)*"
 _GIVE = r"(?:提供|准备|补充|发给?|给|报|写|填|说|带|备|上传)"
+# 「版本号和数据中心名要吗」
+_OF_LIST = (
+    r"(?:版本号?|数据中心名?|账套名|序列号|截图|日志|授权(?:书|证明)?|营业执照|用户名|公司(?:全?称|名)|联系方式|电话"
+    r"|服务器(?:地址|ip))"
+)
 _ASKS_NEEDS = re.compile(
-    rf"(?:要|需要|得|还要|用|该|还差|还缺|还得|先)[^，。,\s]{{0,8}}{_GIVE}(?:给?[你您](?:们)?|工程师|上来|过来)?(?:点|些)?{_THINGS}"
+    rf"(?:要|需要|得|还要|用|该|还差|还缺|还得|先)[^，。,\s]{{0,8}}{_GIVE}(?:好|齐|全|一?下)?(?:给?[你您](?:们)?|工程师|上来|过来)?(?:点|些)?{_THINGS}"
     rf"|{_GIVE}(?:给?[你您](?:们)?|工程师)(?:点|些)?{_THINGS}|(?:[你您]们?|工程师|人工|客服|技术)(?:还|都|到底|来之前)*(?:需要|要)(?:我|我们)?{_THINGS}"
     rf"|还(?:差|缺|需要|要)(?:我)?(?:点|些)?{_THINGS}|{_THINGS}要(?:我)?(?:提供|准备)|(?:要|需要)(?:我)?(?:截图|拍照|拍屏|发图|版本号?)(?:吗|不|么|嘛)"
+    rf"|^[^，。,\s]{{0,10}}?{_OF_LIST}[^，。,\s]{{0,14}}?(?:也|还|都)?(?:要不要|用不用|需不需要|要|需要|用)(?:一起|也|都)?(?:提供|准备|给|发|写|备|报)?(?:吗|不|么|嘛|不要)?[？?]*(?<![要用])$"
 )
 _OF_MATTER = re.compile(r"结[账帐]|关[账帐]|过[账帐]|审核|升级|重装|迁移|安装|年结|备份")
 MAX_CHARS = 24
@@ -38,7 +44,7 @@ PRODUCT, VERSION, PROMPT, PICTURE, SCOPE, WHEN, BEFORE, PERIOD, PROOF = (
 
 def asks_for_needs(text: str) -> bool:
     """「要我提供啥」, 「要准备啥东西」: what we want of him, not what a step of the matter needs."""
-    clauses = re.split(r"[\s，,。！!；;]+", simplified(text))
+    clauses = re.split(r"[\s，,。！!；;?？]+", simplified(text))
     return any(
         len(clause) <= MAX_CHARS and _ASKS_NEEDS.search(clause) and not _OF_MATTER.search(clause) for clause in clauses
     )

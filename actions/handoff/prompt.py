@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from actions.clauses import CLAUSE
+from actions.handoff.deadline import said_deadline
 
 MIN_PROMPT, MAX_PROMPT = 4, 40
 _MARKS = " ，,。.!！?？;；、~～…:："
@@ -42,6 +43,18 @@ _OF_HIS_OWN = re.compile(
     rf"^[^，。]{{0,4}}?(?:登录?|登陆|连接?|结账|关账|审核|过账|打印|保存|提交|安装|升级|更新|备份|恢复|导入|导出|反结账|上传|下载|开票|同步|付款|对账)+(?:的时候|时|都|也|总是|老是?|一直|又|还是)*{_FAULT}$"
     r"|密码(?:错误|不正确|无效)|(?:网络|系统|数据|余额|金额|账|报表|库存|成本)(?:不|有|出)*(?:异常|错误|不?正确)"
 )
+# 「但三个号对应业务经核实并不存在」 is his account of it.
+_ACCOUNT = re.compile(
+    r"^(?:但|可|不过|而且?|且|其实|因为|由于|所以|如果|既然|虽然|并|经|系|应|即|该|其|上述|所述)|核实|确认过|查过|对应|应该|可能|好像|估计|说明|实际|客户|供应商|业务|三个|两个|几个|几张|这张|那张"
+)
+# 「弹出来“要打开吗”我点了打开」: asked, answered, and in nobody's way any more.
+_ASKS_HIM = re.compile(r"(?:[吗么]|是否[^，。]{1,16}|要不要[^，。]{1,12})[?？]?$")
+_CLICKED = re.compile(r"^[”\"」』’']?[\s，,。！!]*(?:我)?(?:就|都|也|直接|已经)?(?:点|选|按|勾)(?:了|的|过|完|上)")
+# 「今天点了就停在一个白页面上什么都没出来」: what he sees, in his own words.
+_TELLS_HIMSELF = re.compile(r"(?:什么|啥)(?:都|也)没|(?:今天|昨天|刚才?|我)[^，。]{0,3}点[了的]|停在|没反应|以前")
+_ASKS_US = re.compile(
+    r"^(?:这个?|那个?|这样|那)?(?:要紧|有事|要不要紧|严重|怎么[办弄整]|咋[办弄整]|是不是|是什么意思|啥意思)"
+)
 _GAP_WORDS = re.compile(r"什么|啥|那个")
 
 
@@ -50,13 +63,32 @@ def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
     None where nothing of it is a prompt. `texts`: all that he wrote."""
     if not prompt:
         return None
+    text = next((text for text in texts if prompt in text), "")
+    if _is_answered(prompt, text) or (_is_his_own(prompt) and not _is_in_quotes(prompt, text)):
+        return None
     if prompt[0] not in "?？!！~～…":
         return _WHO_SAYS.sub("", prompt).strip(_MARKS) or None
-    text = next((text for text in texts if prompt in text), "")
     before = _BEFORE.search(text[: text.find(prompt)].rstrip(_MARKS)) if text else None
     if before is not None and not _OWN_VIEW.search(before["said"]):
         return before["said"]
     return None
+
+
+def _is_answered(prompt: str, text: str) -> bool:
+    """Did the prompt ask him something, and has he clicked the answer?"""
+    behind = text[text.find(prompt) + len(prompt) :] if prompt in text else ""
+    return _ASKS_HIM.search(prompt) is not None and _CLICKED.match(behind) is not None
+
+
+def _is_his_own(prompt: str) -> bool:
+    """「点了报错 今天八点前必须报出去」, 「还是报错 这个要紧不」: what follows the word may be no prompt at all."""
+    is_said = _TELLS_HIMSELF.search(prompt) is not None or said_deadline([prompt]) is not None
+    return is_said or _ASKS_US.search(prompt) is not None
+
+
+def _is_in_quotes(prompt: str, text: str) -> bool:
+    place = text.find(prompt)
+    return place > 0 and text[place - 1] in "“\"「『‘'"
 
 
 def typed_prompt(texts: Iterable[str]) -> str | None:
@@ -74,7 +106,7 @@ def _of_clause(clause: str) -> str | None:
         said = _GAP_WORDS.sub("", pops_up["said"])
     elif before is not None and re.search(rf"{_FAULT}$", before["said"]):
         said = before["said"]
-    elif _READS_AS_PROMPT.match(bare):
+    elif _READS_AS_PROMPT.match(bare) and not _ACCOUNT.search(bare):
         said = bare
     is_one = said is not None and MIN_PROMPT <= len(said) <= MAX_PROMPT and not _OF_HIS_OWN.search(said)
     return said if is_one else None

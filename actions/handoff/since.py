@@ -16,11 +16,14 @@ _HOLIDAY = r"(?:国庆|元旦|春节|五一|清明|端午|中秋|放假|周末)"
 _DAY = (
     rf"(?:今天|大?前天|昨天|前[两几]天|{_WEEKDAY}|上个?(?:周|星期|礼拜|月底?)|这周|本周|这个月|月初|{_DATE}|{_HOLIDAY})"
 )
+# 「好多行都是两倍，就这个月」 is the month of the books, not the moment.
+_MONTH = "(?:上个?月|这个月|本月)"
 _PART = "(?:一大?早|大早上|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨)"
 _WHEN = f"(?:{_DAY}的?{_PART}?|今早|今晨|昨晚|昨夜|前晚|刚才|刚刚|{_PART})"
 # 「3点」 of a day to come is a deadline, and the hour of 「13:30」 is no half of another number.
 _CLOCK = rf"(?<![\d点:：])(?:{_WHEN}{_PART}?)?{_NUMBER}(?:点(?:半|多|钟|\d{{1,2}}分?)?|[:：]\d{{2}})(?:左右|多)?"
-_UNIT = "(?:分钟|小时|钟头|(?<=[个多])钟|天|周|星期|礼拜|月)"
+# 「应收也结到10月了」 names a month, 「两个月了」 counts some.
+_UNIT = "(?:分钟|小时|钟头|(?<=[个多])钟|天|周|星期|礼拜|(?<=[个多两半])月)"
 _COUNT = rf"(?:[一二两三四五六七八九十半几\d]{{1,3}}|好几)(?:来|多)?个?(?:来|多)?半?{_UNIT}"
 _AGO = rf"{_COUNT}(?:之|以)?前"
 # 「都录了两个月了」 is how long he has done it; 「卡了两天了」 how long it has been so.
@@ -111,6 +114,6 @@ def _begins_with(when: str, after: str) -> bool:
 
 def _says_when(when: str, after: str) -> bool:
     """Where nothing begins behind it: a bare 「早上」 or 「20号」 at the end of everything tells too little."""
-    is_bare = re.fullmatch(rf"{_PART}|{_DATE}|{_HOLIDAY}", when) is not None
+    is_bare = re.fullmatch(rf"{_PART}|{_DATE}|{_HOLIDAY}|{_MONTH}", when) is not None
     is_day_alone = re.fullmatch(rf"{_WHEN}", when) is not None and not after
     return not is_bare and not is_day_alone

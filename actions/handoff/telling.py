@@ -11,15 +11,18 @@ from collections.abc import Sequence
 
 from actions.answers.question import PRODUCT_ENTITIES
 from actions.clauses import CLAUSE
-from actions.conversation import COMPLAINS, DECLINES, DEMANDS, WORKED, Act, Conversation
-from actions.dialogue.acts import SURE, asks, is_read, told_clauses
+from actions.conversation import ASKS, COMPLAINS, DECLINES, DEMANDS, FAILED, WORKED, Act, Conversation
+from actions.dialogue.acts import CERTAIN, SURE, asks, is_read
 from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
 from actions.dialogue.problems import LOGIN, kind_of, names_matter, opens_another
 from actions.dialogue.quoting import without_abuse
 from actions.dialogue.remarks import has_worked
 from actions.handoff.demand import orders_clause
+from actions.handoff.meanwhile import asks_what_to_do
 from actions.handoff.needs import asks_for_needs
+from actions.handoff.trials import hear_report
 from actions.handoff.unsafe import is_of_same_trouble
+from actions.question_form import has_question_form
 
 MIN_CHARS = 2
 MIN_REST = 4
@@ -86,7 +89,18 @@ _HOW_TO_TALK = re.compile(
     r"^(?:就|那|你们?|您们?|麻烦|请)*(?:别|不要|少|甭|一次|一口气|快点?|赶紧|赶快|直接|简单|说|讲|回答|答|告诉|重说|再说)"
 )
 _ALL_AT_ONCE = re.compile(r"(?:一次|一口气|一起)(?:性)?(?:都|全)?(?:说|讲|给|发)[^，。\s]{0,3}$")
-_GAPS = re.compile(r"\s*，[\s，!！。.；;]*")
+_GAPS = re.compile(r"\s*，[\s，,!！。.；;]*")
+# 「卡住了,，,报错」, 「别人在做。，下午可以」: of several marks the first is enough.
+_RUNS = re.compile(r"([，,。.；;！!？?])\s*[，,][\s，,]*")
+# 「安排个工程师陪我一起退」, 「今天下午远程」: what he wants of the person beside his coming.
+_WANTS_OF_HIM = re.compile(
+    r"陪(?:我|着|同)|(?:跟|和|与|同|带)(?:我|我们)(?:一起|一块儿?|一步步?)|看着我|盯着|远程|上门|现场|到(?:我们|公司|店里)来"
+)
+_OF_TICKET = re.compile(r"(?<!生产)(?<!维修)工单|撤单")
+# 「影像好了，发票云还是报错」: what is mended already tells where the rest lies.
+_IS_LEFT = re.compile(
+    r"还是(?!要你|找|转)[^，。]{0,12}(?:不|没|失败|报|错|卡)|还有[^，。]{1,10}(?:不|没|失败|报错)|(?:只|就)剩|剩下|另外?[一几两]?[个台][^，。]{0,6}(?:不|没|失败)|没好|没通|仍"
+)
 _TO_US = re.compile(r"[你您]|机器人|智能|回答|答非|听不懂|听懂|说过|都说了|说了|人呢|[一二两三几]遍")
 # 「我问的是……」, 「你没回答我」: the same matter again, however it is put.
 _REFERS_BACK = re.compile(r"我(?:是)?(?:问|说|讲)的|没回答|没看懂|听不懂|答非所问|还是|刚才|前面|上面|之前那")
@@ -101,7 +115,7 @@ def said_of_problem(text: str) -> str:
         words = clause[0]
         if any(pattern.fullmatch(words) for pattern in _SAID_TO_US):
             continue
-        bare = _AT_ENDS.sub("", words)
+        bare = words if _WANTS_OF_HIM.search(words) else _AT_ENDS.sub("", words)
         if len(bare) < MIN_CHARS or any(pattern.fullmatch(bare) for pattern in _SAID_TO_US):
             continue
         if bare != words and len(bare) < MIN_REST and not names_matter(bare):
@@ -120,19 +134,20 @@ def said_of_problem(text: str) -> str:
 def told_of_problem(conversation: Conversation) -> str:
     """The same of this turn, without the clauses that were read as said to us, or as what has worked."""
     gone = [act.text for act in conversation.acts if _is_said_to_us(act)]
-    if has_worked(conversation):
+    if has_worked(conversation) and not _IS_LEFT.search(conversation.text):
         gone += [act.text for act in conversation.acts if act.act == WORKED]
-    if asks_for_needs(conversation.text):
-        gone += [act.text for act in conversation.acts if asks_for_needs(act.text)]
+    gone += [act.text for act in conversation.acts if asks_for_needs(act.text) or asks_what_to_do(act.text)]
     text = conversation.text
     for clause in gone:
         text = text.replace(clause, "，", 1)
-    return said_of_problem(_GAPS.sub("，", text).strip(" ，") if gone else text)
+    if not gone:
+        return said_of_problem(text)
+    return said_of_problem(_RUNS.sub(r"\1", _GAPS.sub("，", text)).strip(" ，,。；;"))
 
 
 def _is_said_to_us(act: Act) -> bool:
     if orders_clause(act):
-        return True
+        return _WANTS_OF_HIM.search(act.text) is None
     if names_matter(act.text):
         return False
     is_talk = act.confidence >= SURE and _HOW_TO_TALK.search(act.text) is not None
@@ -157,6 +172,7 @@ def hear_telling(conversation: Conversation) -> None:
     Another matter beside an open ticket is not told to that one, before a person is asked for again.
     """
     dialogue = conversation.dialogue
+    hear_report(conversation)
     if conversation.intent in _ANSWERS or not _says_more_than_product(conversation):
         return
     said = told_of_problem(conversation)
@@ -169,10 +185,27 @@ def hear_telling(conversation: Conversation) -> None:
         turn_to(dialogue)
     elif told and dialogue.ticket_knows is not None and asks_of_matter(conversation, said):
         dialogue.beside = said
-        said = said_of_problem("，".join(told_clauses(conversation)))
+        said = _told_beside(conversation)
         if not said or any(said in earlier for earlier in told):
             return
+    elif told and dialogue.ticket_knows is not None:
+        # What is asked may be taken out again by whoever answers it; what is told beside it stays.
+        facts = _told_beside(conversation)
+        if facts not in ("", said) and not any(facts in earlier for earlier in told):
+            tell(dialogue, facts, conversation.slot("product"))
     tell(dialogue, said, conversation.slot("product"))
+
+
+def _told_beside(conversation: Conversation) -> str:
+    """What this turn tells beside its questions: 「ip 跟纸条上的不一样了。这个发给谁」."""
+    text = conversation.text
+    if not conversation.acts:
+        return ""
+    for act in conversation.acts:
+        is_asked = act.act == ASKS and (act.confidence >= CERTAIN or has_question_form(act.text))
+        if is_asked or _is_said_to_us(act) or asks_for_needs(act.text) or asks_what_to_do(act.text):
+            text = text.replace(act.text, "，", 1)
+    return said_of_problem(_RUNS.sub(r"\1", _GAPS.sub("，", text)).strip(" ，,。；;？?、"))
 
 
 def hear_added(conversation: Conversation) -> None:
@@ -211,11 +244,18 @@ def turns_to_another(conversation: Conversation) -> bool:
     named, known = conversation.entity("product"), (knows or {}).get("product")
     if (named and known and named != known and asks_question(text)) or (kinds and opens_another(text)):
         return True
-    if knows is not None and is_of_same_trouble(conversation):
+    if knows is not None and (is_of_same_trouble(conversation) or _only_reports(conversation)):
         return False
     differs = bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
     # A voucher is a detail of a close that is refused; a password is none.
     return differs and (knows is not None or LOGIN in {kind, *kinds})
+
+
+def _only_reports(conversation: Conversation) -> bool:
+    """「发票云通了 都好了 工单能撤了不」: it went well, and nothing else is asked or amiss, whatever it names."""
+    went_well = any(act.act == WORKED and act.confidence >= CERTAIN for act in conversation.acts)
+    others = [act for act in conversation.acts if act.act in (ASKS, FAILED) and act.confidence >= SURE]
+    return went_well and all(_OF_TICKET.search(act.text) for act in others)
 
 
 def rejoin(conversation: Conversation) -> None:

@@ -13,6 +13,9 @@ from actions.conversation import AWAIT_HANDOFF, AWAITING
 from actions.dialogue.endings import WAITING
 from actions.reply import Reply
 
+HOW_IT_ENDS: Final = "工单还给您留着：不用工程师再看的话，说“撤销工单”就行；还想让他看看，就留着。"
+_GLAD: Final = re.compile(r"^太好了，(?:问题解决了|这件解决了|弄好了|能登录)")
+_ANY_TIME: Final = re.compile(r"以后有问题随时找我。")
 CALLED: Final = "已经转给工程师"
 _CALL: Final = re.compile(
     r"(?:马上|直接|请|再|就|也可以先|可以先|可以)*(?:回复|点|说)一?下?[“「]转人工[”」](?:[，,]?(?:说明|写明|写清|附上)[^。；;]*)?"
@@ -33,6 +36,7 @@ def heed_ticket(reply: Reply) -> None:
     if reply.slots.get(AWAITING) == AWAIT_HANDOFF:
         return
     kept: list[dict[str, Any]] = []
+    _say_how_it_ends(reply)
     for message in reply.messages:
         text = message.get("text")
         if text is None:
@@ -47,6 +51,14 @@ def heed_ticket(reply: Reply) -> None:
     if any("text" in message for message in reply.messages) and not kept:
         kept.append({"text": WAITING, "buttons": []})
     reply.messages[:] = kept
+
+
+def _say_how_it_ends(reply: Reply) -> None:
+    """「问题解决了就好」 to somebody whose ticket is open: he hears that it is, and how it is taken back."""
+    for message in reply.messages:
+        if _GLAD.search(message.get("text") or "") and HOW_IT_ENDS not in message["text"]:
+            message["text"] = _ANY_TIME.sub("", message["text"]).rstrip() + HOW_IT_ENDS
+            return
 
 
 def without_call(text: str) -> str:

@@ -17,6 +17,8 @@ from actions.dialogue.matters import unsolved_matters, words_of
 FEAR = "现在还不能下结论：登不上、打不开，不等于账没了，要工程师看过才知道。什么都先别动，数据保住的可能最大。"
 NO = "不行，这一步先别做：{reason}"
 COMPANY = "company"
+REMOTE = frozenset({"eas", "k3cloud", "xingchen"})
+"""Products whose books never lie on the computer that one works at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,12 @@ _DONE = re.compile(r"还是|也没|没用|不行(?![吗么？?])|刚|已经|昨|
 _OF_CLIENT = re.compile(
     r"客户端|浏览器|(?:每个?人|各人|各自|大家|同事们?|我们?|自己|员工|每一?台|\d+台)(?:的|家的?)?(?:电脑|机器)"
 )
-_OF_SERVER = re.compile(r"服务器|数据库|(?<!系)系统|账套|sql", re.IGNORECASE)
+_OF_SERVER = re.compile(r"服务器|数据库|(?<!系)系统|账套|sql|中间层|主机", re.IGNORECASE)
 # 「加密服务器在哪重启」, 「狗拔了重插行不行」: neither holds data; the computer with the dongle does.
 _OF_DONGLE = re.compile(
     r"(?:重启|刷新|重插|插拔|拔插?)[^，。,\s]{0,3}(?:加密(?:服务器?|狗)|狗)|(?:加密(?:服务器?|狗)|(?<!加密)狗)(?!的)(?:在哪[^，。,\s]{0,4}|[^，。,\s的那台机电]{0,4})(?:重启|刷新|重新?插|拔)"
 )
+_REINSTALLS = re.compile(r"(?:卸载?(?:了|掉)?(?:再|然后)?)?重新?(?:安)?装|卸载?(?:了|掉)?(?=[再重]|$)")
 _INSTALLS = re.compile(r"重新?(?:安)?装|卸载|升级|更新")
 # 「多久能恢复」 asks when it works again.
 _WHEN_BACK = re.compile(
@@ -130,6 +133,9 @@ def _is_of_client(part: str) -> bool:
 def unsafe_act(conversation: Conversation) -> Unsafe | None:
     """The act that these words ask for, where it may cost the books in this trouble."""
     text = conversation.text
+    known = conversation.slot("product") or (conversation.dialogue.ticket_knows or {}).get("product")
+    if known in REMOTE and not _OF_SERVER.search(text):
+        text = _REINSTALLS.sub("", text)  # 「把金蝶卸了重装」 at his desk: the books lie elsewhere, the library knows
     if _NOT_ASKED.search(text) and not _is_planned(text):
         return None
     is_serious = is_serious_trouble(conversation.dialogue)

@@ -12,11 +12,14 @@ from actions.dialogue.acts import asked_clauses, asks, reminds, told_clauses
 from actions.dialogue.matters import tell, unsolved_matters, words_of
 from actions.dialogue.problems import names_matter
 from actions.handoff.demand import demands_person
+from actions.handoff.rebuking import rebukes
 from actions.handoff.request import ADDED, WAITS, request_handoff
 from actions.handoff.telling import MIN_REST, said_of_problem
 from actions.reply import Reply
 
 MAX_CHARS = 40
+MAX_READ_CHARS = 90
+"""So long may it be where its clauses were read, so that what else it says is known."""
 # Of when, of whether anybody is there or has looked at it; nothing in it names a matter.
 _WAITS = re.compile(
     r"多久|多长时间|几分钟|几个?小时|[来打回][个过一]*电话|几点|什么时候|啥时候?|何时|有没?有?人|没人|人呢|人还?在|在不在|(?<![还都])在吗|(?:来|打|回)个?电话|看没看|看了没|看(?:到|见)[^，。]{0,6}没|管不管|(?:处理|回复?|联系|接手?|轮到|排到)[^，。]{0,6}[没吗呢]"
@@ -34,13 +37,14 @@ def waits_for_answer(conversation: Conversation) -> bool:
     text = conversation.text
     if conversation.dialogue.ticket_knows is None or conversation.awaiting not in (None, AWAIT_HELPED):
         return False
-    if not 0 < len(text) <= MAX_CHARS or demands_person(text):
+    longest = MAX_READ_CHARS if conversation.acts else MAX_CHARS
+    if not 0 < len(text) <= longest or demands_person(text):
         return False
     if not conversation.acts:
         return is_of_waiting(text)
     # What he tells beside it is not what he waits for.
     said = [act.text for act in conversation.acts if act.act not in (TELLS, WORKED, FAILED)]
-    asked = [clause for clause in asked_clauses(conversation) if not is_of_waiting(clause)]
+    asked = [one for one in asked_clauses(conversation) if not (is_of_waiting(one) or rebukes(one))]
     presses = any(act.act == DEMANDS and is_of_waiting(act.text) for act in conversation.acts)
     is_impatient = asks(conversation) or reminds(conversation) or presses
     return is_impatient and not asked and any(map(is_of_waiting, said))

@@ -62,6 +62,44 @@ def test_what_is_done_in_the_software_is_ours(text: str) -> None:
     assert answer_not_ours(conversation, Reply()) is conversation
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "那我把弹窗放开了会不会中毒啊 手机里有网银的",
+        "U盾还插着呢 客户端能不能重装",
+        "放开弹窗会不会有病毒 里面绑着银行卡网银呢",
+        "里面存着网银证书 把浏览器缓存清了要紧不",
+        "这台电脑还装了网银的 清缓存会不会影响",
+        "银行那个我不是问你 手机上看账是不是也要关一下",
+        "网银的事不用你管 凭证断号怎么整理",
+        "个税那个我没问你",
+        "社保我自己去问 你先说反结账怎么点",
+        "谁问你网银了 我问结账",
+    ],
+)
+def test_what_is_only_there_or_not_asked_is_sent_to_nobody(text: str) -> None:
+    conversation = said(text, notices=["not_ours:bank", "not_ours:tax"])
+    reply = Reply()
+    assert answer_not_ours(conversation, reply) is conversation
+    assert reply.messages == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网银登不上找谁",
+        "手机上网银打不开了 清缓存会不会好",
+        "我还要报退税 结账怎么弄",
+        "社保我该找谁",
+        "网银U盾插了没反应 星空能登",
+    ],
+)
+def test_what_is_asked_of_it_or_is_amiss_is_theirs_still(text: str) -> None:
+    reply = Reply()
+    assert answer_not_ours(said(text), reply).text != text
+    assert reply.messages
+
+
 def test_what_was_told_may_be_called_by_less() -> None:
     first = said("个税专项扣除咋填")
     answer_not_ours(first, Reply())

@@ -1,0 +1,138 @@
+"""What was tried, and how it went: only what he has done has failed.
+
+A way that he puts off (「专用账号以后再说」) was not tried, one that is closed to him (「实施公司联系不上」) cannot be,
+and 「我看了，好多行都是两倍」 is the report of the step that only looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from actions.clauses import CLAUSE
+from actions.conversation import NOT_HELPED_RESULT, Conversation
+from actions.dialogue.acts import outcome
+from actions.dialogue.attempts import cannot_begin, says_still_broken, tried_by_himself
+
+SHOWN_RESULT = "给客户看过，没说试没试"
+OWN_RESULT = "客户说试过了，没解决"
+NOT_BEGUN_RESULT = "没做成"
+PUT_OFF_RESULT = "客户暂时不做"
+CLOSED_RESULT = "客户说走不通"
+DONE_RESULT = "客户照着看了"
+MAX_SAID_TRIED = 6
+"""So many things that he tried are told in his own words."""
+WORDS_CHARS = 80
+MIN_SHARED = 2
+"""So many signs of the name must he use who speaks of a way by its name."""
+
+_FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re.DOTALL)
+# 「不是这种情况（我家里这台是新的）」: what he only described was not said of the way on screen.
+_NOT_THIS = re.compile(r"^不是这种情况（(?P<words>.+)）$", re.DOTALL)
+_SAYS_NOT_THIS = re.compile(
+    r"不是(?:这|那|我)|不像|不一样|不对|没有这|没有那|不符|(?:这|那)[^，。]{0,4}不是|都?不是$|^不是"
+)
+_CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转给?|找|联系)(?:人工|工程师|客服)|转给?(?:人工|工程师)$")
+_LATER = r"(?:以后|往后|回头|过后|过几天|过段时间|改天|改日|下次|下个?月|明年|月结完|忙完|等?有空|有时间)"
+_PUT_OFF = re.compile(
+    rf"(?P<what>[^，。,；;！!？?\s]{{0,12}}?)(?:这个|那个|的事|的话)*(?:就|也|还是|我们?|可以)*(?:先)?{_LATER}(?:了)?(?:再|才)?(?:说|做|弄|办|搞|考虑|看|建|换|改|装|谈|讲)"
+    r"|(?P<not_now>[^，。,；;！!？?\s]{0,12}?)(?:这个|那个|的事|的话)*(?:就|也|还是|我们?)*(?:先不|暂时不|暂不|暂且不|先别)(?:急着|打算|想|用|要)*(?:做|弄|办|搞|考虑|换|建|改|装|管|说|动)"
+)
+_CLOSED = re.compile(
+    r"(?:联系|找|问|叫|打|寻)(?:都|也)?不[到着了上通](?!原因|问题|办法)|(?:找回|办|弄|做|改|换|走|登)(?:都|也)?不了|停机|失联|找不着|打不通|(?:人|公司)[^，。]{0,4}(?:没了|倒闭|跑路|不在了|走了)|(?:没有?|没这个)(?:这个|那个)?(?:权限|菜单|按钮|选项|文件)|不(?:敢|让|允许|肯)[弄做动改删装点]"
+)
+# 「我说了她人找不着」 was said of the way before.
+_SAID_BEFORE = re.compile(r"^(?:我|我们|不是|刚才?|前面|都|已经|早就)*(?:说|讲)(?:了|过)")
+_HAS_DONE = re.compile(
+    r"^(?:我|我们|俺|刚|刚才|已经|都|也|照着|按你说的|按您说的|按上面的?|去)*(?:看|查|核对?|对|比|试|点|选|打开|勾)(?:过|了)+(?:一下|一遍|下|看)?(?![吗么没])"
+)
+
+
+def hear_report(conversation: Conversation) -> None:
+    """Keeps what this turn reports of the case on screen, where nothing was said of it before: it is closed to him, or
+    he has looked."""
+    dialogue = conversation.dialogue
+    shown = next((one for one in dialogue.shown if one["case_id"] == dialogue.current), None)
+    if shown is None or shown["result"] is not None or not conversation.text:
+        return
+    clauses = CLAUSE.findall(conversation.text)
+    closed = [
+        clause for clause in clauses if _CLOSED.search(clause) and not (_asks(clause) or _SAID_BEFORE.match(clause))
+    ]
+    if closed:
+        dialogue.record(shown["case_id"], f"{CLOSED_RESULT}（{_told(conversation.text, closed[0])}）")
+    elif any(_HAS_DONE.search(clause) and not _asks(clause) for clause in clauses[:2]):
+        dialogue.record(shown["case_id"], f"{DONE_RESULT}（{_told(conversation.text, clauses[0])}）")
+
+
+def tried_of(conversation: Conversation) -> list[dict[str, str]]:
+    """What he tried by himself, and the cases shown with what he said of each."""
+    dialogue = conversation.dialogue
+    if dialogue.current and (says_still_broken(conversation.text) or outcome(conversation) == "failed"):
+        dialogue.record(dialogue.current, NOT_HELPED_RESULT)
+    said = [what for text in conversation.customer_texts() for what in tried_by_himself(text)]
+    own = [{"what": what, "result": OWN_RESULT} for what in dict.fromkeys([*dialogue.tried, *said[-MAX_SAID_TRIED:]])]
+    return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
+
+
+def as_they_went(tried: Sequence[Any], texts: Sequence[str]) -> list[Any]:
+    """Each entry with what really became of it, without those that are no trial; `texts`: all that he wrote."""
+    return [_as_it_went(entry, texts) for entry in tried if not _is_no_trial(entry)]
+
+
+def joined(known: list[Any], of_job: list[Any]) -> list[Any]:
+    """Both lists, each thing once; the job knows better how it went."""
+    names = [_name(entry) for entry in of_job]
+    return [*(entry for entry in known if _name(entry) not in names), *of_job]
+
+
+def _as_it_went(entry: Any, texts: Iterable[str]) -> Any:
+    """「没解决（ping我不会 怎么弄）」: asked about, and not done; a description is no verdict either."""
+    result = entry.get("result") or "" if isinstance(entry, Mapping) else ""
+    described = _NOT_THIS.match(result)
+    if described is not None and not _SAYS_NOT_THIS.search(described["words"]):
+        return {**entry, "result": SHOWN_RESULT}
+    failed = _FAILED_WITH_WORDS.match(result)
+    words = [failed["words"]] if failed is not None else list(texts) if result == SHOWN_RESULT else []
+    if (put_off := _put_off(str(_name(entry) or ""), words)) is not None:
+        return {**entry, "result": f"{PUT_OFF_RESULT}（{put_off}）"}
+    if failed is None or not cannot_begin(failed["words"]):
+        return entry
+    return {**entry, "result": f"{NOT_BEGUN_RESULT}（{failed['words']}）"}
+
+
+def _put_off(title: str, texts: Iterable[str]) -> str | None:
+    """The clause that puts this way off by its name; None where it puts off something else, or nothing."""
+    for text in texts:
+        for clause in CLAUSE.findall(text):
+            found = _PUT_OFF.search(clause)
+            what = (found["what"] or found["not_now"] or "") if found is not None else ""
+            if found is not None and not _asks(clause) and _shares(what, title.rsplit("：", 1)[-1]):
+                return str(clause)
+    return None
+
+
+def _shares(what: str, title: str) -> bool:
+    return any(what[place : place + MIN_SHARED] in title for place in range(len(what) - MIN_SHARED + 1))
+
+
+def _told(text: str, clause: str) -> str:
+    """His words from this clause on, as many as tell it."""
+    rest = text[text.find(clause) :]
+    return rest if len(rest) <= WORDS_CHARS else rest[: WORDS_CHARS - 1] + "…"
+
+
+def _asks(clause: str) -> bool:
+    return re.search(r"[?？]|[吗么呢不没]$|怎么|咋|能不能|会不会|要不要|是不是|万一|要是|如果|怕", clause) is not None
+
+
+def _is_no_trial(entry: Any) -> bool:
+    """「不记得：转工程师」: that a person is called is nothing that he could have tried."""
+    title = _name(entry)
+    is_ours = isinstance(entry, Mapping) and entry.get("result") in (SHOWN_RESULT, NOT_HELPED_RESULT, None)
+    return is_ours and isinstance(title, str) and _CALLS_PERSON.search(title) is not None
+
+
+def _name(entry: Any) -> Any:
+    return entry.get("what") if isinstance(entry, Mapping) else entry
