@@ -18,20 +18,19 @@ from actions.conversation import (
     AWAIT_HELPED,
     AWAIT_PRODUCT,
     AWAITING,
-    GOES,
     Conversation,
 )
-from actions.dialogue.acts import does_only
-from actions.dialogue.endings import ends, say_end
-from actions.dialogue.errand import colleague_is_away, is_errand, let_go, say_colleague_is_away
-from actions.dialogue.parting import UNDERSTOOD, may_report, nods_at_rephrase, parts, understands
-from actions.dialogue.problems import OTHER, said_before_next, wants_next
-from actions.dialogue.remarks import Tone, read_remark
-from actions.dialogue.whose import answers_skill, as_answer, leaves, stays_on_case, stays_with
+from actions.dialogue.endings import say_end
+from actions.dialogue.errand import colleague_is_away, is_errand, let_go, only_goes, say_colleague_is_away
+from actions.dialogue.parting import parts
+from actions.dialogue.problems import OTHER, kind_of, said_before_next, wants_next
+from actions.dialogue.protest import denies_kind, without_protests
+from actions.dialogue.whose import OF_JOB, answers_skill, as_answer, leaves, stays_on_case, stays_with
 from actions.dialogue.why import WHY, asks_why
 from actions.hearing_outcome import Outcomes
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.looking_back import has_asked, look_back
+from actions.remark_turns import RemarkTurns, answers_offer
 from actions.reply import Reply
 from actions.several import is_next_button, names_waiting, take_next, take_several
 from actions.stack import JobStack
@@ -40,13 +39,11 @@ from actions.ticket_turns import TicketTurns
 
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
-DONE = "好的，做完了就好。再回到原来那一步试一下：通过了就成了；还有提示，把提示的原文发给我。"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
-THANKS = "thanks"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 
 
-class Director(TicketTurns):
+class Director(RemarkTurns, TicketTurns):
     """Knows all jobs; holds no state of its own."""
 
     def __init__(self, jobs: Sequence[Job], questions: Questions, beside: Beside) -> None:
@@ -58,11 +55,14 @@ class Director(TicketTurns):
 
     async def heed_said(self, conversation: Conversation, reply: Reply) -> None:
         """What was said before is not denied in this reply, whoever gave it."""
-        await self._questions.heed_said(conversation, reply)
+        top = self._stack.top(conversation)
+        await self._questions.heed_said(conversation, reply, top[0].case_at_hand(top[1]) if top is not None else None)
 
     async def take_turn(self, conversation: Conversation, reply: Reply) -> bool:
         """Gives the turn to whom it belongs. False: no job wants it, so the caller answers and calls `after`."""
         if await self._take_interruption(conversation, reply):
+            return True
+        if await self._leave_denied(conversation, reply):
             return True
         if await self._explain(conversation, reply):
             return True
@@ -80,13 +80,15 @@ class Director(TicketTurns):
         if self._is_under_way(conversation) and (is_errand(conversation) or self._goes(conversation)):
             await self.let_go(conversation, reply)
             return True
+        if await self._take_other_matter(conversation, reply):
+            return True
         if is_next_button(conversation):
             await self.leave_for_next(conversation, reply)
             return True
         if names_waiting(conversation) and not self._has_steps(conversation):
             await self.leave_for_next(conversation, reply)
             return True
-        if _answers_offer(conversation):
+        if answers_offer(conversation):
             return False
         if not self.is_busy(conversation) and await self._questions.take_clue(conversation, reply):
             return True
@@ -171,7 +173,7 @@ class Director(TicketTurns):
         """Does he go off in any words, from a job whose steps he does not do with us? Who tries the way on screen is
         the job's own."""
         is_asked = self.is_busy(conversation) and not self._awaits_verdict(conversation)
-        return is_asked and not self._has_steps(conversation) and does_only(conversation, GOES)
+        return is_asked and not self._has_steps(conversation) and only_goes(conversation)
 
     def _is_under_way(self, conversation: Conversation) -> bool:
         """Is there something that the customer may go off to do: a job, a case on screen, an open question?"""
@@ -204,6 +206,20 @@ class Director(TicketTurns):
         urgent = self._stack.urgent(conversation)
         return urgent is not None and await self._open(urgent, conversation, reply)
 
+    async def _leave_denied(self, conversation: Conversation, reply: Reply) -> bool:
+        """「我不是问怎么结账 是登都登不进去」: the job that he has not asked for is over, the rest is heard anew."""
+        active = self._stack.top(conversation)
+        if active is None or not denies_kind(conversation, OF_JOB.get(active[0].name)):
+            return False
+        rest = without_protests(conversation)
+        if rest is conversation or kind_of(rest.text) is None:
+            return False
+        self._stack.drop_top(conversation)
+        conversation.dialogue.forget_question()
+        as_told = {"text": rest.text, "intent": kind_of(rest.text), "entities": rest.entities()}
+        await self.take_rest(rest.about(as_told, {}), reply)
+        return True
+
     async def _explain(self, conversation: Conversation, reply: Reply) -> bool:
         """「为什么问这个」: the reason, then the question again."""
         if not asks_why(conversation):
@@ -218,44 +234,6 @@ class Director(TicketTurns):
         else:
             await self._questions.ask_again(conversation, reply)
         return True
-
-    def _is_at_end(self, conversation: Conversation) -> bool:
-        """Does he end it with thanks? Not where a job has asked something, or another problem waits."""
-        top = self._stack.top(conversation)
-        is_asked = top is not None and top[0].why_asked(top[1]) is not None and not top[0].awaits_verdict(top[1])
-        if is_asked or conversation.dialogue.pending or not ends(conversation):
-            return False
-        remark = read_remark(conversation) if self._awaits_verdict(conversation) else None
-        return remark is None or remark.tone is Tone.NODS  # who goes to do it is let go, and comes back
-
-    async def _take_remark(self, conversation: Conversation, reply: Reply) -> bool:
-        """「补了 平了」, 「明白 我找信息部」 to an answer on screen, whatever the classifier has made of it."""
-        remark = read_remark(conversation) if self._awaits_verdict(conversation) else None
-        if remark is None:
-            return False
-        is_job = self.is_busy(conversation) and not understands(conversation)
-        if remark.tone is Tone.NODS and (is_job or conversation.intent == THANKS or nods_at_rephrase(conversation)):
-            return False  # what 「好的」 agrees to, the job knows: it may have proposed a person; and thanks are thanks
-        if remark.tone is Tone.NODS:
-            reply.say(UNDERSTOOD)
-            return True
-        if remark.tone is Tone.GOES:
-            await self.let_go(conversation, reply, rest=remark.rest)
-            return True
-        if remark.tone is Tone.DONE:
-            reply.say(DONE)
-        elif remark.tone is Tone.PARTLY:
-            await self._outcomes.hear_part(remark, conversation, reply)
-        else:
-            await self._outcomes.hear_success(remark, conversation, reply)
-        return True
-
-    def _awaits_verdict(self, conversation: Conversation) -> bool:
-        """Is an answer on screen, of the question skill or of the job at hand?"""
-        active = self._stack.top(conversation)
-        if active is None:
-            return conversation.awaiting == AWAIT_HELPED or may_report(conversation)
-        return conversation.awaiting == AWAIT_HELPED or active[0].awaits_verdict(active[1])
 
     async def let_go(self, conversation: Conversation, reply: Reply, *, rest: str = "") -> None:
         """He sees to it himself; 「行 我找主管弄 下一个」 goes on to the next problem at once."""
@@ -352,7 +330,6 @@ class Director(TicketTurns):
             await self.go_on(conversation, reply)
         return taken in (Taken.ANSWERED, Taken.FINISHED)
 
-
     async def _answer_left_over(self, conversation: Conversation, reply: Reply) -> None:
         """What was asked beside that which the job has answered: from the case on screen, else where it is surely
         known."""
@@ -366,8 +343,3 @@ class Director(TicketTurns):
         ):
             reply.say(unwritten_line([left]))
         await self.after(conversation, reply)
-
-
-def _answers_offer(conversation: Conversation) -> bool:
-    """Yes or no to the offer of a person, whatever job is at hand."""
-    return conversation.awaiting == AWAIT_HANDOFF and conversation.intent in ("affirm", "deny")

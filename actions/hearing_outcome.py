@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from actions.answering import Questions
+from actions.answers.follow_up import names_nothing
 from actions.conversation import AWAIT_HELPED, AWAITING, Conversation
+from actions.dialogue.acts import asked_clauses
 from actions.dialogue.believed import HELPED
+from actions.dialogue.beyond import without_opener
 from actions.dialogue.matters import say_how, take_up, tell
-from actions.dialogue.problems import OTHER, kind_of
+from actions.dialogue.part_of import named_in
+from actions.dialogue.problems import CLOSING, OTHER, kind_named, kind_of
 from actions.dialogue.remarks import Remark
+from actions.dialogue.whose import ANSWER_INTENT, OF_JOB
+from actions.handoff.telling import rejoin
 from actions.jobs import Taken
 from actions.reply import Reply
-from actions.several import call_waiting
+from actions.several import call_waiting, take_other
 from actions.stack import JobStack
 
 PART = "好的，这一步成了。接着看“{rest}”："
+LEFT = "好的，别的都过了，就剩这一点。"
+WHAT_OF_IT = "剩下的怎么办"
+SAME_WAY = "剩下的先照上面同样的办法处理；哪里对不上，把它的单号和提示发给我。"
 QUOTE_CHARS = 24
+# Nobody says good-bye while a question is open.
+_FAREWELL = re.compile(r"以后有(?:别的|什么)?问题，?(?:直接|随时)(?:来)?(?:找我|告诉我|问我)[。！!]?")
+# After a success no step is stuck.
+_ASKS_STEP = re.compile(r"上面的办法哪一步做不下去、屏幕上有什么提示，发给我，我接着帮您看；")
+_OUTSIDE = ("error_text",)
+"""What the screen said to what has worked is no trouble any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was at hand when it worked: the question, and the case on screen."""
+
+    question: str | None
+    case: str | None
 
 
 class Leader(Protocol):
@@ -45,33 +71,121 @@ class Outcomes:
         self._leader = leader
 
     async def hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
-        """It worked; what is asked beyond that is answered as a question about the same matter."""
+        """It worked, which is said in a line; what is asked beyond that is the question now."""
         heard = _as_success(remark, conversation)
+        if remark.rest:
+            rejoin(conversation)  # what follows may have been taken for a matter of its own already
         dialogue, matter_id = conversation.dialogue, conversation.dialogue.matter_id
-        matter = self._stack.facts(conversation).get("question") or dialogue.question
-        taken = await self._end(heard, reply, is_more=bool(remark.rest))
+        before = _Before(self._stack.facts(conversation).get("question") or dialogue.question, self._case(conversation))
+        said = Reply()
+        taken = await self._end(heard, said, is_more=bool(remark.rest))
+        _add(said, reply, is_more=bool(remark.rest))
         say_how(dialogue, matter_id, remark.told)
         if remark.rest and call_waiting(conversation, remark.rest):
             await self._leader.go_on(heard, reply)
+        elif remark.rest and remark.is_other:
+            await take_other(remark.rest, conversation, reply, self._leader.take_one)
         elif remark.rest:
             take_up(dialogue, matter_id)  # it is not over
-            if await self._follow_up(remark.rest, conversation, reply):
-                return
-            text = f"{matter}，{remark.rest}" if matter else remark.rest
-            asked = {"text": text, "intent": dialogue.topic or conversation.intent, "entities": []}
-            view = conversation.about(asked, {AWAITING: None})
-            await self._questions.answer(view, reply)
-            await self._leader.after(view, reply)
+            is_over = taken is Taken.FINISHED
+            await self._answer_rest(without_opener(remark.rest), before, conversation, reply, is_over=is_over)
         elif taken is not Taken.ANSWERED:
             await self._leader.go_on(heard, reply)
 
-    async def _follow_up(self, rest: str, conversation: Conversation, reply: Reply) -> bool:
-        """「退回去了 改完先干啥」: of the case that has helped, which is not said whole again."""
+    def _case(self, conversation: Conversation) -> str | None:
+        """The case on screen, of the question skill or of the job at hand."""
         top = self._stack.top(conversation)
-        if top is not None or conversation.awaiting != AWAIT_HELPED:
+        return (top[0].case_at_hand(top[1]) if top is not None else None) or conversation.dialogue.current
+
+    async def answer_more(self, rest: str, conversation: Conversation, reply: Reply) -> None:
+        """One question more under a case, whatever became of that."""
+        before = _Before(conversation.dialogue.question, self._case(conversation))
+        await self._answer_rest(rest, before, conversation, reply, is_over=False)
+
+    async def _answer_rest(
+        self, rest: str, before: _Before, conversation: Conversation, reply: Reply, *, is_over: bool
+    ) -> None:
+        """「改好了 那安全码要不要改」: from the case that helped, where it surely says it; else from what the library
+        is sure of for these words alone, else as one more question of the same matter. No case is said whole again."""
+        dialogue = conversation.dialogue
+        reply.set(**{name: None for name in _OUTSIDE if _stands_before(name, rest, conversation)})
+        if before.case is not None and self._stack.top(conversation) is None:
+            dialogue.current, dialogue.question = before.case, before.question or rest
+            dialogue.bare_question = dialogue.bare_question or dialogue.question
+        is_on_screen = dialogue.current is not None and self._stack.top(conversation) is None
+        slots = {**reply.slots, AWAITING: AWAIT_HELPED if is_on_screen else None}
+        named = named_in(conversation, rest)
+        view = conversation.about({"text": rest, "intent": ANSWER_INTENT, "entities": named}, slots)
+        if await self._answer_at_hand(view, conversation, reply, is_over=is_over):
+            return
+        if await self._take_by_closing(rest, view, reply):
+            return
+        other = view.about({"text": rest, "intent": OTHER, "entities": named}, slots)
+        if await self._says_new(lambda own: self._questions.answer_if_sure(other, own), conversation, reply):
+            await self._leader.after(other, reply)
+        elif kind_of(rest) is not None or (before.case is None and not names_nothing(rest)):
+            await take_other(rest, conversation, reply, self._leader.take_one)
+        elif not await self._says_new(lambda own: self._questions.follow_up(view, own), conversation, reply):
+            text = f"{before.question}，{rest}" if before.question else rest
+            asked = {"text": text, "intent": dialogue.topic or conversation.intent, "entities": []}
+            whole = conversation.about(asked, slots)
+            await self._questions.answer(whole, reply)
+            await self._leader.after(whole, reply)
+
+    async def _answer_at_hand(
+        self, view: Conversation, conversation: Conversation, reply: Reply, *, is_over: bool
+    ) -> bool:
+        """What was on screen surely says it: the job that is just over knows its own best, the case answers several
+        questions."""
+
+        async def of_job(own: Reply) -> bool:
+            return await self._stack.answer_after(view, own)
+
+        async def of_case(own: Reply) -> bool:
+            return await self._questions.follow_up(view, own, surely=True)
+
+        is_for_job = is_over and len(asked_clauses(view)) < 2
+        for answer in (of_job, of_case) if is_for_job else (of_case, of_job):
+            if await self._says_new(answer, conversation, reply):
+                return True
+        return False
+
+    async def _take_by_closing(self, rest: str, view: Conversation, reply: Reply) -> bool:
+        """「关账过了 接下来能结总账了吧」: what comes next in a close, its own job knows."""
+        if kind_named(rest) != CLOSING:
             return False
-        asked = {"text": rest, "intent": "inform", "entities": []}
-        return await self._questions.follow_up(conversation.about(asked, {AWAITING: AWAIT_HELPED}), reply)
+        asked = view.about({"text": rest, "intent": CLOSING, "entities": view.entities()}, {AWAITING: None})
+        opened = self._stack.opened_by(asked)
+        if opened is None or OF_JOB.get(opened.name) != CLOSING:
+            return False
+        await self._leader.take_one(asked, reply)
+        return True
+
+    @staticmethod
+    async def _says_new(
+        answer: Callable[[Reply], Awaitable[bool]], conversation: Conversation, reply: Reply
+    ) -> bool:
+        """Is it answered so, and not with what he has read already? Who goes on to ask means something else."""
+        own = Reply()
+        if not await answer(own):
+            return False
+        before = set(conversation.bot_texts())
+        lines = [message["text"] for message in own.messages if message.get("text")]
+        if lines and all(line in before for line in lines):
+            return False
+        for message in own.messages:
+            if text := message.get("text"):
+                message["text"] = _ASKS_STEP.sub("", text)
+        _add(own, reply, is_more=False)
+        return True
+
+    async def hear_left(self, left: str, conversation: Conversation, reply: Reply) -> None:
+        """「都过了 还剩一张」: what the case on screen says of that; the way that did for the others does for it."""
+        reply.say(LEFT)
+        asked = {"text": f"{left}，{WHAT_OF_IT}", "intent": ANSWER_INTENT, "entities": named_in(conversation, left)}
+        view = conversation.about(asked, {})
+        if not await self._says_new(lambda own: self._questions.follow_up(view, own, surely=True), conversation, reply):
+            reply.say(SAME_WAY)
 
     async def hear_part(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
         """「装好了 进去了 没看见公司账」: that much worked, and the new symptom is the matter now."""
@@ -101,6 +215,22 @@ class Outcomes:
 
 def _as_success(remark: Remark, conversation: Conversation) -> Conversation:
     return conversation.about({"text": remark.told, "intent": HELPED, "entities": []}, {})
+
+
+def _add(said: Reply, reply: Reply, *, is_more: bool) -> None:
+    """What the job or the skill says to the success; without good-bye where there is more."""
+    for message in said.messages:
+        if is_more and (text := message.get("text")):
+            message["text"] = _FAREWELL.sub("", text).rstrip()
+    reply.messages += [message for message in said.messages if message.get("text") != ""]
+    reply.slots |= said.slots
+    reply.asked += said.asked
+
+
+def _stands_before(name: str, rest: str, conversation: Conversation) -> bool:
+    """Was this named in what has worked, and not in what is asked beyond it?"""
+    values = conversation.values(name)
+    return bool(values) and not any(value in rest for value in values)
 
 
 def _short(text: str) -> str:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence, Set
-from typing import Any
 
 from actions.answers.follow_up import asks, named_pairs
 from actions.clauses import SHORT_PAUSE
 from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
+from actions.dialogue.beyond import names_other_company, part_of_other_company, without_opener
 from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
+from actions.dialogue.part_of import named_in
 from actions.dialogue.problems import (
     NEXT_WORDS,
+    OTHER,
     Problem,
     asks_for_next,
     kind_of,
@@ -107,7 +109,8 @@ async def take_next(conversation: Conversation, reply: Reply, answer: AnswerOne)
     if taken_up is not None and is_more:  # his own words say more of it: nothing is to be announced
         turn_to(conversation.dialogue, problem["text"])
         conversation.dialogue.forget_question()
-        called = {**problem, "text": conversation.text, "entities": conversation.entities()}
+        told = part_of_other_company(conversation.text) or conversation.text
+        called = {**problem, "text": told, "entities": named_in(conversation, told)}
         await _take(called, conversation, reply, answer)
         return
     is_told = problem["text"] in words_of(unsolved_matters(conversation.dialogue))
@@ -139,6 +142,8 @@ def _taken_up(conversation: Conversation) -> int | None:
     """The place of the problem that waits and of which this turn asks in words of its own, without being called to it:
     most of what it names is said again, and less of what the matter at hand names."""
     waiting, text = conversation.dialogue.pending, simple_signs(conversation.text)
+    if waiting and (place := _of_other_company(text, waiting)) is not None:
+        return place
     if not waiting or asks_for_next(text) or not asks(text):
         return None
     said, at_hand = set(named_pairs(text)), set(named_pairs(conversation.dialogue.question or ""))
@@ -152,6 +157,12 @@ def _taken_up(conversation: Conversation) -> int | None:
         shares.append(max(share, signs if signs >= NAMED_SIGNS > at_hand_signs else 0.0))
     best = max(shares)
     return shares.index(best) if best >= TAKEN_UP_SHARE else None
+
+
+def _of_other_company(text: str, waiting: Sequence[Problem]) -> int | None:
+    """「行 先这样。另一家是云星空 固资结账点不动」: the place of the one matter of the other company."""
+    theirs = [place for place, problem in enumerate(waiting) if names_other_company(problem["text"])]
+    return theirs[0] if len(theirs) == 1 and part_of_other_company(text) else None
 
 
 def _share_of_signs(said: Set[str], text: str) -> float:
@@ -172,7 +183,7 @@ def tell_waiting(conversation: Conversation) -> None:
         if len(fitting) != 1 or kind == kind_of(dialogue.question or "") or part in fitting[0]["text"]:
             continue
         told = f"{fitting[0]['text']}，{part}"
-        entities = [*fitting[0]["entities"], *_moved(conversation, told)]
+        entities = [*fitting[0]["entities"], *named_in(conversation, told)]
         called = {**fitting[0], "text": told, "entities": entities}
         dialogue.pending = [called if one is fitting[0] else one for one in dialogue.pending]
 
@@ -190,19 +201,18 @@ def call_waiting(conversation: Conversation, rest: str) -> bool:
     if place is None:
         return False
     told = f"{waiting[place]['text']}，{rest}"
-    called = {**waiting[place], "text": told, "entities": _moved(conversation, told)}
+    called = {**waiting[place], "text": told, "entities": named_in(conversation, told)}
     conversation.dialogue.pending = [called, *(one for one in waiting if one is not waiting[place])]
     return True
 
 
-def _moved(conversation: Conversation, told: str) -> list[dict[str, Any]]:
-    """The entities of this turn that stand in these words, at their places there."""
-    return [
-        {**one, "start": start, "end": start + len(words)}
-        for one in conversation.entities()
-        if one.get("start") is not None and (words := conversation.text[one["start"] : one["end"]])
-        if (start := told.find(words)) >= 0
-    ]
+async def take_other(text: str, conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:
+    """Another matter that he turns to himself, what was at hand being over: it begins with its own words alone."""
+    told, waiting = without_opener(text), conversation.dialogue.pending
+    if (place := _of_other_company(told, waiting)) is not None:  # it was told already, and waits no more
+        conversation.dialogue.pending = [one for one in waiting if one is not waiting[place]]
+    problem = {"text": told, "intent": kind_of(told) or OTHER, "entities": named_in(conversation, told)}
+    await _take(problem, conversation, reply, answer)
 
 
 def _named(text: str, problems: Sequence[Problem]) -> int | None:
@@ -240,7 +250,8 @@ async def _take(problem: Problem, conversation: Conversation, reply: Reply, answ
     named = {entity["entity"]: entity["value"] for entity in problem["entities"]}
     own = {slot: named.get(entity) for slot, entity in _OF_ONE_PROBLEM.items()}
     own["codes"] = [entity["value"] for entity in problem["entities"] if entity["entity"] == "code"] or None
-    own |= {slot: named[slot] for slot in _OF_ALL if slot in named}
+    is_theirs = names_other_company(problem["text"])  # what the one company uses says nothing of the other
+    own |= {slot: named.get(slot) for slot in _OF_ALL if is_theirs or slot in named}
     changed = {slot: value for slot, value in own.items() if conversation.slot(slot) != value}
     reply.set(**changed)
     await answer(conversation.about(problem, {**changed, AWAITING: None}), reply)

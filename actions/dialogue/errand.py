@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from actions.conversation import AWAIT_HANDOFF, AWAITING, Conversation
-from actions.dialogue.acts import asks
+from actions.conversation import AWAIT_HANDOFF, AWAITING, GOES, Conversation
+from actions.dialogue.acts import asks, does_only
 from actions.reply import Reply, handoff_button
 
 LET_GO = "好的，您先去，我在这儿等您。弄好了告诉我一声；还是不行就说“没解决”，我接着帮您。"
@@ -70,6 +70,7 @@ _OURS = re.compile(r"你们|您们|人工|真人|活人|客服|转|提.?单|[找
 _DECLINES_US = re.compile(
     r"^[^？?吗怎咋]{0,16}(?:我|我们|自己|那)[^？?吗怎咋没不]{0,10}[\s，,。]*(?:就?不用|不需要|不麻烦|用不着)(?:你们|您们|您|你|工程师|人工|客服|转)(?:来|管|了|吧|啦)*[。.!！~\s]*$"
 )
+_HAS_TRIED = re.compile(r"(?:我|我们|都|也|已经|刚才?)(?:试|测|查|看|做|弄|改|重启|检查)(?:了|过|完)")
 _PARTS = re.compile(r"[\s，,。.!！~～、…]+")
 MAX_PARTS = 4
 """Who says more before he goes tells a story: its end alone is no errand."""
@@ -89,6 +90,11 @@ def goes_off(text: str) -> bool:
 def is_errand(conversation: Conversation) -> bool:
     """Does he go off in this turn, and ask nothing with it? 「那我自己能改不」 only sounds like it."""
     return goes_off(conversation.text) and not asks(conversation)
+
+
+def only_goes(conversation: Conversation) -> bool:
+    """Is that all that he does in this turn, as it was read? 「服务器那台我试了 能打开账套」 tells what he found."""
+    return does_only(conversation, GOES) and _HAS_TRIED.search(conversation.text) is None
 
 
 def _goes_at_last(text: str) -> bool:

@@ -106,6 +106,19 @@ def solve_by_case(dialogue: Dialogue, case_id: str | None) -> None:
         solve(dialogue)
 
 
+def reopen(dialogue: Dialogue) -> None:
+    """「还没弄呢」: the matter that was taken for solved last is at hand again, with what was told since."""
+    solved = [matter for matter in dialogue.matters if matter["state"] == SOLVED]
+    if not solved:
+        return
+    solved[-1].pop("how", None)
+    solved[-1]["state"] = LEFT
+    if matter_at_hand(dialogue) is None:
+        solved[-1]["state"] = AT_HAND
+    else:
+        join_into(dialogue, solved[-1]["id"])
+
+
 def take_up(dialogue: Dialogue, matter_id: int | None) -> None:
     """This matter is at hand again, whatever became of it: more is asked of it."""
     if matter_id is None:

@@ -17,12 +17,10 @@ from actions.conversation import (
     COMPLAINS,
     DEMANDS,
     FAILED,
-    GOES,
     Conversation,
 )
-from actions.dialogue.acts import does_only
 from actions.dialogue.endings import WAITING
-from actions.dialogue.errand import is_errand, let_go
+from actions.dialogue.errand import is_errand, let_go, only_goes
 from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.remarks import NEWS, Tone, read_remark
 from actions.reply import Reply
@@ -68,7 +66,7 @@ def parts(conversation: Conversation, reply: Reply) -> bool:
     if any(conversation.values(name) for name in NEWS):
         return False
     dialogue = conversation.dialogue
-    goes = does_only(conversation, GOES) or is_errand(conversation)
+    goes = only_goes(conversation) or is_errand(conversation)
     if not goes and not _only_understands(conversation):
         return False
     if dialogue.ticket_knows is not None:

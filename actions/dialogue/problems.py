@@ -24,7 +24,7 @@ PASSWORD, LOGIN, CLOSING, OTHER = "password_reset", "login_failure", "closing_ch
 _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         CLOSING,
-        re.compile(r"反?结[账帐]|反?关[账帐]|[结关]不[了上掉][账帐]|[账帐][^，。\s]{0,4}(?:[结关]不[了上掉]|没结)|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
+        re.compile(r"反?[结关](?:总|月|年|固资|资产|存货|库存|应收|应付|出纳|成本)?[账帐]|[账帐][^，。\s]{0,6}(?:能|可以|要|先|再|来)[结关](?![算束系联注闭])|[结关]不[了上掉][账帐]|[账帐][^，。\s]{0,4}(?:[结关]不[了上掉]|没结)|反?初始化|期末|月结|年结|结转|调汇|折旧|断号|[扎轧][账帐]"),
     ),
     (PASSWORD, re.compile(r"密码|口令|验证码")),
     (
@@ -53,6 +53,8 @@ _SYMPTOM = re.compile(
     r"^(?:就?是)?(?:它|他)?(?:会|还|也|都|又|一直|老是?|总是?)?"
     r"(?:提示|报(?![表销税价废送])|显示|弹|跳|说|写着|别人|同事|其他人|电脑|之前|我(?:都|已经|也))"
 )
+# 「点获取验证码它说……」: 「它」 is what stands before.
+_IT_SAYS = re.compile(r"^[^，。,\s]{0,12}(?:它|他|系统|软件)(?:就|还|又|老|却|会)*(?:提示|报|显示|弹|跳|说)")
 _NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;：:]))(?:第?([1-4一二三四])(?:[、.．)）:：,，]|个?是)|([①②③④])"
     # 「1验证码收不到 2凭证断号」; neither 「2月」 nor 「3台」
@@ -63,6 +65,15 @@ _NUMBER = re.compile(
 # Whoever counts them himself is believed, whatever they are about: 「我有两件事 一是……二是……」.
 _SAYS_SEVERAL = re.compile(r"^.{0,8}?[两二三四2-4]个?[件个]?(?:事情?|问题|疑问)")
 _COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?([两二三四2-4])个?(?:问题|事情?)[。.!！]*$")
+_COMPANY = re.compile(
+    r"(?:(?<=^)|(?<=[\s，,。；;：:、]))(?:其中)?(?:有|我)?(?:(?:第)?一家|另(?:外)?(?:的)?[一那]?家|还有(?:一)?家|第二家|(?:第)?一个(?:公司|客户|单位|厂|店)"
+    r"|(?:另外?|还有)(?:[一那])?个(?:公司|客户|单位|厂|店))(?:公司|客户|单位|厂|店)?(?:的话)?(?:就?是)?"
+)
+_IS_OTHER_COMPANY = re.compile(r"另|还有|第二")
+# 「这个密码」, 「那张凭证」
+_REFERS = re.compile(
+    r"^(?:那么?|请问|还有|另外|以及|然后|就是|想问|问一?下|[，,\s])*(?:这|该|上面|前面|刚才)(?!.?[月天几边台家样么里期周次年儿])(?:一)?(?:个|道|张|条|种|项|笔|步|说的)?(?P<what>[\u4e00-\u9fff]{2})"
+)
 _JOINING = re.compile(r"[\s，,。；;、]*(?:而且|并且|还有|另外|以及|同时|加上|再就是)[\s，,]*")
 _PAUSE = re.compile(r"[\s，,。；;、]+")
 _COUNTS = "一两三四"
@@ -110,9 +121,13 @@ _ONE_OF_THEM = re.compile(
 def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
     text = simple_signs(conversation.text)
-    for parts in (_numbered(text), _one_by_one(text), _counted(text), _opened(text), _asked(text), _apart(text)):
+    companies = _companies(text)
+    counted = (_numbered(text), _one_by_one(text), companies, _counted(text))
+    for found in (*counted, _opened(text), _asked(text), _apart(text)):
+        parts = _joined(text, found)
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
-        says_several = _SAYS_SEVERAL.match(text) or _COUNTED.search(text) or parts == _one_by_one(text)
+        is_counted = _SAYS_SEVERAL.match(text) or _COUNTED.search(text)
+        says_several = is_counted or parts in (_one_by_one(text), companies)
         matters = [_matter(part) or _named(part, says_several) for part in (text[slice(*span)] for span in spans)]
         if 2 <= len(spans) <= MAX_PROBLEMS and all(matters) and len(spans) == len(parts):
             pairs = zip(spans, matters, strict=True)
@@ -150,9 +165,11 @@ def names_matter(text: str) -> bool:
 
 
 def wants_something(text: str) -> bool:
-    """Does it ask, or tell what goes wrong, and is no further symptom of what stands before it?"""
+    """Does it ask, or tell what goes wrong, and is neither a further symptom of what stands before it nor of a thing
+    named there (「这个密码在哪重置」)?"""
     words = simple_signs(text)
-    return _WANTS.search(words) is not None and _SYMPTOM.match(words) is None
+    is_of_before = _SYMPTOM.match(words) or _IT_SAYS.match(words) or _REFERS.match(words)
+    return _WANTS.search(words) is not None and is_of_before is None
 
 
 def kind_named(text: str) -> str | None:
@@ -179,6 +196,33 @@ def _one_by_one(text: str) -> list[tuple[int, int]]:
     return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
 
 
+def _companies(text: str) -> list[tuple[int, int]]:
+    """「两家都卡住了 一家是两个人不能同时登 另一家固资结不了账」: one part a company; the others keep their 「另一家」,
+    because what they use is another thing."""
+    marks = list(_COMPANY.finditer(text))
+    if len(marks) < 2 or not all(_IS_OTHER_COMPANY.match(mark[0]) for mark in marks[1:]):
+        return []
+    starts = [marks[0].end(), *(mark.start() for mark in marks[1:])]
+    return list(zip(starts, [*(mark.start() for mark in marks[1:]), len(text)], strict=True))
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts, each that speaks of a thing named before it (「这个密码在哪重置」) with the one that names it."""
+    joined: list[tuple[int, int]] = []
+    for span in spans:
+        if joined and refers_back(text[slice(*span)], text[slice(*joined[-1])]):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
+
+
+def refers_back(part: str, before: str) -> bool:
+    """「这个密码在哪重置」 behind 「要输二次验权密码」: is it of the thing that stands before?"""
+    found = _REFERS.match(simple_signs(part).strip(" ，,。；;"))
+    return found is not None and found["what"] in simple_signs(before)
+
+
 def _counted(text: str) -> list[tuple[int, int]]:
     """「登不上 而且月底账也没结 两个事」: as many parts as he counts, at the words that join them, else at pauses."""
     count = _COUNTED.search(text)
@@ -195,7 +239,7 @@ def _counted(text: str) -> list[tuple[int, int]]:
 
 def _least(text: str) -> int:
     """What he counts himself may be short: 「登不上」."""
-    return MIN_COUNTED if _COUNTED.search(text) else MIN_CHARS
+    return MIN_COUNTED if _COUNTED.search(text) or _companies(text) else MIN_CHARS
 
 
 def _named(part: str, says_several: object) -> str | None:

@@ -24,7 +24,10 @@ from actions.conversation import (
     Act,
     Conversation,
 )
-from actions.dialogue.acts import CERTAIN, SURE, asks, does, is_amiss, is_read
+from actions.dialogue.acts import CERTAIN, SURE, does, is_amiss, is_read
+from actions.dialogue.beyond import success_and_more
+from actions.dialogue.worked import asks_in_clause, only_sounds_so
+from actions.dialogue.worked import says_worked as says_worked
 from actions.spelling import simplified
 
 MAX_CHARS = 60
@@ -52,37 +55,20 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """`told` the words that say so; `rest` what is asked, or goes wrong, beyond it, empty for none."""
+    """`told` the words that say so; `rest` what is asked, or goes wrong, beyond it, empty for none; `is_other`: he says
+    himself that it is another matter."""
 
     tone: Tone
     told: str
     rest: str = ""
+    is_other: bool = False
 
 
 _CLAUSE = re.compile(r"[\s，,。.;；!！~～、…]+")
-_PARTICLES = r"[啊呀啦哦喔呢吧哈嘛的耶哒]*$"
-_WORKED = re.compile(
-    r"(?:(?<![备份准备下载安清填做弄写录输看])好[了啦]|(?<![进执运通发平银])行了|可以(?:登录?|用|进|开|打开|打印?|看|选|过|审核|结账)?[了啦]|搞(?:定|掂)了?|解决了|(?:弄|改|修|调|整|配|连)好了"
-    r"|(?<![没不])成功了?|正常了|恢复了|(?:登录?|进|连)(?:进|上|得)?(?:去|来|上)了|(?:登|进|连)上了|能(?:用|进|登|开|打开|打|看|看到|选|过)了"
-    r"|(?:^|[都也就数账说])平了|对(?:得|的)?上了|(?:数|金额|余额)都?对了|一致了|结(?:上|掉|好|过去)了|(?:结|关)账(?:成功|好)了?|(?:审核|检查|校验|结账|关账|^)过了|通过了"
-    r"|(?:没有?|不)再?(?:提示|报错?|弹|卡|闪退|出)了|(?<!错误)(?<!提示)(?<!报错)出来了|解(?:锁|开)了|没事儿?了|没问题了|得咗|掂咗|ok了|有了|(?:^|[连接就又都也口络])通了|(?<![没不])[结弄搞做改登装关反审](?:账|帐)?成了"
-    r"|好翻|好返|冇事了?|验证码收到了|收到(?:验证)?码了)" + _PARTICLES,
-    re.IGNORECASE,
-)
-# An outcome of somebody else's, of the trouble itself, or of a part only.
-_NOT_WORKED = re.compile(
-    r"[没未]有?(?!再?(?:提示|报|弹|卡|事|问题))|(?<!要)不(?!再?(?:提示|报|弹|卡|出))"
-    r"|还|又|别人|同事|其他人|以为|要是|如果|等|快|差点|一下就|[是我都]已经?(?!好|行|可以|解决|正常)"
-)
-_ASKS = re.compile(
-    r"[？?]|怎么|怎样|如何|咋|吗|么$|哪|能不能|可不可以|要不要|会不会|是不是|有没有|可以不|为什么|为啥|多久|多少|几[个点天时]|什么|啥|呢$|点样|点搞"
-    r"|就问|想问|请问|再问(?:一?个|一下|您|你)|[带陪教](?:着|教)?我"
-)
 _TROUBLE = re.compile(
     r"不了|不行|不能|不到|不上|不出|不对|不让|不管用|没用|没反应|没好|没解决|没变|没找到|找不到|看不懂|还是|仍然|依旧|报错|错误|失败|提示|弹出|卡住|卡在"
-    r"|可是|但是|不过|然而|结果|反而|又(?!不)|丢了|没了|坏了|慢|不会|不敢|不懂|不是|没权限|不知道|急|烦|[老总]是"
+    r"|可是|但是|不过|然而|结果|反而|又(?!不)|丢了|没了|坏了|慢|不会|不敢|不懂|不是|没权限|不知道|急|烦|[老总]是|还剩|还差|只剩|剩下?[一二两三几\d]"
 )
-_ASKS_MARK = re.compile(r"[？?]$|[吗么]$")
 _COURTESY = re.compile(
     r"(?:谢谢|谢了|多谢|感谢|辛苦|唔该|唔該|3q|thanks?|thx|麻烦)(?:您|你|了|啦|哈|啊|师傅|老师|大神|亲|晒|曬|你们)*|(?:太棒|厉害|真好)了?|再见|拜拜",
     re.IGNORECASE,
@@ -110,8 +96,10 @@ _WANTS_OURS = re.compile(r"你们|您们|人工|真人|客服|工程师|转人|�
 # 「对上了 是有张单没出凭证」: what it was.
 _EXPLAINS = re.compile(r"是(?!不是)|原来|因为|就是|果然|真的?是|确实")
 _THANKS = re.compile(r"谢谢|谢了|多谢|唔该|辛苦")
-# 「审核了不就行了」 is asked, whatever stands at its end.
-_RHETORICAL = re.compile(r"不就|就(?:行|可以|好|完|成|ok)了?(?:吧|嘛|呗|不|吗|么)|是不是|是吧$|对吧$")
+# 「还剩一张」; 「还差一步」, 「还剩两天」 are no such thing.
+_LEFT = re.compile(
+    r"^(?:现在|目前|就|然后|不过|但是?)*(?:还|只|就|仅|就只|只是)(?:剩|差)(?:下|了)?(?:最后)?[一二两三四五六七八九十几半\d]+(?:来)?(?![天步月年号小时分钟点])"
+)
 _BUT = re.compile(r"^(?:但是?|可是|不过|就是|只是|然而)")
 # 「一期期结完了」, 「都补齐了」: of what was to be done, that it is done.
 _FINISHED = re.compile(
@@ -123,6 +111,8 @@ _NEXT = re.compile(r"第[二三四两2-4]个|另外?[一那]个|还有[一那]�
 def read_remark(conversation: Conversation) -> Remark | None:
     """The remark of this turn on what is on screen; None where it says something else, or more than we can tell."""
     text = _THANKS.sub(r" \g<0>", simplified(conversation.text))
+    if (beyond := success_and_more(conversation)) is not None:
+        return Remark(Tone.WORKED, beyond.told, beyond.rest, beyond.is_other)
     if not 0 < len(text) <= MAX_CHARS:
         return None
     acts = conversation.acts
@@ -135,14 +125,15 @@ def read_remark(conversation: Conversation) -> Remark | None:
             return None
         return _done_by_acts(acts) or _going_by_acts(acts)
     remark = _by_words(conversation, text)
-    is_question = remark is not None and remark.tone is not Tone.WORKED and asks(conversation)
-    return None if is_question else remark
+    # What was read surely counts still: who asks, or tells that something fails, has not only understood.
+    says_more = any(does(conversation, act) for act in (ASKS, FAILED, COMPLAINS))
+    return None if remark is not None and remark.tone is not Tone.WORKED and says_more else remark
 
 
 def _is_success(conversation: Conversation, act: Act) -> bool:
     """Who thanks us with it leaves less doubt; but 「会弄了 谢谢」 has only understood."""
     said = simplified(act.text)
-    if _RHETORICAL.search(said) or _ASKS_MARK.search(said):
+    if only_sounds_so(said):
         return False
     is_thanked = does(conversation, THANKS) and not concludes(said)
     return act.act == WORKED and (act.confidence >= CERTAIN or is_thanked or says_worked(said))
@@ -218,6 +209,16 @@ def _by_words(conversation: Conversation, text: str) -> Remark | None:
     return None if any(conversation.values(name) for name in NEWS) else _going(clauses)
 
 
+def left_over(conversation: Conversation) -> str:
+    """「更完重新结 还剩一张 是委外入库」: what is left of it, where the rest has gone through; empty where he asks."""
+    if not 0 < len(conversation.text) <= MAX_CHARS or does(conversation, ASKS) or does(conversation, WORKED):
+        return ""
+    clauses = [clause for clause in _CLAUSE.split(simplified(conversation.text)) if clause]
+    at = next((place for place, clause in enumerate(clauses) if _LEFT.search(clause)), None)
+    told = clauses[at:] if at is not None else []
+    return "" if any(map(asks_in_clause, told)) else "，".join(told)
+
+
 def has_worked(conversation: Conversation) -> bool:
     """Does this turn tell a success, whatever else it says?"""
     remark = read_remark(conversation)
@@ -230,18 +231,12 @@ def only_nods(conversation: Conversation) -> bool:
     return remark is not None and remark.tone is Tone.NODS
 
 
-def says_worked(clause: str) -> bool:
-    """Does a clause say, by its words alone, that it works?"""
-    hit = _WORKED.search(clause)
-    return hit is not None and not _NOT_WORKED.search(clause) and not _ASKS.search(clause)
-
-
 def _with_rest(remark: Remark, after: list[str]) -> Remark | None:
     """The outcome, with what follows: courtesies are nothing, a question is kept, anything else takes it back."""
     more = [clause for clause in after if not is_courtesy(clause)]
     if not more:
         return remark
-    if any(_ASKS.search(clause) for clause in more):
+    if any(asks_in_clause(clause) for clause in more):
         return Remark(remark.tone, remark.told, "，".join(more))
     is_said = all(_GOES.search(clause) or _EXPLAINS.match(clause) for clause in more)
     return remark if is_said and not any(_TROUBLE.search(clause) for clause in more) else None
@@ -270,7 +265,7 @@ def concludes(clause: str) -> bool:
 
 def is_more(clause: str) -> bool:
     """Does it ask, complain, tell what was done already, or want a person of ours?"""
-    return any(words.search(clause) for words in (_ASKS, _TROUBLE, _DONE, _WANTS_OURS))
+    return asks_in_clause(clause) or any(words.search(clause) for words in (_TROUBLE, _DONE, _WANTS_OURS))
 
 
 def is_courtesy(clause: str) -> bool:

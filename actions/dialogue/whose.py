@@ -24,6 +24,10 @@ MAX_NAMING_CHARS = 30
 _NEWS = ("error_text", "code")
 # 「星辰 不是登录的 是打印时弹的那个」: what it is not is no matter of his.
 _DENIED = re.compile(r"(?:不是|不关|没说|没问|跟|和)[^，。,\s]{1,8}(?:没关系|无关)?(?=[，。,\s]|$)")
+# 「会影响登录吗」 asks what comes of it, and nobody is shut out.
+_BEARS_ON = re.compile(
+    r"影响(?:到|不影响)?[^，。？?]{0,6}(?:登录?|密码|账号)|(?:登录?|密码|账号)[^，。？?]{0,6}(?:受|有|会)?(?:不会|没有?)?影响"
+)
 _LOST = re.compile(r"忘|不记得|想不起|记不")
 _INTENT_OF = {"password": PASSWORD, "login": LOGIN, "closing": CLOSING}
 
@@ -63,7 +67,7 @@ def stays_on_case(conversation: Conversation) -> bool:
     is_open = conversation.awaiting == AWAIT_HELPED and conversation.intent in (PASSWORD, LOGIN)
     if not is_open or _tells_of(conversation) or opens_another(conversation.text) or not asks(conversation):
         return False
-    return all(kind_of(clause) is None for clause in asked_clauses(conversation))
+    return all(kind_of(clause) is None or _BEARS_ON.search(clause) for clause in asked_clauses(conversation))
 
 
 def stays_with(job: str, conversation: Conversation) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
-from actions.dialogue.problems import split_problems, wants_next
+from actions.dialogue.problems import CLOSING, kind_named, refers_back, split_problems, wants_next, wants_something
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -45,6 +45,13 @@ def said(text: str, entities: list[dict[str, Any]] | None = None) -> Conversatio
         ("登不上云星空 总账也结不了", ["登不上云星空", "总账也结不了"]),
         ("账号被停用了，加上库存也关不了账", ["账号被停用了", "库存也关不了账"]),
         ("憑證審核不了 還有月底外幣調匯在哪", ["憑證審核不了", "月底外幣調匯在哪"]),
+        (
+            "两家公司都卡住了 一家是我跟助理不能同时登 另一家固定资产结不了账",
+            ["我跟助理不能同时登", "另一家固定资产结不了账"],
+        ),
+        ("我代账的 一家密码忘了，另外一家总账结不了", ["密码忘了", "另外一家总账结不了"]),
+        ("两个客户 一个客户登不上 另一个客户凭证断号了", ["登不上", "另一个客户凭证断号了"]),
+        ("其中一家结账报错 还有一家反过账点不了", ["结账报错", "还有一家反过账点不了"]),
     ],
 )
 def test_several_problems(text: str, parts: list[str]) -> None:
@@ -68,6 +75,12 @@ def test_several_problems(text: str, parts: list[str]) -> None:
         "系统进不去所以账也结不了",
         "登录不上去，没法结账",
         "登录提示账号锁定，同事也登不上",
+        "登录授权弹了个框要输二次验权密码，这个密码在哪重置",
+        "凭证断号了怎么整理？这张凭证断号能不能不管？",
+        "结账提示还有单据没审核，另外这张单据删不掉怎么办",
+        "我们一家公司 财务登不上",
+        "另一家分公司也登不上",
+        "总公司和另一家都结不了账",
     ],
 )
 def test_one_problem_stays_whole(text: str) -> None:
@@ -113,3 +126,39 @@ def test_not_the_next_one(text: str) -> None:
 def test_next_may_stand_behind_a_remark() -> None:
     assert wants_next("补录就行吧 下一个")
     assert not wants_next("我想问下一个单据怎么做")
+
+
+@pytest.mark.parametrize(
+    ("part", "before"),
+    [
+        ("这个密码在哪重置", "弹了个框要输二次验权密码"),
+        ("那这张凭证要反审核吗", "凭证断号了"),
+        ("还有这个账号谁能停", "离职的账号还在"),
+    ],
+)
+def test_it_is_of_the_thing_that_stands_before(part: str, before: str) -> None:
+    assert refers_back(part, before)
+    assert not wants_something(part) or not part.startswith("这")
+
+
+@pytest.mark.parametrize(
+    ("part", "before"),
+    [("这个月结账报错", "密码忘了"), ("这张发票导不进去", "凭证断号了"), ("总账结不了", "密码忘了")],
+)
+def test_it_is_of_another_thing(part: str, before: str) -> None:
+    assert not refers_back(part, before)
+
+
+@pytest.mark.parametrize("part", ["这个月结账报错", "这几天登不上", "这边打印不出来"])
+def test_a_time_or_a_place_refers_to_nothing(part: str) -> None:
+    assert wants_something(part)
+
+
+@pytest.mark.parametrize("text", ["是不是就能结总账了", "那总账是不是可以结了", "先关库存账", "固资账要先结吗"])
+def test_a_close_however_it_is_called(text: str) -> None:
+    assert kind_named(text) == CLOSING
+
+
+@pytest.mark.parametrize("text", ["账号能关联微信吗", "总账和出纳有关系吗", "对账单能结算吗"])
+def test_no_close(text: str) -> None:
+    assert kind_named(text) != CLOSING
