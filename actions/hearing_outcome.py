@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from actions.answering import Questions
+from actions.answers.each_question import unwritten_line
 from actions.answers.follow_up import names_nothing
 from actions.conversation import AWAIT_HELPED, AWAITING, Conversation
 from actions.dialogue.acts import asked_clauses
@@ -125,7 +126,11 @@ class Outcomes:
             await self._leader.after(other, reply)
         elif kind_of(rest) is not None or (before.case is None and not names_nothing(rest)):
             await take_other(rest, conversation, reply, self._leader.take_one)
-        elif not await self._says_new(lambda own: self._questions.follow_up(view, own), conversation, reply):
+        elif await self._says_new(lambda own: self._questions.follow_up(view, own), conversation, reply):
+            return
+        elif is_on_screen:
+            reply.say(unwritten_line([rest]))  # a list of doubtful cases helps nobody whose trouble is over
+        else:
             text = f"{before.question}，{rest}" if before.question else rest
             asked = {"text": text, "intent": dialogue.topic or conversation.intent, "entities": []}
             whole = conversation.about(asked, slots)

@@ -42,10 +42,15 @@ def is_guessed(text: str) -> bool:
 
 
 async def offer_near(
-    library: KbClient, case_id: str | None, clauses: Sequence[str], conversation: Conversation, message: dict[str, Any]
+    library: KbClient,
+    case_id: str | None,
+    clauses: Sequence[str],
+    conversation: Conversation,
+    reply: Reply,
+    message: dict[str, Any],
 ) -> None:
-    """Puts the questions of this case near to these clauses as buttons before those of the message, and says so in it;
-    none where none is near, or what is near was said already."""
+    """Puts the questions of this case near to these clauses as buttons before those of the message, one of `reply`, and
+    says so in it; none where none is near, or what is near was said already."""
     if case_id is None:
         return
     try:
@@ -53,7 +58,7 @@ async def offer_near(
             found = [await case_parts(library, case_id, clause) for clause in clauses]
     except (KbUnavailable, TimeoutError):
         return  # what is said stands without them
-    said = "\n".join([*conversation.bot_texts(), message.get("text") or ""])
+    said = "\n".join([*conversation.bot_texts(), *(one.get("text") or "" for one in reply.messages)])
     line = judgement().same_question
     least = NEAR_BESIDE_GUESS if is_guessed(message["text"]) else NEAR
     near = [one for parts in found if parts is not None for one in parts.questions]

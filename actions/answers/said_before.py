@@ -36,6 +36,8 @@ OF_KIND: Final = {
     "prevent": "以后这样避免：{line}",
 }
 WAYS: Final = "上面的办法一共{count}个：{ways}"
+MAX_BARE: Final = 10
+"""Who writes no more than this beside 「在哪」 has named nothing else."""
 MAX_CASES: Final = 4
 """So many of the cases shown are read, the latest."""
 MAX_TEXTS: Final = 40
@@ -84,7 +86,7 @@ class SaidBefore:
             if not any(denial_in(line) for line in lines):
                 if is_guessed(text):
                     clauses = _clauses(Denial(text), conversation)
-                    await offer_near(self._library, at_hand, clauses, conversation, message)
+                    await offer_near(self._library, at_hand, clauses, conversation, reply, message)
                 continue
             heard = heard or await self._heard(conversation, at_hand)
             kept: list[str] = []
@@ -96,7 +98,7 @@ class SaidBefore:
                 _is_answered(conversation, reply, message, denied=text)
             left = [clause for line in kept if (denial := denial_in(line)) for clause in _clauses(denial, conversation)]
             if left:
-                await offer_near(self._library, at_hand, left, conversation, message)
+                await offer_near(self._library, at_hand, left, conversation, reply, message)
 
     async def _instead(
         self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any]
@@ -203,13 +205,16 @@ def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
 
 
 def _place(heard: _Heard, last: str, said: str) -> str | None:
-    """「在哪里改」 names no thing: the step of the case on screen that says where, of several the one that shares most
-    with what he said beside it (「折旧还没提 在哪里提啊」)."""
+    """「在哪里改」 names no thing: the first step of the case on screen that says where, or the one that shares most
+    with what he said beside it (「折旧还没提 在哪里提啊」); none where that is of something else."""
     ways = heard.cases[-1].solutions if heard.cases else []
     steps = [step for way in ways for step in way.steps if _PATH in step]
     words = set(named_pairs(said))
-    step = max(steps, key=lambda one: len(words & set(named_pairs(one))), default=None)
-    return SAID.format(line=step) if step is not None and step not in last else None
+    shared = [len(words & set(named_pairs(step))) for step in steps]
+    if not steps or (len(said) > MAX_BARE and not any(shared)):
+        return None
+    step = steps[shared.index(max(shared))]
+    return SAID.format(line=step) if step not in last else None
 
 
 def _clauses(denial: Denial, conversation: Conversation) -> list[str]:

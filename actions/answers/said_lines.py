@@ -58,7 +58,7 @@ def lines_in(texts: Iterable[str]) -> list[SaidLine]:
 
 def lines_of(case: Case) -> list[SaidLine]:
     """All that a case says, and what is known of the questions asked under it."""
-    ways = [text for way in case.solutions for text in (way.title, *way.steps, way.risk)]
+    ways = [text for way in case.solutions for text in (*way.steps, way.risk)]  # a title answers nothing
     answers = [question.answer for question in case.questions if question.known]
     whole: list[tuple[str, Kind]] = [(case.cause, "cause"), (case.verify, "verify"), (case.prevent, "prevent")]
     parts = [SaidLine(line.text, kind) for text, kind in whole for line in lines_in([text])]
@@ -67,8 +67,10 @@ def lines_of(case: Case) -> list[SaidLine]:
 
 def _lines(text: str) -> Iterator[SaidLine]:
     for raw in text.splitlines():
+        if _DOER.search(raw.strip()):
+            continue  # the title of a way answers nothing, and may sound like leave to do it
         kind = next((kind for kind, heads in _HEADS.items() if raw.strip().lstrip("· ").startswith(heads)), None)
-        line = _DOER.sub("", _MARK.sub("", raw.strip()))
+        line = _MARK.sub("", raw.strip())
         for sentence in _sentences(line):
             if len(sentence) >= MIN_CHARS and not _OF_TALK.search(sentence):
                 yield SaidLine(sentence, kind)

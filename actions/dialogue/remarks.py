@@ -100,6 +100,8 @@ _THANKS = re.compile(r"谢谢|谢了|多谢|唔该|辛苦")
 _LEFT = re.compile(
     r"^(?:现在|目前|就|然后|不过|但是?)*(?:还|只|就|仅|就只|只是)(?:剩|差)(?:下|了)?(?:最后)?[一二两三四五六七八九十几半\d]+(?:来)?(?![天步月年号小时分钟点])"
 )
+# 「导入也成功了 她登录还是要密码 该输什么」: a step went well, and it works no better.
+_STILL = re.compile(r"还是(?:要|得|不|没|让|弹|提示|报|这样)|仍然|依旧|依然|照样|^(?:可|但)是?我?[^，。]{0,3}没")
 _BUT = re.compile(r"^(?:但是?|可是|不过|就是|只是|然而)")
 # 「一期期结完了」, 「都补齐了」: of what was to be done, that it is done.
 _FINISHED = re.compile(
@@ -237,7 +239,8 @@ def _with_rest(remark: Remark, after: list[str]) -> Remark | None:
     if not more:
         return remark
     if any(asks_in_clause(clause) for clause in more):
-        return Remark(remark.tone, remark.told, "，".join(more))
+        tone = Tone.PARTLY if any(_STILL.search(clause) for clause in more) else remark.tone
+        return Remark(tone, remark.told, "，".join(more))
     is_said = all(_GOES.search(clause) or _EXPLAINS.match(clause) for clause in more)
     return remark if is_said and not any(_TROUBLE.search(clause) for clause in more) else None
 

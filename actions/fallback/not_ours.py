@@ -106,6 +106,10 @@ def matters_not_ours() -> list[NotOurs]:
     return read_content(CONTENT_FILE, _Matters).root
 
 
+# 「我钉钉密码没错啊」 tells that nothing is wrong with it.
+_IS_FINE = re.compile(r"(?:没有?(?:错|问题|毛病)|是?(?:对|好|正确|正常)的|都?正常)[啊阿呀的呢嘛哦]*$")
+
+
 def answer_not_ours(conversation: Conversation, reply: Reply) -> Conversation:
     """Says whose it is what this turn asks of somebody else's, and returns the turn without it, its text empty where
     nothing of ours is said; the same conversation where nothing is."""
@@ -176,7 +180,8 @@ def _followers(pieces: list[str], named: dict[str, NotOurs]) -> set[str]:
 def _is_wanted(piece: str, matter: NotOurs, followers: set[str], pieces: list[str]) -> bool:
     """「以前用用友」 only tells; of a matter that is refused alone something must be asked. What he says that he does
     not ask, or what is only there beside his question, is asked of nobody."""
-    if _LET_BE.search(simplified(piece)) or protest_of(piece) is not None:
+    said = simplified(piece)
+    if _LET_BE.search(said) or _IS_FINE.search(said) or protest_of(piece) is not None:
         return False
     asks_it = bool(followers) or wants_something(piece) or _ASKS_WHOM.search(piece) is not None
     return asks_it or (not matter.refused and not _is_beside(piece, pieces))

@@ -41,6 +41,10 @@ _WANTED = re.compile(
 )
 _ASKS_POLITELY = re.compile(r"(?:我|请|麻烦|就|那)*(?:能|可以|可不可以|是不是可以)")
 _SAID_BY_OTHERS = re.compile(r"(?:工程师|客服|管理员|他|她|it|同事)(?:说|讲|让我|叫我)(?!不)")
+# 「让老板问工程师」: somebody of his own is to do the asking.
+_BY_HIS_OWN = re.compile(
+    r"(?:让|叫|请|等|喊)(?:我们?)?(?:老板|领导|主管|经理|同事|管理员|财务|会计|他|她|it|网管)[^，。]{0,4}(?:问|找|联系|跟|和)"
+)
 # 「要不要找人」 weighs it; what somebody else wants, or of his own people, is no order to us.
 _NOT_OF_US = re.compile(
     r"要不要|用不用|该不该|是不是(?!可以)|需不需要|我们?(?:的|公司|单位|这边|自己)|管理员|it(?![a-z])|同事|领导|老板|网管"
@@ -77,7 +81,7 @@ def orders_clause(found: Act) -> bool:
     """Does a clause that was read as this act want a person of ours? A clause that says nothing else may be read
     less surely, or as the polite question that it is."""
     clause, act, confidence = simplified(found.text), found.act, found.confidence
-    if _is_quoted(clause) or _SAID_BY_OTHERS.search(clause):
+    if _is_quoted(clause) or _SAID_BY_OTHERS.search(clause) or _BY_HIS_OWN.search(clause):
         return False
     is_all = _WANTED.fullmatch(clause.rstrip("？?！!。.~～ ")) is not None and not _NOT_OF_US.search(clause)
     if is_all and act == ASKS:

@@ -47,6 +47,7 @@ WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试�
 _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
 # 「仓库那边能登，财务这边不能」 names departments, and is taken for their work.
 _ALSO = _UNSURE | {"other_kingdee", "inform"}
+_OF_OTHERS = _ALSO | {"password_reset", "login_failure"}
 
 
 class LoginJob(Job):
@@ -65,6 +66,8 @@ class LoginJob(Job):
         if _is_urgent(conversation) or asks_for_evidence(conversation):
             return True
         text = conversation.text
+        if cannot_reach_us(text) and conversation.intent in _OF_OTHERS:
+            return True  # 「改了接口账号的密码 影像那边登录ERP失败」: nobody has lost a password
         if _is_foreign(conversation) or speaks_of_recovery(text):
             return False
         if only_asks_after_success(text, asks=asks(conversation)):
@@ -75,7 +78,7 @@ class LoginJob(Job):
             return True
         if conversation.intent == CLOSING and tells_login_trouble(text):
             return True
-        return conversation.intent in _ALSO and (says_who_gets_in(text) or cannot_reach_us(text))
+        return conversation.intent in _ALSO and says_who_gets_in(text)
 
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand, and so does a trouble that was taken for a wish to close."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from actions.answers.search import search_library
 from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, Conversation
-from actions.fallback.foreign_matters import names_foreign_password
+from actions.fallback.foreign_matters import cannot_reach_us, names_foreign_password
 from actions.fallback.refusal import names_other_vendor
 from actions.logins.telling import is_out_of_reach
 from actions.passwords.leaving import wants_to_manage
@@ -51,7 +51,7 @@ def opens_job(conversation: Conversation) -> bool:
         return False  # the question skill has asked for the product of a question about passwords
     if conversation.awaiting == AWAIT_HELPED and asks_of_later(text):
         return False  # asked of the case on screen, in case it should happen
-    if _is_elsewhere(conversation) or denies_password(text) or is_out_of_reach(text):
+    if _is_elsewhere(conversation) or denies_password(text) or is_out_of_reach(text) or cannot_reach_us(text):
         return False
     if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):
         return True

@@ -75,6 +75,8 @@ def test_what_is_done_in_the_software_is_ours(text: str) -> None:
         "个税那个我没问你",
         "社保我自己去问 你先说反结账怎么点",
         "谁问你网银了 我问结账",
+        "钉钉里面点开星空说密码不对 我钉钉密码没错啊",
+        "星空从门户进不去 电脑密码是对的",
     ],
 )
 def test_what_is_only_there_or_not_asked_is_sent_to_nobody(text: str) -> None:

@@ -88,6 +88,7 @@ def test_whom_he_wants_he_may_call_as_he_likes(clause: str, act: str, sure: floa
         ("要不要找人", "asks", 0.98), ("我找我们IT", "goes", 0.8), ("管理员要人确认", "agrees", 0.4),
         ("要人来弄吗", "asks", 0.99), ("工程师说要换人", "demands", 0.95), ("会计换人了", "tells", 0.97),
         ("这个凭证要人审核", "tells", 0.87), ("让管理员找人", "goes", 0.97), ("工程师来了", "demands", 0.67),
+        ("让老板问工程师", "demands", 0.95), ("等我们主管联系工程师", "demands", 0.9),
     ],
 )  # fmt: skip
 def test_a_person_of_his_own_or_weighed_is_no_order(clause: str, act: str, sure: float) -> None:

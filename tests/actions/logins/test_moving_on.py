@@ -88,3 +88,10 @@ async def test_several_locked_out_hear_of_a_person_once(talk: Talk) -> None:
     assert talk.text.count("随时回复“转人工”") == 1
     await ask(talk, "没好", "deny")
     assert "不止一台" not in talk.text
+
+
+async def test_another_system_that_is_refused_is_no_lost_password(talk: Talk) -> None:
+    text = "云星空 昨天把接口用的账号密码改了 今天影像那边全部弹登录ERP失败"
+    await ask(talk, text, "password_reset", product="k3cloud=云星空")
+    assert number_of(talk)[0] == CHANGED
+    assert "密码忘了" not in talk.text
