@@ -16,7 +16,9 @@ from kb.settings import Settings
 
 @pytest.fixture
 async def kb(settings: Settings) -> AsyncIterator[KbClient]:
-    async with TestServer(init_app(settings)) as server, KbClient(str(server.make_url("")), settings.token) as client:
+    # Patient: what is asked here is not how fast a machine is that runs other tests beside.
+    served = TestServer(init_app(settings))
+    async with served as server, KbClient(str(server.make_url("")), settings.token, timeout_s=60.0) as client:
         yield client
 
 
