@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.act_examples import read_acts
-from bot.clauses import Clause, cut_clauses
-from bot.featurizer import encoder_folder, load_encoder
+from bot.clauses import MAX_CHARS, Clause, clauses_read
+from bot.featurizer import CLAUSE_VECTORS_KEY, encode_queries, encoder_folder, load_encoder
 from bot.gazetteer import fingerprint
 from bot.learning import Examples, Options, Reader, Trained, learn
 from bot.settings import REPOSITORY
 from bot.wordlists import WordLists
-from kb.text import normalise
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,6 @@ ACTS_KEY = "acts"
 """Where the parse result holds them: `[{text, start, end, act, confidence}]`, clause by clause."""
 ACT_KEY = "act"
 """Where it holds what the message as a whole does: `{act, confidence}`."""
-MAX_CHARS = 500
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,7 +111,7 @@ class ActReader(GraphComponent):
         trained, calibration = learn(
             Examples(
                 texts=[framed(text) for text in texts],
-                vectors=self._encode(texts),
+                vectors=encode_queries(self._encoder, texts),
                 intents=[act for _, act in examples],
                 weighs=np.ones(len(examples)),
             ),
@@ -132,7 +131,7 @@ class ActReader(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith("/"):
-                self._read(message, text[:MAX_CHARS])
+                self._read(message, text)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -140,16 +139,17 @@ class ActReader(GraphComponent):
         return training_data
 
     def _read(self, message: Message, text: str) -> None:
-        clauses = cut_clauses(text)
+        clauses = clauses_read(text)
         if not clauses:
             return
         whole = _vector(message)
         if whole is not None and len(clauses) == 1:
             read, vectors = clauses, whole[np.newaxis, :]
         else:
-            read, vectors = clauses, self._encode([clause.text for clause in clauses])
+            read, vectors = clauses, self._vectors(message, clauses)
             if whole is not None:
-                read, vectors = [*clauses, Clause(text, 0, len(text))], np.vstack([vectors, whole])
+                as_one = Clause(text[:MAX_CHARS], 0, min(len(text), MAX_CHARS))
+                read, vectors = [*clauses, as_one], np.vstack([vectors, whole])
         found = self._classify(read, vectors)
         message.set(ACTS_KEY, found[: len(clauses)], add_to_output=True)
         # Of a message without a vector of its own the first clause speaks; else the last one read is the whole.
@@ -171,8 +171,10 @@ class ActReader(GraphComponent):
             for row, (clause, winner) in enumerate(zip(clauses, best, strict=True))
         ]
 
-    def _encode(self, texts: list[str]) -> np.ndarray:
-        return np.stack(list(self._encoder.encode([normalise(text) for text in texts], "query")))
+    def _vectors(self, message: Message, clauses: Sequence[Clause]) -> np.ndarray:
+        """Those of the featurizer, where the pipeline has it."""
+        coming: Future[np.ndarray] | None = message.get(CLAUSE_VECTORS_KEY)
+        return encode_queries(self._encoder, [clause.text for clause in clauses]) if coming is None else coming.result()
 
 
 def framed(text: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 MAX_CLAUSES = 6
 """Of a longer message the first and the last are read: how it begins, and where it ends up."""
+MAX_CHARS = 500
+"""What stands further behind in a message is not read clause by clause."""
 MIN_CHARS = 2
 """A shorter piece before a turning word is no clause of its own."""
 
@@ -38,6 +40,11 @@ class Clause:
     text: str
     start: int
     end: int
+
+
+def clauses_read(text: str) -> list[Clause]:
+    """The clauses of a message of any length that are read one by one."""
+    return cut_clauses(text[:MAX_CHARS])
 
 
 def cut_clauses(text: str) -> list[Clause]:

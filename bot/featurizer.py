@@ -1,8 +1,10 @@
-"""The sentence featurizer: the library's encoder, run by onnxruntime, one vector a message."""
+"""The sentence featurizer: the library's encoder, run by onnxruntime, one vector a message and one a clause."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.clauses import clauses_read
 from bot.settings import build_dir
 from kb.ort import MANIFEST, OrtEncoder
 from kb.text import normalise
@@ -25,11 +28,18 @@ from kb.text import normalise
 ENCODER_FOLDER = "encoder"
 # Changes when vectors of the same encoder would come out differently (another normalisation, another prompt).
 FEATURES_VERSION = 1
+CLAUSE_VECTORS_KEY = "clause_vectors"
+"""Where a message of several clauses holds the `Future` of their vectors `[clauses, dimensions]`, which the reader of
+acts waits for; the classifier works meanwhile."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds one L2-normalised sentence vector `[1, dimensions]` to each message; no sequence features."""
+    """Adds one L2-normalised sentence vector `[1, dimensions]` to each message, and the vectors of its clauses where it
+    has several; no sequence features.
+
+    A message and its clauses are as many tokens again, and the encoder is nearly all of a parse: they run side by side.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -71,24 +81,34 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Takes the encoder to run."""
         super().__init__(name, config)
         self._encoder = encoder
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="clauses")
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds a vector to each message that has a text; a button's payload (「/intent{…}」) needs none."""
-        wanted = [message for message in messages if _needs_vector(message)]
-        vectors = self._encode([message.get(TEXT) for message in wanted])
-        for message, vector in zip(wanted, vectors, strict=True):
-            self.add_features_to_message(None, vector[np.newaxis, :], TEXT, message)
+        """Adds vectors to each message that has a text; a button's payload (「/intent{…}」) needs none."""
+        for message in filter(_needs_vector, messages):
+            text = message.get(TEXT)
+            clauses = clauses_read(text)
+            if len(clauses) > 1:
+                texts_of_clauses = [clause.text for clause in clauses]
+                message.set(CLAUSE_VECTORS_KEY, self._beside.submit(encode_queries, self._encoder, texts_of_clauses))
+            self._add(message, encode_queries(self._encoder, [text])[0])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the vectors of all training examples."""
-        self.process(training_data.training_examples)
+        """Adds the vectors of all training examples, in one call: the encoder batches by length itself."""
+        wanted = [message for message in training_data.training_examples if _needs_vector(message)]
+        vectors = encode_queries(self._encoder, [message.get(TEXT) for message in wanted])
+        for message, vector in zip(wanted, vectors, strict=True):
+            self._add(message, vector)
         return training_data
 
-    def _encode(self, texts: list[str]) -> list[np.ndarray]:
-        """Vectors in the order of `texts`, in one call: the encoder batches by length itself."""
-        normalised = [normalise(text) for text in texts]
-        return list(self._encoder.encode(normalised, "query")) if normalised else []
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        self.add_features_to_message(None, vector[np.newaxis, :], TEXT, message)
+
+
+def encode_queries(encoder: OrtEncoder, texts: Sequence[str]) -> np.ndarray:
+    """Vectors `[n, dimensions]` in the order of `texts`, which are normalised first."""
+    return encoder.encode([normalise(text) for text in texts], "query")
 
 
 def encoder_folder(config: dict[str, Any]) -> Path:
@@ -98,8 +118,8 @@ def encoder_folder(config: dict[str, Any]) -> Path:
 
 @lru_cache(maxsize=1)
 def load_encoder(folder: Path) -> OrtEncoder:
-    """The encoder, loaded once a process."""
-    return OrtEncoder(folder)
+    """The encoder, loaded once a process; a message and its clauses may run at once."""
+    return OrtEncoder(folder, at_once=2)
 
 
 def _needs_vector(message: Message) -> bool:

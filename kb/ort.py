@@ -27,7 +27,7 @@ MODEL: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
 BUILD_COMMAND: Final = "python -m kb.encoder build"
 
-# The lock is given back between batches, so this also bounds how long a question waits while an index is built.
+# Another may run between two batches, so this also bounds how long a question waits while an index is built.
 _BATCH_TOKENS: Final = 512
 _BATCH_TEXTS: Final = 32
 _TOKENISED_AT_ONCE: Final = 256
@@ -44,10 +44,10 @@ class EncoderBroken(RuntimeError):
 
 
 class OrtEncoder:
-    """Sentences to unit vectors. Safe to call from several threads; one batch runs at a time, on one core."""
+    """Sentences to unit vectors. Safe to call from several threads; a batch runs on one core."""
 
-    def __init__(self, directory: Path) -> None:
-        """Load and check the encoder in `directory`.
+    def __init__(self, directory: Path, at_once: int = 1) -> None:
+        """Load and check the encoder in `directory`; at most `at_once` batches run side by side, others wait.
 
         Raises EncoderMissing when it was never built there, EncoderBroken when a file is not the one that was built.
         """
@@ -58,7 +58,8 @@ class OrtEncoder:
         self.max_tokens: int = manifest["max_tokens"]
         self.fingerprint: str = manifest["fingerprint"]
         self._pad: int = manifest["pad_token"]
-        self._lock = threading.Lock()
+        self._tokenising = threading.Lock()
+        self._running = threading.BoundedSemaphore(at_once)
         try:
             self._tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
             self._session = onnxruntime.InferenceSession(
@@ -91,7 +92,7 @@ class OrtEncoder:
         tokens: list[list[int]] = []
         for start in range(0, len(texts), _TOKENISED_AT_ONCE):
             part = [_readable(text) for text in texts[start : start + _TOKENISED_AT_ONCE]]
-            with self._lock:  # one tokenizer used by two threads raises "Already borrowed"
+            with self._tokenising:  # one tokenizer used by two threads raises "Already borrowed"
                 tokens += [found.ids for found in self._tokenizer.encode_batch_fast(part)]
         return tokens
 
@@ -107,7 +108,7 @@ class OrtEncoder:
 
     def embed(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return unit vectors [texts, dimensions] for padded ids and mask: the mean over each text's own tokens."""
-        with self._lock:
+        with self._running:
             (hidden,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         weight = mask[:, :, None].astype(np.float32)
         mean = (hidden * weight).sum(axis=1) / weight.sum(axis=1)

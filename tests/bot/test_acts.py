@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.act_examples import ACTS, InvalidActs, read_acts
 from bot.act_scores import act_scores
 from bot.acts import ACT_KEY, ACTS_KEY, ActReader
+from bot.clauses import MAX_CHARS
 from bot.featurizer import SentenceFeaturizer
 from bot.settings import REPOSITORY
 from tests.bot.components import make, message
@@ -78,6 +79,23 @@ def test_a_button_and_marks_do_nothing(text: str, reader: Any, featurizer: Any) 
 def test_without_vectors_of_the_message_the_clauses_have_their_own(reader: Any) -> None:
     (processed,) = reader.process([message("能登了")])
     assert processed.get(ACTS_KEY)[0]["act"] == "worked"
+
+
+def test_clauses_are_read_the_same_beside_the_message_and_alone(reader: Any, featurizer: Any) -> None:
+    text = "登上了 那在哪点，我去改"
+    (alone,) = reader.process([message(text)])
+    beside = _read(text, reader, featurizer).get(ACTS_KEY)
+    assert [clause["act"] for clause in beside] == [clause["act"] for clause in alone.get(ACTS_KEY)]
+    assert len(beside) == 3
+    # Encoded in other company the last digits differ: a batch is padded to its longest.
+    assert [clause["confidence"] for clause in beside] == pytest.approx(
+        [clause["confidence"] for clause in alone.get(ACTS_KEY)], abs=0.01
+    )
+
+
+def test_the_end_of_a_very_long_message_is_not_read(reader: Any, featurizer: Any) -> None:
+    processed = _read("我去改" * 200 + "，能登了", reader, featurizer)
+    assert max(clause["end"] for clause in processed.get(ACTS_KEY)) <= MAX_CHARS
 
 
 def test_an_untrained_reader_says_so(tmp_path: Path, config: dict[str, str]) -> None:

@@ -47,3 +47,11 @@ def test_blocks_make_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [block.likeness(traits, block.closeness(traits)) for _, block in traits.blocks()]
     assert [len(row) for row in rows] == [2, 2, 1]
     assert np.concatenate(rows) == pytest.approx(_likeness(traits))
+
+
+@pytest.mark.parametrize("row_by_row", [0, 2, 8])
+def test_few_messages_are_compared_as_many_are(row_by_row: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(0)
+    traits = _traits(generator.standard_normal((len(TEXTS), 16)).astype(np.float32))
+    monkeypatch.setattr(likeness, "ROW_BY_ROW", row_by_row)
+    assert traits.closeness(traits) == pytest.approx(traits.directions @ traits.directions.T, abs=1e-6)

@@ -89,6 +89,14 @@ def test_threads_get_their_own_vectors(encoder: OrtEncoder) -> None:
         np.testing.assert_array_equal(vector, expected[text])
 
 
+def test_batches_side_by_side_give_the_same_vectors() -> None:
+    beside = OrtEncoder(BUILT, at_once=2)
+    expected = {text: beside.encode([text], "query")[0] for text in TEXTS}
+    with ThreadPoolExecutor(4) as pool:
+        for text, vector in pool.map(lambda text: (text, beside.encode([text], "query")[0]), TEXTS * 10):
+            np.testing.assert_array_equal(vector, expected[text])
+
+
 def test_what_is_no_vector_is_an_error(encoder: OrtEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     class Sick:
         def run(self, _outputs: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
