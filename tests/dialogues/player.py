@@ -136,7 +136,7 @@ class _Conversation:
         await self._wait_until_quiet()
         await self._fetch_all()
         heard = [m for m in self._customer.messages if m["seq"] > seq and m["author"] != "visitor"]
-        self._played.lines += [line for message in heard for line in _shown(message)]
+        self._played.lines += [line for message in heard for line in shown(message)]
         self._played.blame(faults_of_turn(turn, heard, self._customer.state))
         if turn.sheet:
             self._played.blame(faults_of_sheet(turn, await self._rows(heard)))
@@ -184,7 +184,8 @@ class _Conversation:
             await self._customer.fetch()
 
 
-def _shown(message: Mapping[str, Any]) -> Iterator[str]:
+def shown(message: Mapping[str, Any]) -> Iterator[str]:
+    """A message as a reader of the conversation wants to see it, line by line."""
     first, *rest = (message["text"] or "（无文字）").splitlines() or [""]
     yield f"    {NAMES.get(message['author'], message['author'])}：{first}"
     yield from (f"      {line}" for line in rest)
