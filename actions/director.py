@@ -29,6 +29,7 @@ from actions.dialogue.whose import OF_JOB, answers_skill, as_answer, leaves, sta
 from actions.dialogue.why import WHY, asks_why
 from actions.hearing_outcome import Outcomes
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
+from actions.logins.listening import tells_facts
 from actions.looking_back import has_asked, look_back
 from actions.remark_turns import RemarkTurns, answers_offer
 from actions.reply import Reply
@@ -37,6 +38,7 @@ from actions.stack import JobStack
 from actions.steering.about_us import about_rest
 from actions.ticket_turns import TicketTurns
 
+NOTED = "好的，记下了。"
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
@@ -48,6 +50,7 @@ class Director(RemarkTurns, TicketTurns):
 
     def __init__(self, jobs: Sequence[Job], questions: Questions, beside: Beside) -> None:
         """`jobs` in the order in which they are asked whether a turn opens them."""
+        self._jobs = tuple(jobs)
         self._stack = JobStack(jobs)
         self._questions = questions
         self._beside = beside
@@ -107,6 +110,10 @@ class Director(RemarkTurns, TicketTurns):
         if wants_next(conversation.text):
             await self._go_to_next(conversation, reply)
             return True
+        if self.is_busy(conversation) and tells_facts(conversation) and not conversation.values("error_text"):
+            reply.say(NOTED)  # 「上个月停过一次电」: told, and of no other matter
+            await self.after(conversation, reply)
+            return True
         if conversation.intent == CHOICE_INTENT:
             reply.say(STALE_BUTTON)
             await self.after(conversation, reply)
@@ -144,7 +151,7 @@ class Director(RemarkTurns, TicketTurns):
     async def take_own_words(self, conversation: Conversation, reply: Reply) -> bool:
         """「重新来」, 「先不做」 to a job that knows what they mean. False: they mean what they mean elsewhere."""
         active = self._stack.top(conversation)
-        if active is None or not active[0].has_own_words:
+        if active is None or not (active[0].has_own_words or active[0].takes_as_told(conversation, active[1])):
             return False
         if await self._explain(conversation, reply):
             return True  # 「为什么要问这个」 sounds like a new start to the classifier
@@ -313,7 +320,9 @@ class Director(RemarkTurns, TicketTurns):
         return await self._open_by(conversation, reply)
 
     async def _open_by(self, conversation: Conversation, reply: Reply) -> bool:
-        opened = self._stack.opened_by(conversation)
+        running = {entry["name"] for entry in conversation.dialogue.jobs}
+        claiming = (job for job in self._jobs if job.name not in running and job.claims(conversation))
+        opened = next(claiming, None) or self._stack.opened_by(conversation)
         return opened is not None and await self._open(opened, conversation, reply)
 
     @staticmethod

@@ -50,6 +50,15 @@ class Job(ABC):
     def begins_with(self, conversation: Conversation) -> bool:
         """Does this turn open the job? Never asked while this job is active."""
 
+    def claims(self, conversation: Conversation) -> bool:
+        """Do the words leave no doubt that it is this job's, whatever they were heard as? It is asked before the others
+        are; never while this job is active."""
+        return False
+
+    def takes_as_told(self, conversation: Conversation, memory: Memory) -> bool:
+        """Does the turn plainly tell it facts, though it was heard as the wish for a person?"""
+        return False
+
     def interrupts(self, conversation: Conversation) -> bool:
         """Does this turn come before whatever is at hand? Only signs of an emergency do."""
         return False

@@ -13,7 +13,7 @@ from actions.clauses import SHORT_PAUSE
 from actions.conversation import AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.beyond import names_other_company, part_of_other_company, without_opener
-from actions.dialogue.matters import take_back, turn_to, unsolved_matters, words_of
+from actions.dialogue.matters import matter_at_hand, take_back, turn_to, unsolved_matters, words_of
 from actions.dialogue.part_of import named_in
 from actions.dialogue.problems import (
     NEXT_WORDS,
@@ -27,6 +27,7 @@ from actions.dialogue.problems import (
 from actions.fallback.foreign import say_foreign_password
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.telling import said_of_problem
+from actions.handoff.turning import turned_to
 from actions.jobs import CHOICE_INTENT
 from actions.reply import Button, Reply
 from actions.spelling import simple_signs
@@ -243,7 +244,7 @@ def quoted(text: str) -> str:
 async def _take(problem: Problem, conversation: Conversation, reply: Reply, answer: AnswerOne) -> None:
     """Answers one problem as if it had been a message of its own."""
     close_matter(conversation)
-    if problem["text"] not in words_of(unsolved_matters(conversation.dialogue)):
+    if not _is_told(problem["text"], conversation):
         turn_to(conversation.dialogue, problem["text"])
         conversation.dialogue.forget_question()  # what is on screen is of the problem before
     conversation.matter_before = conversation.dialogue.matter_id
@@ -251,10 +252,20 @@ async def _take(problem: Problem, conversation: Conversation, reply: Reply, answ
     own = {slot: named.get(entity) for slot, entity in _OF_ONE_PROBLEM.items()}
     own["codes"] = [entity["value"] for entity in problem["entities"] if entity["entity"] == "code"] or None
     is_theirs = names_other_company(problem["text"])  # what the one company uses says nothing of the other
-    own |= {slot: named.get(slot) for slot in _OF_ALL if is_theirs or slot in named}
+    is_of_other = named.get("product") not in (None, conversation.slot("product"))
+    own |= {slot: named.get(slot) for slot in _OF_ALL if is_theirs or is_of_other or slot in named}
     changed = {slot: value for slot, value in own.items() if conversation.slot(slot) != value}
+    here = matter_at_hand(conversation.dialogue)
+    if here is not None and here["product"] is None:
+        here["product"] = own["product"] if "product" in own else conversation.slot("product")
     reply.set(**changed)
     await answer(conversation.about(problem, {**changed, AWAITING: None}), reply)
+
+
+def _is_told(text: str, conversation: Conversation) -> bool:
+    """Is this problem among the matters already, word by word, or as the half of the message that opened one?"""
+    told = words_of(unsolved_matters(conversation.dialogue))
+    return text in told or (text in turned_to(conversation) and conversation.matter_before is not None)
 
 
 def announce(problems: Sequence[Problem]) -> str:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from abc import ABC, abstractmethod
 from typing import Any
 
 from actions.answering import Beside
 from actions.answers.beside_person import may_be_asked
-from actions.conversation import Conversation
+from actions.answers.unwritten import OF_POINTS
+from actions.conversation import Conversation, Dialogue
+from actions.dialogue.beyond import without_opener
+from actions.dialogue.matters import matter_at_hand
+from actions.dialogue.part_of import part_of_turn
+from actions.dialogue.problems import OTHER, kind_of, names_matter
 from actions.handoff.adding import tell_ticket
 from actions.handoff.asked_beside import asked_beside, asks_of_waiting
 from actions.handoff.request import WAITS, request_handoff
 from actions.handoff.telling import rejoin
+from actions.handoff.ticketed import without_call
+from actions.handoff.turning import product_named, turned_to
 from actions.handoff.unsafe import refusal, unsafe_act
 from actions.logins.emergency import keeper_text
 from actions.reply import Reply
+from actions.several import quoted
 from actions.stack import JobStack
+
+AS_FOR_OTHER = "您另外问的“{text}”，先告诉您："
+TOLD_TOO = "您另外说的“{text}”，也一起记在工单里，工程师会一起答复您。"
+MIN_ASKED = 6
+"""A shorter question that names nothing may be of anything."""
+_UNKNOWN = tuple(line.rsplit("}", 1)[-1] for line in OF_POINTS)
+"""How the lines end that say that nobody can tell."""
+_ASKS_VERDICT = re.compile(r"\n+(?:这样解决了吗|好了吗)？[^\n]*$")
 
 
 class TicketTurns(ABC):
@@ -66,8 +84,62 @@ class TicketTurns(ABC):
         return True
 
     async def answer_beside_order(self, conversation: Conversation, reply: Reply) -> None:
-        """「现在就要人 你倒是说删不删」 with a ticket open: what he asks beside the order is answered, too."""
+        """What he asks beside the order for a person is answered too: with a ticket open as anything beside it; before
+        it another matter that the message goes on to, and a point of the case on screen, where they are surely known.
+        """
         if conversation.dialogue.ticket_knows is not None and may_be_asked(conversation):
             asked = asked_beside(conversation)
             view = {"text": "，".join(asked), "intent": conversation.intent, "entities": []}
             await self._answer_beside(conversation.about(view, {}), reply)
+        elif part := turned_to(conversation):
+            await self._answer_other(part, conversation, reply)
+        elif conversation.dialogue.ticket_knows is None and conversation.dialogue.current is not None:
+            await self._answer_point(conversation, reply)
+
+    async def _answer_other(self, part: str, conversation: Conversation, reply: Reply) -> None:
+        """The other matter by itself, as if nothing had been told before; what is not surely known goes with the
+        ticket, and he hears that it does."""
+        kind = kind_of(part) or OTHER
+        view = part_of_turn(conversation, part, kind)
+        product = product_named(conversation, part)
+        slots = {"edition": None, "version": None} if product not in (None, conversation.slot("product")) else {}
+        view = view.with_slots({"product": product, **slots} if product else {})
+        view.dialogue = _alone(conversation.dialogue)
+        said = Reply()
+        await self._beside.answer(view, said, lambda _: None)
+        if _is_known(said):
+            reply.say("\n".join([AS_FOR_OTHER.format(text=quoted(without_opener(part))), _told(said)]))
+            conversation.dialogue.shown = [*conversation.dialogue.shown, *view.dialogue.shown]
+        else:
+            reply.say(TOLD_TOO.format(text=quoted(without_opener(part))))
+
+    async def _answer_point(self, conversation: Conversation, reply: Reply) -> None:
+        """「转人工吧 那我能不能先登」: what the case on screen surely says to it."""
+        asked = [one for one in asked_beside(conversation) if names_matter(one) or len(one) >= MIN_ASKED]
+        if not asked or self._stack.top(conversation) is not None:
+            return
+        told = {"text": "，".join(asked), "intent": conversation.intent, "entities": []}
+        view = conversation.about(told, {})
+        view.dialogue = copy.deepcopy(conversation.dialogue)
+        said = Reply()
+        await self._beside.answer(view, said, lambda _: None)
+        if _is_known(said) and view.dialogue.current == conversation.dialogue.current:
+            reply.say(_told(said))
+
+
+def _alone(dialogue: Dialogue) -> Dialogue:
+    """The talk as if it had only told of the matter at hand, with nothing shown yet."""
+    here = matter_at_hand(dialogue)
+    return Dialogue(matters=[copy.deepcopy(here)] if here is not None else [], explained=list(dialogue.explained))
+
+
+def _is_known(said: Reply) -> bool:
+    """Was it answered, and not only put on the ticket?"""
+    told = [message["text"] for message in said.messages if message.get("text")]
+    return bool(told) and not any(end in text for text in told for end in _UNKNOWN)
+
+
+def _told(said: Reply) -> str:
+    """What was said, without buttons: a person has been called, and the next word is his."""
+    told = (without_call(message["text"]) for message in said.messages if message.get("text"))
+    return "\n".join(_ASKS_VERDICT.sub("", text).rstrip() for text in told if text)

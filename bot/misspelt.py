@@ -19,9 +19,9 @@ MIN_FREE_SYLLABLES: Final = 3
 """Of shorter names sounds are not mixed, nor one letter other: 「新城」 is no 星辰."""
 EDITION_END: Final = "版"
 # What is typed for the last character of a name: any other character begins or ends words of its own.
-_ENDS: Final = {"版": "板扳班般", "辰": "晨臣", "空": "孔", "云": "芸"}
-_OTHER_WORD: Final = re.compile(r"[块材子式级长次组车费]")
-"""Behind the last character these make another word of it: 「标准板块」, 「专业班级」."""
+_ENDS: Final = {"版": "板扳班般", "辰": "晨臣尘", "空": "孔控", "云": "芸"}
+_OTHER_WORD: Final = re.compile(r"[块材子式级长次组车费股诉制件]")
+"""Behind the last character these make another word of it: 「标准板块」, 「专业班级」, 「三星控股」."""
 _SEPARATORS: Final = re.compile(r"[\s/·\-_]+")
 _LATIN: Final = re.compile(r"[a-z0-9]")
 

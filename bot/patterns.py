@@ -27,13 +27,23 @@ def _either(words: str) -> str:
     return "(?:" + "|".join(words.split()) + ")"
 
 
-# 「V8.1」, 「14.3版」, 「版本号 7.6.0.202」, 「7.5.1」; an amount (1.5万) or an address (192.168.1.5) is no version.
+# 「V8.1」, 「14.3版」, 「版本号 7.6.0.202」, 「7.5.1」; an amount (1.5万) or an address (192.168.1.5) is no version,
+# nor a day (「12.31的版本」 is the backup of that day).
+_NAMED = r"(?:星空|星辰|cloud|eas|wise|k/?3|kis|[业贸舰你准]版)"
+_NOT_COUNTED = (
+    r"(?![A-Za-z0-9_.]|\s?[万元块%％折号日月年倍个条张台吨]"
+    r"|[^，。,\s]{0,2}(?:结账|之?前|以前|截止|到期|那天|晚上|早上|上午|下午))"
+)
 _VERSION = re.compile(
     r"(?<![A-Za-z0-9_.])[vV]\s?(\d{1,2}(?:\.\d{1,5}){1,3})(?![A-Za-z0-9_.]*\d)"
-    r"|(?:版本号?|version)\s*(?:是|为|[:：])?\s*[vV]?(\d{1,2}(?:\.\d{1,5}){1,3})"
-    r"|(?<![A-Za-z0-9_.])(\d{1,2}\.\d{1,2}(?:\.\d{1,5})?)(?=\s?(?:版|SP\d))"
+    r"|(?:版本号?|version)\s*(?:应该|大概|好像|可能|显示|写|就|的|着)*\s*(?:是|为|[:：])?\s*[vV]?(\d{1,2}(?:\.\d{1,5}){1,3})(?![\d.]*[:：]\d)"
+    r"|(?<![A-Za-z0-9_.])(\d{1,2}\.\d{1,2}(?:\.\d{1,5})?)(?=\s?(?:版|SP\s?\d))"
+    r"|(?<![A-Za-z0-9_.\-/:：])(\d{1,2}\.\d(?:\.\d{1,5})*)(?=\s?(?:的|这个|那个|这种)+版本?(?!面|式))"
+    # 「云星空用的是8.1」, 「WISE14.3SP1」
+    rf"|{_NAMED}\s?(?:现在|目前|我们|就|用|的|装)*是\s?[vV]?(\d{{1,2}}\.\d){_NOT_COUNTED}"
+    rf"|{_NAMED}\s?[vV]?(\d{{1,2}}\.\d)(?=\s?SP\s?\d)"
     r"|(?<![A-Za-z0-9_.])([1-9]\d?\.\d{1,2}\.\d{1,5})(?![A-Za-z0-9_.万元块%％])"
-    r"|(?:星空|星辰|cloud|eas|wise|k/?3|kis|[业贸舰你准]版)\s?(\d{1,2}\.\d{1,2})(?![A-Za-z0-9_.万元块%％月号])"
+    rf"|{_NAMED}\s?(\d{{1,2}}\.\d{{1,2}})(?![A-Za-z0-9_.万元块%％月号])"
     # 「KIS专业版12」: the whole number is the release, where nothing is counted by it.
     r"|(?<=[业贸舰准]版)\s?(1\d)(?=[，。,\s]|$)",
     re.IGNORECASE,
@@ -72,6 +82,8 @@ _PROMPT = re.compile(
     + r"(?:的?(?:信息|内容|框|窗口|一个|个|我|说|就?是|好像|大概))*\s*[:：,，]?\s*(?:说(?:是|我)?\s*)?"
     # 「提示什么租赁到期」 quotes what he remembers of it.
     r"(?:(?:什么|啥)(?!意思|来着|问题|东西|原因|情况|时候|都|也|的)(?=[\u4e00-\u9fff]{4}))?"
+    # 「提示“连接超时 怎么办」: a mark that is never closed.
+    r"[「『“\"【]?"
     r"([^\n。！!；;「」『』“”\"【】]+)"
 )
 # 「打开页面503」
@@ -105,6 +117,9 @@ _BEFORE_PROMPT = re.compile(r"^[^\s，,。]{0,10}(?:版|登[录陆入]|打开|�
 _PROMPT_BEFORE = re.compile(_PROMPT_WORD + r"[^。！!；;\n]{0,8}$")
 # What follows 「报错」 without being the prompt: 「报错了怎么办」, 「提示什么」, 「报表」.
 _NOT_A_PROMPT = re.compile(_either("了 怎么 咋 啥 什么 吗 呢 的 是什么 不出来 一下 错误?$ 表 价 税 销 账 名 送 告 废"))
+# 「上报信息部」, 「要报给总部放行」 hand something on.
+_HANDS_ON = re.compile(r"[上汇填申禀呈]报$")
+_HANDED_TO = re.compile(r"报(?:给|上去|到(?!期)|批|备(?!份)|请[示领]|领导|总部|集团|省公司|信息部)")
 _QUESTION_TAIL = re.compile(
     r"[,，\s]*"
     + _either(
@@ -119,6 +134,15 @@ _COLLOQUIAL = re.compile(
     r"[我你咱俺他她吗呢吧啊呀咋]|怎么|怎样|如何|为什么|什么|哪|能不能|可不可以|帮|求|麻烦|请问|谢|[?？]|急|登不|进不|打不开|上不去|不了|一直|老是|总是|今天|昨天|想|要"
 )
 MIN_PASTED_CHARS = 10
+_COMMA = re.compile(r"[，,]\s*")
+# A prompt that he pasted, and then goes on by himself: 「……，请联系系统管理员添加!  这个什么意思」.
+_PASTED_END = re.compile(r"([^\n!！。?？]{10,}?)[!！。\s]*(?:(?<=[!！。])|\s{2,})\s*(?=\S)")
+_FORMAL_REQUEST = re.compile(r"请(?:联系|先|重新|稍后|检查|确认|输入|与|使用)")
+# Of people and places, as no prompt speaks: 「，财务主管在出差」, 「，影像那边也传不了」.
+_OWN_WORDS = re.compile(
+    r"^(?:是不是|会不会|影像|(?:财务)?主管|出纳|会计|老板|领导|同事|别[人的处]|其[他它](?:人|电脑|门店|系统)|这边|那边|店里|公司里?|单位|客户|密码我|重启|换了|"
+    r"早上|上午|中午|下午|晚上|昨[天晚]|今[天早]|刚|之前|以前|上周|上个?月|都|也|还是|就)|[^，,\s]{1,4}(?:那边|这边|那台|这台)"
+)
 # Words that only point at what is shown: 「弹出来要的那个」, 「打印时弹的那个框」. The text of it is not among them.
 _ONLY_POINTS = re.compile(
     r"(?:[那这](?:个|种|句|行|条|样|段|一)*(?:小?框|话|字|提示|东西|窗口?|对话框|界面|密码)?|的?(?:小|对话|弹|输入|密码)?框|的?(?:小|弹)?窗口?|的?(?:对话)?界面)[的了吧啊呢嘛]*$"
@@ -198,11 +222,16 @@ def _introduced_prompt(text: str) -> list[Mention]:
             prompt = _prompt_alone(hit[1])
             reads_so = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
             is_other = _NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt)
-            is_other = is_other or _NONE_SHOWN.search(text[: hit.start(1)])
+            is_other = is_other or _NONE_SHOWN.search(text[: hit.start(1)]) or _hands_on(text, hit.start(1))
             if reads_so and not is_other and len(prompt) >= MIN_ERROR_CHARS:
                 start = text.find(prompt, hit.start(1))
                 return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]
     return []
+
+
+def _hands_on(text: str, start: int) -> bool:
+    """「报给总部放行」: is the word before this place no 「报」 of a prompt?"""
+    return _HANDS_ON.search(text[:start]) is not None or _HANDED_TO.match(text[max(start - 1, 0) :]) is not None
 
 
 def _prompt_alone(said: str) -> str:
@@ -210,6 +239,10 @@ def _prompt_alone(said: str) -> str:
     prompt = said.strip()
     over = next((hit for hit in _GOES_ON.finditer(prompt) if hit.start() >= MIN_ERROR_CHARS), None)
     prompt = prompt[: over.start()] if over else prompt
+    for comma in _COMMA.finditer(prompt):
+        if comma.start() >= MIN_ERROR_CHARS and _is_told(prompt[comma.end() :]):
+            prompt = prompt[: comma.start()]
+            break
     for blank in _BLANK.finditer(prompt):
         told = prompt[blank.end() :]
         if blank.start() >= MIN_BEFORE_BLANK and (not _GOES_ON_AS_PROMPT.search(told) or _COLLOQUIAL.search(told)):
@@ -218,9 +251,20 @@ def _prompt_alone(said: str) -> str:
     return _QUESTION_TAIL.sub("", prompt).strip()[:MAX_ERROR_CHARS]
 
 
+def _is_told(words: str) -> bool:
+    """「影像那边也传不了」 behind a comma: is it the customer's own, and not how programs speak?"""
+    clause = _COMMA.split(words, maxsplit=1)[0]
+    if _OWN_WORDS.search(clause):
+        return True
+    is_prompt = _GOES_ON_AS_PROMPT.search(clause) or _READS_LIKE_PROMPT.search(clause)
+    return is_prompt is None and _COLLOQUIAL.search(clause) is not None
+
+
 def _whole_prompt(text: str) -> list[Mention]:
-    """The message is one pasted prompt: 「第三方应用 … 不允许用户登录，请联系系统管理员添加！」"""
+    """The message is one pasted prompt: 「第三方应用 … 不允许用户登录，请联系系统管理员添加！」, or begins with one."""
     shown = _GOES_ON.split(_BEFORE_PROMPT.sub("", text.strip()), maxsplit=1)[0].strip()
+    begins = _PASTED_END.match(shown)
+    shown = begins[1].strip() if begins is not None and _FORMAL_REQUEST.search(begins[1]) else shown
     if "\n" in shown or not MIN_PASTED_CHARS <= len(shown) <= MAX_ERROR_CHARS:
         return []
     if not _FORMAL.search(shown) or _COLLOQUIAL.search(shown):

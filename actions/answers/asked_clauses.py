@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import names_little, names_nothing, told_release
+from actions.answers.places import asks_for_place
 from actions.clauses import CLAUSE_WITH_MARK
 from actions.conversation import ASKS, Act, Conversation
 from actions.dialogue.acts import SURE
@@ -22,6 +23,11 @@ MAX_QUESTIONS = 3
 MAX_PROPOSAL_CHARS = 8
 # The other choice of what was asked just before.
 _OR = re.compile(r"^(?:还是|或者|抑或)(?![^？?]{0,4}(?:不行|不对|没|不能|登不|打不))")
+_POINTS_BACK = re.compile(r"^(?:那|那么|可|但)?(?:这|那|它)(?:个|些|种|一步|东西|页面)?(?=在|是在|从|怎么|要怎么|咋)")
+_THING = re.compile(
+    r"^(?:那|那么|这个|这|我|我们|就是|但|可)*(?P<what>[\u4e00-\u9fff]{2,6}?)(?:[还要得是不能可怎咋在用会没也都就我你该，？?]|$)"
+)
+_FIRST_OF_TWO = re.compile(r"^(?:那|那么|这个|这|我|我们|他说的?|到底|究竟)*是(?!的|啊|呀|吧)[^，。？?]{2,}")
 # 「总账要反到几月 我的应收才能反到8月」: what the first is needed for.
 _SO_THAT = re.compile(r"^(?:(?![怎咋哪谁啥几多]|如何|什么)[^？?]){0,8}才(?:能|可以|行)")
 _JOINED = re.compile(r"(?<=.{4})(?:还有|另外)(?=[^，。]{4})")
@@ -76,8 +82,11 @@ class AskedClause:
 
     @property
     def readings(self) -> list[str]:
-        """What is looked up, first to last: what names nothing is not read without what is beside it."""
+        """What is looked up, first to last: what names nothing is not read without what is beside it; who asks where
+        asks of the thing that stands there first (「过账还要另外做？在哪过」)."""
         joint = [f"{self.beside}，{self.said}"] if self.beside else []
+        thing = _THING.match(self.beside) if self.is_bare and asks_for_place(self.said) else None
+        joint += [f"{thing['what']}{self.said}"] if thing is not None else []
         return joint if self.is_bare and joint else [self.said, *joint]
 
 
@@ -86,6 +95,8 @@ def questions_of(conversation: Conversation) -> list[AskedClause]:
     found: list[AskedClause] = []
     before = ""
     for text, is_asked in _clauses(conversation):
+        if _OR.match(text):
+            before = _just_before(text, conversation.text) or before
         follows = bool(found) and found[-1].quoted.endswith(before)
         if follows and (_OR.match(text) or _SO_THAT.match(text)):
             found[-1] = replace(found[-1], said=f"{found[-1].said} {text}")
@@ -93,12 +104,27 @@ def questions_of(conversation: Conversation) -> list[AskedClause]:
             found[-1] = replace(found[-1], proposal=text)
         elif follows and (what := _proposal(text)) is not None:
             found[-1] = replace(found[-1], proposal=text, proposes=what)
+        elif follows and is_asked and _POINTS_BACK.match(text) and not asks_in_words(found[-1].said):
+            found[-1] = replace(found[-1], said=f"{found[-1].said}，{text}")  # 「你说打开授权，这个在哪个菜单里」
+        elif before and _OR.match(text) and (is_asked or is_choice(before)) and not is_plea(text):
+            found.append(AskedClause(f"{before} {text}"))  # 「是加完马上就有，还是我要退出来重进」
         elif is_asked and not is_plea(text):
             beside = before if names_little(text) else ""
             release = told_release(conversation.text)
             found.append(AskedClause(text, beside, is_bare=names_nothing(text), release=release))
         before = text
     return found[:MAX_QUESTIONS]
+
+
+def _just_before(clause: str, text: str) -> str:
+    """The words that stand before it, where the reader of acts has left them out."""
+    before = CLAUSE_WITH_MARK.findall(text.partition(clause)[0])
+    return before[-1] if before else ""
+
+
+def is_choice(text: str) -> bool:
+    """「是加完马上就有」: the first of two, whose other one follows."""
+    return _FIRST_OF_TWO.match(text) is not None
 
 
 def is_guess(text: str) -> bool:

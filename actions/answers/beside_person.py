@@ -14,6 +14,7 @@ from typing import Any
 from actions.answers.point_text import BESIDE, NUMERALS, SHOW_ALL, WRITTEN, answer_text, point_text
 from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
 from actions.answers.search import PUBLISHED, Found, search_library
+from actions.answers.set_aside import shown_before
 from actions.answers.skill import AnswerSkill
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS
 from actions.answers.unwritten import NOT_CERTAIN, NOT_CERTAIN_AGAIN
@@ -165,7 +166,8 @@ class BesidePerson:
         """From the case at hand, else from another that what he told comes near to, else from the one that the library
         is sure of: the very point, or all of it where nothing was shown yet."""
         shown = [entry["case_id"] for entry in conversation.dialogue.shown]
-        on_screen = conversation.dialogue.current or turn.case_id or (shown[-1] if shown else None)
+        standing = shown_before(conversation.dialogue, None)
+        on_screen = conversation.dialogue.current or turn.case_id or next(iter(standing), None)
         if turn.told is None:
             turn.told = await self._cases_told(conversation)
         told = turn.told

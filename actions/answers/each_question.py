@@ -15,7 +15,7 @@ from actions.answers.asked_clauses import AskedClause, is_guess
 from actions.answers.asked_here import stands_alone
 from actions.answers.definitions import define
 from actions.answers.follow_up import release_way
-from actions.answers.places import lacks_place
+from actions.answers.places import is_circular, lacks_place
 from actions.answers.point_text import NUMERALS, answer_text, point_text
 from actions.answers.points import Point
 from actions.answers.same_question import Recognised
@@ -142,13 +142,13 @@ async def _answer(
         return text, True, ""
     points = [(words, await read(words)) for words in one.readings]
     for words, point in points:
-        if (text := _sure(screen, point, one.said)) is not None:
+        if (text := _sure(screen, point, one)) is not None:
             return text, words == one.said, ""
     for words, point in points:
         if (text := forbidden(screen.case, point.quoted, one.said)) is not None:
             return text, words == one.said, ""
     for words, point in points:
-        if likely := _listed(screen, point)[:1]:
+        if likely := _listed(screen, point, one)[:1]:
             return answer_text(screen.case, likely, one.said), words == one.said, ""
     if asks_who(one.said) and (text := who_text(screen.case, screen.ways, one.said)) is not None:
         return text, True, ""
@@ -173,11 +173,11 @@ def _way_of_release(one: AskedClause, screen: Screen) -> str | None:
     return "\n".join([THIS_RELEASE.format(number=NUMERALS[place], title=way.title), *steps])
 
 
-def _sure(screen: Screen, point: Point, asked: str) -> str | None:
+def _sure(screen: Screen, point: Point, asked: AskedClause) -> str | None:
     """The answer written for this question, or the line that says it for certain."""
-    sure = [question for question in _listed(screen, point) if question.is_certain][:1]
+    sure = [question for question in _listed(screen, point, asked) if question.is_certain][:1]
     if sure:
-        return answer_text(screen.case, sure, asked)
+        return answer_text(screen.case, sure, asked.said)
     best = point.quoted[:1]
     if not point.is_certain:
         return None
@@ -186,8 +186,10 @@ def _sure(screen: Screen, point: Point, asked: str) -> str | None:
     return point_text(screen.case, best, IN_CASE, names=screen.names)
 
 
-def _listed(screen: Screen, point: Point) -> list[Recognised]:
-    return list(point.questions) if screen.is_numbered else stands_alone(point.questions)
+def _listed(screen: Screen, point: Point, asked: AskedClause) -> list[Recognised]:
+    said = f"{asked.beside}，{asked.said}"
+    listed = point.questions if screen.is_numbered else stands_alone(point.questions)
+    return [one for one in listed if not (one.question.known and is_circular(one.answer, said))]
 
 
 def _short(text: str) -> str:

@@ -12,8 +12,10 @@ from typing import Final
 
 from actions.answers.point_text import ASKED_BESIDE, SHOW_ALL, answer_text
 from actions.answers.points import case_parts, judgement
+from actions.answers.rejecting import rejecting_clauses
 from actions.answers.same_question import recognise
 from actions.answers.search import PUBLISHED, Found, search_library
+from actions.answers.set_aside import without_rejected
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS
 from actions.conversation import Conversation
 from actions.products.fitting import is_for
@@ -54,8 +56,8 @@ async def find_elsewhere(library: KbClient, clause: str, conversation: Conversat
         found = await case_parts(library, hit.case_id, clause)
     except KbError:
         return None
-    if case.status != PUBLISHED:
-        return None
+    if case.status != PUBLISHED or rejecting_clauses(case, conversation.text):
+        return None  # 「没有什么二次验权密码」 is not answered with the case of that
     if not is_for(case, conversation.slot("edition")):
         return _named(case, clause)  # who it is for is said with the case
     asked = recognise(judgement().same_question, found) if found is not None else []
@@ -78,7 +80,8 @@ def _button(case: Case) -> Button:
 async def _other_case(library: KbClient, clause: str, conversation: Conversation) -> Hit | None:
     product = conversation.slot("product")
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
-    result: Found = await search_library(library, clause, product=product, error_text=None, codes=None, **slots)
+    found = await search_library(library, clause, product=product, error_text=None, codes=None, **slots)
+    result: Found = without_rejected(found, conversation.dialogue)
     hit = result.sure_answer(product)
     if hit is None or hit.case_id == conversation.dialogue.current or result.result.probability < SURELY:
         return None

@@ -13,17 +13,9 @@ from actions.answers.asked_clauses import AskedClause, questions_of
 from actions.answers.asked_here import take_answer
 from actions.answers.definitions import define
 from actions.answers.each_question import Screen, answer_each, each_text, is_any_answered, left_open, not_those_text
-from actions.answers.follow_up import (
-    MAX_CHARS,
-    THIS_ONE,
-    Earlier,
-    asks,
-    fitting_solution,
-    may_follow_up,
-    names_nothing,
-    release_way,
-)
-from actions.answers.places import asks_for_place, is_finer, speaks_of
+from actions.answers.follow_up import MAX_CHARS, THIS_ONE, Earlier, may_follow_up, release_way
+from actions.answers.near_questions import comes_near
+from actions.answers.places import asks_bare_how, asks_for_place, is_circular, is_finer, speaks_of
 from actions.answers.point_text import (
     AGAIN,
     ASKED_BESIDE,
@@ -39,8 +31,10 @@ from actions.answers.point_text import (
 )
 from actions.answers.points import Point, asked_of, case_parts, is_same_matter, is_written, quotable, quoted, read_point
 from actions.answers.search import Found, search_library
+from actions.answers.set_aside import said_under_earlier, without_rejected
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS, case_buttons, say_solution
 from actions.answers.unwritten import NOT_FINER
+from actions.answers.way_told import asks_anything, questions_alone, quotes_screen, release_of, way_told, what_asks
 from actions.answers.who_does import asks_who, who_text
 from actions.conversation import AWAIT_HELPED, Conversation
 from actions.dialogue import acts
@@ -77,15 +71,40 @@ class Following:
             return point
         case = await self._library.case(earlier.case_id)
         is_of_way = way_asked(case, conversation.text) is not None
-        return point if is_of_way or release_way(case, _release(conversation)) is not None else None
+        return point if is_of_way or release_way(case, release_of(conversation)) is not None else None
 
     async def read_again(self, earlier: Earlier, conversation: Conversation, product: str | None) -> Point | None:
         """What a turn is to the case on screen where the library finds that very case again, though it is too long to
         be judged, or names what could begin something new."""
-        says_more = _asks(conversation) or len(conversation.text) > MAX_CHARS
+        says_more = asks_anything(conversation) or len(conversation.text) > MAX_CHARS
         if earlier.case_id is None or not says_more or conversation.values("product_excluded"):
             return None
         return await self._read(earlier.case_id, conversation, product)
+
+    async def read_questions(
+        self, earlier: Earlier, conversation: Conversation, product: str | None
+    ) -> tuple[Conversation, Point | None]:
+        """What a turn too long to be judged asks, alone, where the case on screen likely answers that; else the turn as
+        it is, and no point. A prompt begins something new."""
+        view = questions_alone(conversation)
+        if view is None or conversation.awaiting != AWAIT_HELPED or quotes_screen(conversation):
+            return conversation, None
+        point = await self.read(earlier, view, product)
+        is_here = point is not None and (bool(point.questions) or point.is_certain)
+        return (view, point) if is_here else (conversation, None)
+
+    async def answer_before(
+        self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None
+    ) -> bool:
+        """From a case shown before the one on screen, where it is surely asked under that."""
+        if earlier.case_id is None or not asks_anything(conversation):
+            return False
+        said = await said_under_earlier(self._library, earlier.case_id, conversation.text, conversation, product)
+        if said is None or not self._say(said, await self._library.case(earlier.case_id), conversation, reply):
+            return False
+        stay_with(earlier, conversation)
+        reply.set(awaiting=AWAIT_HELPED)
+        return True
 
     async def answer(
         self,
@@ -106,12 +125,12 @@ class Following:
             stay_with(earlier, conversation, "")
             reply.set(awaiting=AWAIT_HELPED)
             return self._say_way(case, named, conversation, reply, lead="") or self._say_read(case, reply)
-        way = None if point.is_asked_here and _asks(conversation) else _way_told(case, conversation)
-        if way is None and not (point.is_certain or point.is_asked_here or is_same or _asks(conversation)):
+        way = None if point.is_asked_here and asks_anything(conversation) else way_told(case, conversation)
+        if way is None and not (point.is_certain or point.is_asked_here or is_same or asks_anything(conversation)):
             return False  # nothing is asked that could be said not to be written
         stay_with(earlier, conversation)
         reply.set(awaiting=AWAIT_HELPED)
-        if not (_asks(conversation) or way is not None or point.is_certain or point.is_asked_here):
+        if not (asks_anything(conversation) or way is not None or point.is_certain or point.is_asked_here):
             reply.say(HEARD, case_buttons(case.id))
         elif way is None or not self._say_way(case, way, conversation, reply):
             await self._say_point(case, point, earlier, conversation, reply, product)
@@ -126,7 +145,7 @@ class Following:
         case = await self._library.case(earlier.case_id)
         stay_with(earlier, conversation)
         reply.set(awaiting=AWAIT_HELPED)
-        if _asks(conversation) or kind_of(conversation.text) is not None:
+        if asks_anything(conversation) or kind_of(conversation.text) is not None:
             point = await self._read(case.id, conversation, product)
             await self._say_point(case, point, earlier, conversation, reply, product)
         else:
@@ -160,11 +179,14 @@ class Following:
         if point.is_certain and self._say(point_text(case, point.quoted), case, conversation, reply):
             return
         dialogue.open_point = conversation.text
-        is_read = self._is_read_already(point, conversation)
+        is_read = self._is_read_already(point, conversation) or asks_bare_how(conversation.text)
         if point.is_certain and not is_read and self._say_again(case, point.quoted[0], conversation, reply):
             return
         words = conversation.text
         text = who_text(case, said=words) if asks_who(words) else define(words, product, who=True)
+        if text is not None and self._say(text, case, conversation, reply):
+            return
+        text = await said_under_earlier(self._library, case.id, words, conversation, product)
         if text is not None and self._say(text, case, conversation, reply):
             return
         joint = await self._search_joint(earlier, conversation, product)
@@ -175,7 +197,7 @@ class Following:
             self._say_not_written(case, conversation, reply, NOT_FINER)
             return
         is_news = bool(point.parts) and point.quoted[0].said not in (dialogue.last_point or "")
-        if point.is_written and is_news:
+        if point.is_written and is_news and not await comes_near(self._library, case.id, words):
             self._say(point_text(case, point.quoted, NEAREST), case, conversation, reply)
         else:
             self._say_not_written(case, conversation, reply)
@@ -202,6 +224,8 @@ class Following:
             return await read_point(self._library, case.id, words, product=product, told=told, **slots)
 
         async def other(words: str, point: Point) -> str | None:
+            if (text := await said_under_earlier(self._library, case.id, words, conversation, product)) is not None:
+                return text
             return await self._of_other(case, point.alone.answer, words, point.alone, conversation)
 
         found = await answer_each(asked, Screen(case, turn=conversation.text), read, product, other)
@@ -228,6 +252,9 @@ class Following:
 
     def _say_answer(self, case: Case, point: Point, conversation: Conversation, reply: Reply) -> None:
         """What it is asked for under the case, word for word; a person where that was said already."""
+        if all(one.question.known and is_circular(one.answer, conversation.text) for one in point.questions):
+            self._say_not_written(case, conversation, reply, NOT_FINER)
+            return
         text = take_answer(conversation, case, point.questions)
         if text is None:
             self._say_not_written(case, conversation, reply)
@@ -243,9 +270,9 @@ class Following:
             product=product,
             edition=edition,
             version=version,
-            asked=_asked(conversation),
+            asked=what_asks(conversation),
             clauses=acts.asked_clauses(conversation)[:MAX_CLAUSES],
-            asks=_asks(conversation),
+            asks=asks_anything(conversation),
             told=conversation.dialogue.question or "",
         )
 
@@ -322,9 +349,10 @@ class Following:
     async def _search_joint(self, earlier: Earlier, conversation: Conversation, product: str | None) -> Found:
         words = f"{earlier.question}\n{conversation.text}"
         edition, version = conversation.slot("edition"), conversation.slot("version")
-        return await search_library(
+        found = await search_library(
             self._library, words, product=product, edition=edition, version=version, error_text=None, codes=None
         )
+        return without_rejected(found, conversation.dialogue)
 
     def _say_not_written(self, case: Case, conversation: Conversation, reply: Reply, first: str | None = None) -> None:
         """That no more is known, at first in the words of `first`; from the second in a row that a person knows."""
@@ -369,29 +397,3 @@ def _by_risk(case: Case, point: Point, text: str) -> str | None:
         return no
     is_answered = point.is_certain and any(part.kind == "risk" for part in parts)
     return risks_text(case, point.parts, text) if asks_risk(text) and not is_answered else None
-
-
-def _way_told(case: Case, conversation: Conversation) -> int | None:
-    """The place of the way out that a detail picks; beside a question only what the question itself names:
-    「11.0的 哦找到了 那要改上年的凭证咋办」 does not ask for the way of 11.0."""
-    asked = _asked(conversation)
-    # 「是10.0 到底点哪」 asks for nothing but the way of his release.
-    place = release_way(case, _release(conversation) if asked is None or names_nothing(asked) else asked)
-    if place is None and not _asks(conversation):
-        place = fitting_solution(case, conversation.text)
-    return place
-
-
-def _release(conversation: Conversation) -> str:
-    return conversation.entity("version") or conversation.text
-
-
-def _asks(conversation: Conversation) -> bool:
-    """As it was read, or by its words: what asks anything is no mere detail."""
-    return acts.asks(conversation) or asks(conversation.text)
-
-
-def _asked(conversation: Conversation) -> str | None:
-    """What he asks, where he tells something else beside it: 「备份我有的 今年都做到10月了 那今年的怎么办」."""
-    asked = "，".join(acts.asked_clauses(conversation)) if acts.is_read(conversation) else ""
-    return asked if 0 < len(asked) < len(conversation.text) else None

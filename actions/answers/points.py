@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.answers.conditions import is_for_others
 from actions.answers.file_endings import is_of_other_file
-from actions.answers.places import asks_for_place, is_finer
+from actions.answers.places import asks_for_place, asks_how, is_finer, speaks_of
 from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
 from actions.answers.twins import is_deed_there
@@ -35,6 +35,8 @@ MIN_CLAUSE: Final = 5
 """A shorter part of a turn (「怎么弄」) asks nothing by itself."""
 DECIDES_SHARE: Final = 0.93
 """Who asks for yes or no hears the line that says so first, when its score comes this near to the best."""
+DEED_SHARE: Final = 0.85
+"""And who asks how, the step, when its score comes this near to it."""
 _NOT_QUOTED: Final = frozenset({"gain", "prevent"})
 """What praises a way out, and what is for another time, answers no question."""
 
@@ -159,6 +161,7 @@ async def read_point(
         found = _joined(found, of_asked)
     figures = figures_of(found, alone, case_id)
     parts = [part for part in quotable(found) if part.way is None or ways is None or part.way in ways]
+    parts = _deed_first(parts, asked or text)
     of_best = _of_best(figures, parts[0]) if parts else figures
     chance = judgement().written.probability(of_best) if parts else 0.0
     # Who asks where is not told for certain what names no place, however well it speaks to his words.
@@ -209,6 +212,15 @@ def _for_him(found: CaseParts | None, told: str) -> CaseParts | None:
     ]
     questions = [one for one in found.questions if not is_for_others(told, one.answer)]
     return found.model_copy(update={"parts": parts, "questions": questions})
+
+
+def _deed_first(parts: list[Part], text: str) -> list[Part]:
+    """「管理员要怎么解锁」: who asks how hears the step before the cause or the risk that only speaks of it."""
+    if not parts or parts[0].kind not in ("cause", "risk", "verify") or not asks_how(text):
+        return parts
+    near = [part for part in parts if part.kind == "step" and part.score >= DEED_SHARE * parts[0].score]
+    steps = [part for part in near if speaks_of(part.said, text)]
+    return [*steps[:1], *(part for part in parts if part is not steps[0])] if steps else parts
 
 
 def _reads_back(part: Part, text: str) -> bool:

@@ -18,10 +18,12 @@ from actions.answers.conditions import is_for_others
 from actions.answers.elsewhere import Elsewhere, find_elsewhere
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import named_pairs, names_nothing
-from actions.answers.near_questions import is_guessed, offer_near
-from actions.answers.places import cannot_see
+from actions.answers.near_questions import answer_alone, is_guessed, offer_near
+from actions.answers.places import cannot_see, is_finer
 from actions.answers.points import judgement
+from actions.answers.repeated import deny_repeated, is_covered
 from actions.answers.said_lines import SaidLine, lines_in, lines_of
+from actions.answers.set_aside import rejected, shown_before
 from actions.answers.unwritten import ASK_ENGINEER, NOT_THAT_ONE, NOT_THOSE, QUOTES, Denial, denial_in
 from actions.answers.who_does import asks_who
 from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
@@ -42,6 +44,8 @@ MAX_CASES: Final = 4
 """So many of the cases shown are read, the latest."""
 MAX_TEXTS: Final = 40
 MAX_CLAUSES: Final = 3
+TAIL_CHARS: Final = 6
+"""By its end a question is known again where words before it were left out."""
 LIMIT_S: Final = 2.5
 """For each clause: the answer must not be lost over what may be added to it."""
 _PAUSE = re.compile(r"[\s，,。；;！!]+")
@@ -59,6 +63,7 @@ class _Heard:
     lines: list[SaidLine]
     cases: Sequence[Case]
     told: str
+    at_hand: str | None = None
 
     @property
     def all_lines(self) -> list[SaidLine]:
@@ -80,6 +85,8 @@ class SaidBefore:
         nearest questions of the case on screen go with it. `of_job`: the case that the job at hand has on screen."""
         at_hand = _at_hand(conversation, of_job)
         heard: _Heard | None = None
+        if (repeated := deny_repeated(conversation, reply)) is not None:
+            conversation.dialogue.last_point = repeated
         for message in reply.messages:
             text = message.get("text") or ""
             lines = text.split("\n")
@@ -90,22 +97,30 @@ class SaidBefore:
                 continue
             heard = heard or await self._heard(conversation, at_hand)
             kept: list[str] = []
+            answers = "\n".join(line for line in lines if denial_in(line) is None)
             for line in lines:
                 denial = denial_in(line)
-                kept += [line] if denial is None else await self._instead(denial, conversation, heard, message)
+                if denial is None:
+                    kept.append(line)
+                    continue
+                instead = await self._instead(denial, conversation, heard, message, reply)
+                kept += instead if not answers else _without_covered(instead, answers)
             if kept != lines:
                 message["text"] = "\n".join(dict.fromkeys(kept))
                 _is_answered(conversation, reply, message, denied=text)
             left = [clause for line in kept if (denial := denial_in(line)) for clause in _clauses(denial, conversation)]
             if left:
-                await offer_near(self._library, at_hand, left, conversation, reply, message)
+                told = [_in_reading(clause, conversation) for clause in left]
+                await offer_near(self._library, at_hand, told, conversation, reply, message)
 
     async def _instead(
-        self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any]
+        self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any], reply: Reply
     ) -> list[str]:
         """The quotes for what this line denies, and the line itself for what is left of it."""
         clauses = _clauses(denial, conversation)
         found = {clause: await self.find(clause, heard, conversation, message["text"]) for clause in clauses}
+        for clause in [clause for clause, quote in found.items() if quote is None]:
+            found[clause] = await self._answer_alone(heard.at_hand, clause, conversation, reply)
         for clause in [clause for clause, quote in found.items() if quote is None]:
             other = await self._elsewhere(clause, conversation)
             if other is not None:
@@ -115,11 +130,16 @@ class SaidBefore:
         quotes = [quote for quote in found.values() if quote is not None]
         left = [clause for clause, quote in found.items() if quote is None]
         if not quotes:
-            return [denial.line]
+            return [_naming(denial, clauses, conversation)]
         if not left or not denial.points:
             return quotes
         line = NOT_THAT_ONE if len(left) == 1 else NOT_THOSE
         return [*quotes, line.format(points=QUOTES.join(left))]
+
+    async def _answer_alone(
+        self, at_hand: str | None, clause: str, conversation: Conversation, reply: Reply
+    ) -> str | None:
+        return await answer_alone(self._library, at_hand, _in_reading(clause, conversation), conversation, reply)
 
     async def find(
         self, clause: str, heard: _Heard, conversation: Conversation, reply: str = ""
@@ -132,7 +152,7 @@ class SaidBefore:
         if kind is not None or is_plea(clause) or cannot_see(conversation.text):
             return None  # who cannot find it there is not read the same step again
         if names_nothing(clause):
-            return _place(heard, last, conversation.text) if _ASKS_PLACE.search(clause) else None
+            return _place(heard, last, _with_before(clause, conversation.text)) if _ASKS_PLACE.search(clause) else None
         line = await self._likeliest(clause, heard.all_lines)
         if line is None or line in last:
             return None
@@ -162,7 +182,7 @@ class SaidBefore:
             (limit.line.probability({"answering": line.answering, "score": line.score}), line.text)
             for line in found.lines
             if line.answering >= limit.least_answering
-            and (not found.asks_where or _PLACE.search(line.text))
+            and (not found.asks_where or (_PLACE.search(line.text) and is_finer(line.text, clause)))
             and (not asks_who(clause) or _PERSON.search(line.text))
         ]
         best = max(fitting, default=None)
@@ -170,7 +190,8 @@ class SaidBefore:
 
     async def _heard(self, conversation: Conversation, at_hand: str | None) -> _Heard:
         dialogue = conversation.dialogue
-        ids = [entry["case_id"] for entry in dialogue.shown]
+        gone = rejected(dialogue)
+        ids = [entry["case_id"] for entry in dialogue.shown if entry["case_id"] not in gone]
         if at_hand is not None:
             ids = [*(one for one in ids if one != at_hand), at_hand]
         cases = []
@@ -179,13 +200,20 @@ class SaidBefore:
                 cases.append(await self._library.case(case_id))
             except (KbError, KbUnavailable):
                 continue  # a procedure of our own, or a case that is gone
-        return _Heard(lines_in(list(conversation.bot_texts())[-MAX_TEXTS:]), cases, dialogue.question or "")
+        said = lines_in(list(conversation.bot_texts())[-MAX_TEXTS:])
+        for case_id in gone:
+            try:
+                of_case = {line.text for line in lines_of(await self._library.case(case_id))}
+            except (KbError, KbUnavailable):
+                continue
+            said = [line for line in said if line.text not in of_case]
+        return _Heard(said, cases, dialogue.question or "", at_hand)
 
 
 def _at_hand(conversation: Conversation, of_job: str | None) -> str | None:
     """The case on screen, a job's first, else the one shown last."""
     dialogue = conversation.dialogue
-    return of_job or dialogue.current or (dialogue.shown[-1]["case_id"] if dialogue.shown else None)
+    return of_job or dialogue.current or next(iter(shown_before(dialogue, None)), None)
 
 
 def _of_kind(kind: AskedKind, heard: _Heard) -> str | None:
@@ -217,9 +245,44 @@ def _place(heard: _Heard, last: str, said: str) -> str | None:
     return SAID.format(line=step) if step not in last else None
 
 
+def _without_covered(lines: list[str], answers: str) -> list[str]:
+    """What stays denied beside an answer: not what that answer speaks of."""
+    kept: list[str] = []
+    for line in lines:
+        denial = denial_in(line)
+        left = [point for point in denial.points if not is_covered(point, answers)] if denial is not None else []
+        if denial is None or not denial.points or len(left) == len(denial.points):
+            kept.append(line)
+        elif left:
+            kept.append((NOT_THAT_ONE if len(left) == 1 else NOT_THOSE).format(points=QUOTES.join(left)))
+    return kept
+
+
+def _naming(denial: Denial, clauses: Sequence[str], conversation: Conversation) -> str:
+    """The denial; of a turn whose other questions were answered, one that names what is left."""
+    if denial.points or len(clauses) != 1 or len(questions_of(conversation)) < 2:
+        return denial.line
+    return NOT_THAT_ONE.format(points=clauses[0])
+
+
+def _in_reading(clause: str, conversation: Conversation) -> str:
+    """The clause as it is looked up: one that names next to nothing with the words beside it."""
+    return next((one.readings[-1] for one in questions_of(conversation) if one.said == clause and one.beside), clause)
+
+
+def _with_before(clause: str, text: str) -> str:
+    """The clause with the one before it, which says of what it asks."""
+    before = [part for part in _PAUSE.split(text.partition(clause)[0]) if part][-1:]
+    return "".join([*before, clause])
+
+
 def _clauses(denial: Denial, conversation: Conversation) -> list[str]:
     """What is denied, in his words, unshortened."""
     asked = [one.said for one in questions_of(conversation)]
+    open_point = conversation.dialogue.open_point or ""
+    still_open = [one for one in asked if one[-TAIL_CHARS:] in open_point]
+    if not denial.points and 0 < len(still_open) < len(asked):
+        return still_open  # another reader of this turn has told the rest
     if not denial.points:  # 「在哪里改 取消什么」: of two questions one may have been read as none
         alone = [words for words in _PAUSE.split(conversation.text) if asks_in_words(words)]
         return list(dict.fromkeys([*alone, *asked] or [conversation.text]))[: MAX_CLAUSES + 1]

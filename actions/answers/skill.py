@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from actions.answers.after_report import question_after_report
+from actions.answers.answered_first import answered_first
+from actions.answers.asked_clauses import questions_of
 from actions.answers.asking_first import ask_for_trouble, ask_product, must_ask_product
 from actions.answers.choosing import (
     MAX_CHOICES,
     is_in_hand,
     is_last_shown,
+    is_unlike,
     not_offered,
     offer_again,
     offer_choice,
@@ -16,12 +20,16 @@ from actions.answers.failing import ask_release, asked_beside
 from actions.answers.follow_up import Earlier, has_failed, told_release
 from actions.answers.following import Following, speaks_here, stay_with
 from actions.answers.outcome import be_glad, report_outcome
+from actions.answers.point_text import not_written_text
 from actions.answers.question import read_question
+from actions.answers.rejecting import Rejecting
 from actions.answers.said_before import SaidBefore
 from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
 from actions.answers.second_matter import two_matters
+from actions.answers.set_aside import without_rejected
 from actions.answers.settling import leading, product_by_edition, settled_by_part, within_year
 from actions.answers.slots_told import settle_slots
+from actions.answers.story import told_in_story
 from actions.answers.text import (
     NEAREST_CASE,
     NEXT_CASE,
@@ -35,6 +43,7 @@ from actions.answers.text import (
 from actions.answers.tried import first_untried
 from actions.answers.turning_back import at_hand
 from actions.answers.twins import twin_deployed, twin_named
+from actions.answers.way_told import quotes_prompt
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HELPED,
@@ -44,7 +53,6 @@ from actions.conversation import (
     Conversation,
     Dialogue,
 )
-from actions.dialogue.denial import DENIED, DENIED_RESULT, denied_in, without_clauses
 from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.secrets import without_marks
 from actions.fallback.foreign import answer_foreign_password
@@ -77,9 +85,11 @@ class AnswerSkill:
         self._catalogue = catalogue
         self._following = Following(library)
         self._said = SaidBefore(library)
+        self._rejecting = Rejecting(library, self._following)
 
     async def answer(self, conversation: Conversation, reply: Reply) -> None:
         """Reads this turn and answers: asks for the product, shows a case, offers a choice, or says what would help."""
+        conversation = question_after_report(conversation)
         dialogue = conversation.dialogue
         guessed = None
         if conversation.awaiting == AWAIT_PRODUCT and conversation.text:
@@ -104,7 +114,7 @@ class AnswerSkill:
             return
         if await self._refit(earlier, conversation, reply, product):
             return
-        if await self._take_denial(earlier, conversation, reply, product):
+        if await self._rejecting.take(earlier, conversation, reply, product, self, self._search):
             return
         found = await self._search(conversation, reply, product)
         if await self._answer_follow_up(earlier, found, conversation, reply, product):
@@ -128,9 +138,13 @@ class AnswerSkill:
         """Is this turn about the case on screen? Then no list is offered, and that case is not said again whole."""
         sure = found.sure_answer(product)
         is_same = sure is not None and sure.case_id == earlier.case_id
+        if sure is not None and not is_same and quotes_prompt(conversation):
+            return False  # 「重新生成 它说“凭证已审核”」: what the screen says now is another case
         point = await self._following.read(earlier, conversation, product)
         if point is None and is_same and is_last_shown(conversation.dialogue, earlier.case_id):
             point = await self._following.read_again(earlier, conversation, product)
+        if point is None:
+            conversation, point = await self._following.read_questions(earlier, conversation, product)
         if point is None:
             return False
         if is_same and has_failed(conversation) and not await self.answer_beside(conversation, reply):
@@ -149,24 +163,6 @@ class AnswerSkill:
         """What is asked beside a failure is answered, where the case on screen surely says it."""
         asked = asked_beside(conversation)
         return asked is not None and await self.follow_up(asked, reply, surely=True)
-
-    async def _take_denial(
-        self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None
-    ) -> bool:
-        """「不是管理员设的」 of the case on screen: what else it may be, found without what he denies, or a person."""
-        if earlier.case_id is None or conversation.awaiting != AWAIT_HELPED:
-            return False
-        clauses = denied_in(conversation, await self._library.case(earlier.case_id))
-        if not clauses:
-            return False
-        dialogue = conversation.dialogue
-        stay_with(earlier, conversation, without_clauses(conversation.text, clauses))
-        dialogue.record(earlier.case_id, DENIED_RESULT)
-        reply.say(DENIED)
-        found = await self._search(conversation, reply, product)
-        dialogue.candidates = found.good_cases
-        await self.try_next(conversation, reply)
-        return True
 
     async def _refit(self, earlier: Earlier, conversation: Conversation, reply: Reply, product: str | None) -> bool:
         """He tells which edition he uses, and nothing else: does what is on screen hold for it? Else it is searched
@@ -221,11 +217,11 @@ class AnswerSkill:
         if conversation.awaiting != AWAIT_HELPED:
             return False
         product = conversation.slot("product") or await self._product_on_screen(earlier, reply)
-        if await self._take_denial(earlier, conversation, reply, product):
+        if await self._rejecting.take(earlier, conversation, reply, product, self, self._search):
             return True
         point = await self._following.read(earlier, conversation, product)
         if point is None or not speaks_here(point, conversation, surely=surely):
-            return False
+            return surely and await self._following.answer_before(earlier, conversation, reply, product)
         return await self._following.answer(earlier, point, conversation, reply, product)
 
     async def _product_on_screen(self, earlier: Earlier, reply: Reply) -> str | None:
@@ -327,8 +323,7 @@ class AnswerSkill:
             reply.tell_desk("trace", found.trace)
         waiting = [entry for entry in dialogue.candidates if not dialogue.was_shown(entry["case_id"])][:MAX_CHOICES]
         nothing_tried = dialogue.current is None and conversation.awaiting == AWAIT_CHOICE
-        if dialogue.not_helped >= MAX_TRIES or not waiting or nothing_tried:
-            # Whoever says 「还是不行」 to a list of cases has seen the list: showing it again helps nobody.
+        if dialogue.not_helped >= MAX_TRIES or not waiting or nothing_tried:  # a list he has seen helps nobody again
             offer_human(conversation, reply)
         elif len(waiting) == 1:
             await self.show_case(conversation, reply, waiting[0]["case_id"], product=product, lead=NEXT_CASE)
@@ -351,7 +346,8 @@ class AnswerSkill:
 
     async def _search(self, conversation: Conversation, reply: Reply, product: str | None) -> Found:
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
-        return await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
+        found = await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
+        return without_rejected(found, conversation.dialogue)
 
     async def _go_on_without(
         self, case_id: str, conversation: Conversation, reply: Reply, product: str | None
@@ -383,11 +379,17 @@ class AnswerSkill:
             if (both := await two_matters(self._library, found, case_id, conversation, product)) is not None:
                 reply.say(both.line)
                 case_id = both.case_id
-            await self.show_case(conversation, reply, case_id, product=product)
-        elif (first := leading(found, conversation, product)) is not None:
+            said = await answered_first(self._library, case_id, conversation)
+            await self.show_case(conversation, reply, case_id, product=product, lead=said)
+        elif first := leading(found, conversation, product) or await told_in_story(
+            self._library, found, conversation, product
+        ):
             dialogue.candidates = found.good_cases
             first = twin_deployed(first, found, dialogue.question or "")
             await self.show_case(conversation, reply, first.case_id, product=product, lead=NEAREST_CASE)
+        elif is_unlike(found, dialogue):
+            asked = "，".join(one.said for one in questions_of(conversation)) or conversation.text
+            offer_human(conversation, reply, not_written_text(asked or dialogue.question or "", times=1))
         elif found.result.outcome != "unknown" and (fresh := not_offered(found, conversation)):
             dialogue.candidates = fresh
             if (left := put_list(fresh, found, dialogue, reply)) is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answers.follow_up import Earlier, asks, named_pairs
+from actions.answers.set_aside import shown_before
 from actions.conversation import AWAIT_HELPED, Conversation
 from kb.client import Case, KbClient
 
@@ -24,7 +25,8 @@ async def at_hand(library: KbClient, conversation: Conversation) -> Earlier:
     """
     dialogue = conversation.dialogue
     earlier = Earlier.of(dialogue)
-    before = [entry for entry in dialogue.shown if entry["case_id"] != earlier.case_id]
+    standing = shown_before(dialogue, earlier.case_id)
+    before = [entry for entry in dialogue.shown if entry["case_id"] in standing]
     if earlier.case_id is None or not before or conversation.awaiting != AWAIT_HELPED:
         return earlier
     if len(conversation.text) > MAX_CHARS or not asks(conversation.text):

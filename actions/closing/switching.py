@@ -15,6 +15,7 @@ from actions.closing.turn import JOB, Turn
 from actions.closing.wishes import wishes_to_close
 from actions.closing.words import SHORT, find_command, is_question
 from actions.jobs import Taken, job_button
+from actions.logins.telling import NOTHING_CHANGED, said_change
 
 ACCOUNT_SET = "account_set"
 """Verb of a button that names an account set, and what is asked when its name is."""
@@ -29,6 +30,10 @@ CORRECTS = frozenset({"inform", "deny", "choose_product"})
 
 _SWITCH = re.compile(r"换|改|切|不是|错|不对|也要|也得|还要|另外|回到|接着|继续|轮到|再做")
 _NAMES_MONTH = re.compile(r"换|改|切|不是|应该|结|做|是|月份")
+_MONTH = re.compile(
+    r"(?:20\d\d年?|去年|今年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|上上?个?月份?|[这本]个?月份?|月末|月底|账期|期间|[的吧呢啊呀哦嗯那就了，。,.\s]"
+)
+MAX_BESIDE_MONTH = 2
 
 
 class Switching:
@@ -154,7 +159,10 @@ class Switching:
         memory, text = turn.memory, turn.text
         if period is None or len(text) > SHORT or not memory.get("period") or not memory.get("product"):
             return None
+        if said_change(text) not in (None, NOTHING_CHANGED):
+            return None  # 「上个月换了服务器」 tells what was done, and when
         is_only_month = len(text) <= 8 and turn.conversation.entity("module") is None
+        is_only_month = is_only_month and len(_MONTH.sub("", text)) <= MAX_BESIDE_MONTH
         if str(period) == memory["period"] or not (_NAMES_MONTH.search(text) or is_only_month):
             return None
         kept = "，刚才那个月的进度留着" if memory.get("place") else ""

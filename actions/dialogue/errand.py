@@ -70,7 +70,10 @@ _OURS = re.compile(r"你们|您们|人工|真人|活人|客服|转|提.?单|[找
 _DECLINES_US = re.compile(
     r"^[^？?吗怎咋]{0,16}(?:我|我们|自己|那)[^？?吗怎咋没不]{0,10}[\s，,。]*(?:就?不用|不需要|不麻烦|用不着)(?:你们|您们|您|你|工程师|人工|客服|转)(?:来|管|了|吧|啦)*[。.!！~\s]*$"
 )
-_HAS_TRIED = re.compile(r"(?:我|我们|都|也|已经|刚才?)(?:试|测|查|看|做|弄|改|重启|检查)(?:了|过|完)")
+_HAS_TRIED = re.compile(
+    r"(?:我|我们|都|也|已经|刚才?)(?:试|测|查|看|做|弄|改|重启|检查|问|找|打电话|核对)(?:了|过|完)(?!.{0,3}就)"
+)
+_NOW = re.compile(r"去|再|这就|马上|回头|待会|等会|现在")
 _PARTS = re.compile(r"[\s，,。.!！~～、…]+")
 MAX_PARTS = 4
 """Who says more before he goes tells a story: its end alone is no errand."""
@@ -94,7 +97,17 @@ def is_errand(conversation: Conversation) -> bool:
 
 def only_goes(conversation: Conversation) -> bool:
     """Is that all that he does in this turn, as it was read? 「服务器那台我试了 能打开账套」 tells what he found."""
-    return does_only(conversation, GOES) and _HAS_TRIED.search(conversation.text) is None
+    return does_only(conversation, GOES) and not has_tried(conversation.text)
+
+
+def has_tried(text: str) -> bool:
+    """「我问了我们出纳 她那边看得见」: it is done, and nobody goes."""
+    return _HAS_TRIED.search(text) is not None
+
+
+def is_past(text: str) -> bool:
+    """Has he done it, and says of nothing that he does it now?"""
+    return has_tried(text) and _NOW.search(text) is None
 
 
 def _goes_at_last(text: str) -> bool:

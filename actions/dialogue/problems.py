@@ -38,13 +38,14 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"报表|利润表|负债表|发票|专票|凭证|库存|出库|入库|权限|打印|导出|导入|引入|引出|审核|反审|核销|源单|调整单|单据|附件|备份|应收|应付|科目|资产|工资|成本|供应商"
             r"|客户资料|物料|辅助核算|现金流量|余额表|明细账|审批|套打|模板|补丁|升级|数据库|账套|新增用户|卡片|安装"
+            r"|[开加建]个新?[账帐]?号(?!码)|[开加建增]新?[账帐]号(?!码)|没有?[账帐]号|[账帐]号[^，。\s]{0,3}(?:新开|没开|还没开)"
         ),
     ),
 )
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了|打不开|没反应"
-    r"|断号|提示|弹出|说[^，。,]{1,10}(?:不存在|不允许|无效|冲突|已存在|超出)|报错|失败|错误|丢了|锁|停用|禁用|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
+    r"|断号|提示|弹出|说[^，。,]{1,10}(?:不存在|不允许|无效|冲突|已存在|超出)|报错|失败|错误|丢了|锁|停用|禁用|要(?:做|弄|改|加|开|重置|反)|想(?:问|要|改|知道)|帮(?:我|忙)|麻烦|需要|到期|过期|[老总]是?弹|要新[开加建]|没有?[账帐]号|不(?:知道|晓得|清楚)(?:是)?哪|小于(?:等于)?零|能[^，。,]{1,4}不(?:能)?$|漏[了提做记]"
 )
 _ASKS = re.compile(r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|吗|[？?]")
 _ASKS_MORE = re.compile(r"哪|什么|多少|几[个步张号]|[要会可行好用]不[要会可行好用]|是不是|有没有|[吧么呢]$")
@@ -65,6 +66,13 @@ _NUMBER = re.compile(
 # Whoever counts them himself is believed, whatever they are about: 「我有两件事 一是……二是……」.
 _SAYS_SEVERAL = re.compile(r"^.{0,8}?[两二三四2-4]个?[件个]?(?:事情?|问题|疑问)")
 _COUNTED = re.compile(r"[\s，,。；;、]*(?:一共|总共|就这)?([两二三四2-4])个?(?:问题|事情?)[。.!！]*$")
+_FIRST = re.compile(
+    r"^.{0,12}?先(?:说|问|讲)一?下?个?(?:大的?|急的?|要紧的?|重要的?|主要的?|头一个|第一[个件])(?:事|问题)?[:：，,\s]*"
+)
+_THEN = re.compile(
+    r"(?<=[\s，,。；;！!？?])(?:再|然后|接着)(?:说|问|讲)一?下?个?"
+    r"(?:小的?|不急的?|次要的?|另一个|第二[个件]|别的)(?:事|问题)?(?:就?是)?[:：，,\s]*"
+)
 _COMPANY = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;：:、]))(?:其中)?(?:有|我)?(?:(?:第)?一家|另(?:外)?(?:的)?[一那]?家|还有(?:一)?家|第二家|(?:第)?一个(?:公司|客户|单位|厂|店)"
     r"|(?:另外?|还有)(?:[一那])?个(?:公司|客户|单位|厂|店))(?:公司|客户|单位|厂|店)?(?:的话)?(?:就?是)?"
@@ -122,7 +130,7 @@ def split_problems(conversation: Conversation) -> list[Problem]:
     """The problems of this turn, at least two; empty where it tells one, or where that is in doubt."""
     text = simple_signs(conversation.text)
     companies = _companies(text)
-    counted = (_numbered(text), _one_by_one(text), companies, _counted(text))
+    counted = (_numbered(text), _one_by_one(text), _big_and_small(text), companies, _counted(text))
     for found in (*counted, _opened(text), _asked(text), _apart(text)):
         parts = _joined(text, found)
         spans = [span for span in parts if len(text[slice(*span)].strip(" ，,。；;")) >= _least(text)]
@@ -194,6 +202,14 @@ def _one_by_one(text: str) -> list[tuple[int, int]]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _big_and_small(text: str) -> list[tuple[int, int]]:
+    """「先说大的：…… 再说小的：……」."""
+    first, then = _FIRST.search(text), _THEN.search(text)
+    if first is None or then is None or first.end() >= then.start():
+        return []
+    return [(first.end(), then.start()), (then.end(), len(text))]
 
 
 def _companies(text: str) -> list[tuple[int, int]]:

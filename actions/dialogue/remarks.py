@@ -26,6 +26,7 @@ from actions.conversation import (
 )
 from actions.dialogue.acts import CERTAIN, SURE, does, is_amiss, is_read
 from actions.dialogue.beyond import success_and_more
+from actions.dialogue.errand import is_past
 from actions.dialogue.worked import asks_in_clause, only_sounds_so
 from actions.dialogue.worked import says_worked as says_worked
 from actions.spelling import simplified
@@ -188,6 +189,8 @@ def _going_by_acts(acts: list[Act]) -> Remark | None:
         nods = [simplified(act.text) for act in acts]
         is_nod = done <= {AGREES, THANKS} and AGREES in done and not any(map(_YES.match, nods))
         return Remark(Tone.NODS, "，".join(nods)) if is_nod or _only_nods(nods) else None
+    if all(map(is_past, (act.text for act in said if act.act == GOES))):
+        return None  # 「我问了我们出纳 她那边看得见」
     facts = [simplified(act.text) for act in said if act.act in (TELLS, WORKED)]
     if any(len(fact) > MAX_ACTING_CHARS or is_more(fact) for fact in facts):
         return None
@@ -247,7 +250,8 @@ def _with_rest(remark: Remark, after: list[str]) -> Remark | None:
 
 def _going(clauses: list[str]) -> Remark | None:
     """Understood and on his way, said in every clause: one that asks or complains makes it something else."""
-    goes = [clause for clause in clauses if _GOES.search(clause) and not _DONE.search(clause)]
+    going = [clause for clause in clauses if _GOES.search(clause) and not is_past(clause)]
+    goes = [clause for clause in going if not _DONE.search(clause)]
     agrees = [clause for clause in clauses if _AGREES.fullmatch(clause)]
     nexts = [place for place, clause in enumerate(clauses) if _NEXT.search(clause)]
     rest = "，".join(clauses[nexts[0] :]) if nexts and goes else ""

@@ -13,6 +13,7 @@ from actions.conversation import AWAIT_HELPED, AWAIT_PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.again import share_words
 from actions.dialogue.problems import CLOSING, LOGIN, OTHER, PASSWORD, kind_named, kind_of, opens_another
+from actions.logins.scope import told_scope
 
 OF_JOB = {"password": LOGIN, "login": LOGIN, "closing": CLOSING}
 """The kind of matter that each job sees to; a password and a login are mostly one trouble, told twice."""
@@ -65,8 +66,12 @@ def leaves(job: str, conversation: Conversation) -> bool:
 def stays_on_case(conversation: Conversation) -> bool:
     """Does he ask of the case on screen, whatever job it sounds like: 「网页登正常的 在哪重做授权」?"""
     is_open = conversation.awaiting == AWAIT_HELPED and conversation.intent in (PASSWORD, LOGIN)
-    if not is_open or _tells_of(conversation) or opens_another(conversation.text) or not asks(conversation):
+    if not is_open or _tells_of(conversation) or opens_another(conversation.text):
         return False
+    if not asks(conversation):
+        # 「我们仨都退了 就我一台还冲突」: told of what is on screen.
+        is_same = share_words(conversation.text, conversation.dialogue.question or "")
+        return (is_same or told_scope(conversation) is not None) and kind_of(conversation.text) is None
     return all(kind_of(clause) is None or _BEARS_ON.search(clause) for clause in asked_clauses(conversation))
 
 

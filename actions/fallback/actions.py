@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from actions.answers.actions import SkillAction
+from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.outcome import report_outcome
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, AWAIT_PRODUCT, Conversation
+from actions.dialogue.acts import asks, demands, is_read
 from actions.dialogue.anger import is_angry
 from actions.dialogue.attempts import says_still_broken
 from actions.dialogue.parting import UNDERSTOOD, agrees_only
@@ -16,7 +18,14 @@ from actions.reply import Reply, handoff_button
 
 # Below this the classifier may be wrong, and the library knows better what we can answer.
 SURE = 0.6
+NOTED = "好的，记下了。"
 TELL_ME = "您说说现在卡在哪一步、屏幕上提示什么，我马上查。不想再说了，也可以直接转人工。"
+
+
+def tells_only(conversation: Conversation) -> bool:
+    """Does he ask and want nothing, and name no software of others?"""
+    is_asked = asks(conversation) if is_read(conversation) else asks_in_words(conversation.text)
+    return not (is_asked or demands(conversation)) and not names_other_vendor(conversation)
 
 
 class OutOfScope(SkillAction):
@@ -51,6 +60,9 @@ class OutOfScope(SkillAction):
             return
         if agrees_only(conversation):
             reply.say(UNDERSTOOD)
+            return
+        if self.director.is_busy(conversation) and tells_only(conversation):
+            reply.say(NOTED)  # what he tells while something is at hand is no question of his
             return
         is_named = names_matter(conversation.text) and not names_other_vendor(conversation)
         is_sure = names_other_vendor(conversation) or (conversation.confidence >= SURE and not is_named)

@@ -11,6 +11,8 @@ from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversa
 from actions.dialogue.acts import asks, demands
 from actions.dialogue.endings import say_end, waits_for_person
 from actions.dialogue.errand import asked_around, asked_in_vain, is_errand, turns_to_own_people
+from actions.dialogue.part_of import part_of_turn
+from actions.dialogue.problems import OTHER, kind_of, names_matter
 from actions.dialogue.remarks import Tone, read_remark
 from actions.dialogue.whose import as_answer
 from actions.director import Director
@@ -21,6 +23,8 @@ from actions.handoff.keeping import keep_ticket, keeps_person
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.offering import confirm_wish, offer_beside
 from actions.handoff.order import hand_over
+from actions.handoff.own_people import leaves_to_own, tells_of_engineer
+from actions.handoff.turning import turned_to
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.handoff.wish import SURE, Wish, takes_back, wish_for_person
 from actions.logins.emergency import first_aid_before_person
@@ -60,6 +64,8 @@ class Handoff(BaseAction):
             return
         if self._has_worked(conversation):
             await self._take_as_words(conversation, reply)  # 「改好了 不用你们来了」
+            return
+        if conversation.dialogue.ticket_knows is None and await self._leaves_to_others(conversation, reply):
             return
         if declines_person(conversation.text) and asks(conversation):
             await self._take_as_words(as_answer(conversation), reply)
@@ -107,6 +113,20 @@ class Handoff(BaseAction):
         urgent = first_aid_before_person(conversation, reply)
         await self._director.answer_beside_order(conversation, reply)
         hand_over(conversation, reply, self._director.facts(conversation), urgent=urgent)
+
+    async def _leaves_to_others(self, conversation: Conversation, reply: Reply) -> bool:
+        """「让老板问工程师」, 「上次工程师说要先备份」: nobody is called; what he goes on to, or asks, is answered."""
+        is_left = leaves_to_own(conversation.text)
+        if not is_left and not tells_of_engineer(conversation.text):
+            return False
+        if part := turned_to(conversation):
+            kind = kind_of(part) or (OTHER if names_matter(part) else "inform")
+            await self._take_as_words(part_of_turn(conversation, part, kind), reply)
+        elif asks(conversation) or not is_left:
+            await self._take_as_words(as_answer(conversation), reply)
+        else:
+            await self._director.let_go(conversation, reply)
+        return True
 
     async def _leave_it(self, conversation: Conversation, reply: Reply) -> None:
         """「撤销工单吧 我找管理员去」 where none is open: nobody is called; a question beside it is answered."""

@@ -15,6 +15,7 @@ from actions.dialogue.remarks import Tone, read_remark
 from actions.handoff.facts import gather_facts
 from actions.handoff.request import ADDED, news_of, request_handoff, with_known
 from actions.handoff.telling import asks_of_matter, said_of_problem
+from actions.handoff.unsafe import is_serious_trouble
 from actions.reply import Reply
 from actions.several import offer_next
 
@@ -98,14 +99,24 @@ def tell_ticket(conversation: Conversation, reply: Reply, job_facts: Mapping[str
     if news == knows or (is_aside and news.get("question") == knows.get("question")):
         return False
     is_first = "question" not in knows
+    is_new_prompt = _is_new_prompt(conversation, news, knows)
     request_handoff(view, reply, job_facts, reason=ADDED)
-    if is_first and not reply.messages[:-1]:
+    if (is_first or is_new_prompt) and not reply.messages[:-1]:
         _offer_meanwhile(conversation, reply)
     return True
 
 
+def _is_new_prompt(conversation: Conversation, news: Mapping[str, Any], knows: Mapping[str, Any]) -> bool:
+    """Has he told only now what the screen says, to a trouble of which nothing was shown yet? The library may know it.
+    Where a server or everybody is in trouble, nobody is to try anything."""
+    is_told = bool(news.get("error_text")) and not knows.get("error_text")
+    dialogue = conversation.dialogue
+    return is_told and not dialogue.shown and not is_serious_trouble(dialogue)
+
+
 def _offer_meanwhile(conversation: Conversation, reply: Reply) -> None:
-    """Whoever asked for a person before he told anything may still want the library's answer: it is a button away."""
+    """Whoever asked for a person before he told anything, or what the screen says, may still want the library's answer:
+    it is a button away."""
     said = said_of_problem(conversation.text)
     kind = kind_of(said) or (OTHER if names_matter(said) else None)
     if kind is None or conversation.dialogue.pending or any(map(_REFUSES_BOT.search, conversation.customer_texts())):

@@ -18,6 +18,13 @@ _PLAINLY_ASKS = re.compile(
     r"[?？]\s*$|行不行|行不[啊呀]?$|能不能|可不可以|可以不|要不要|用不用|会不会|是不是|有没有|好不好|对不对|该不该|[吗么][啊呀]?$|(?:怎么|咋|如何)(?:办|弄|整|做|搞|写|填|选|点|设|配|查|看|删|清|备份|处理)|(?:写|填|选|开|点|放|配|设|备)(?:什么|啥|哪)|([\u4e00-\u9fff])不\1"
 )
 
+# 「提示大概是什么访问被限制」 tells what the screen said.
+_QUOTES_PROMPT = re.compile(
+    r"^(?:系统|屏幕|上面|它|好像)*(?:提示|显示|报错?|弹出?来?|写着?|说)+(?:大概|好像|就|的|是|个|一个|应该)*(?:什么|啥)(?!意思|来着|问题|原因|东西)[^？?]{4,}(?<![吗么呢])$"
+)
+PLAIN = 0.97
+"""So surely must a clause be read as a question that has no form of one: 「登EAS前面还有个VPN要先登」 only tells."""
+
 
 def asked_beside(conversation: Conversation) -> list[str]:
     """The clauses that ask, but those of when somebody comes; none where nothing is asked."""
@@ -46,9 +53,11 @@ def _is_asked(act: Act) -> bool:
     text = act.text.strip()
     if rebukes(text) or orders_clause(act):
         return False
-    if act.act == ASKS and act.confidence >= SURE:
+    if _QUOTES_PROMPT.search(text):
+        return False
+    if act.act == ASKS and act.confidence >= PLAIN:
         return True
     if act.act == DEMANDS and act.confidence >= SURE and not is_of_waiting(text):
         return _PLAINLY_ASKS.search(text) is not None
-    is_unsure = act.confidence < SURE and asks_in_words(text)
+    is_unsure = (act.confidence < SURE or act.act == ASKS) and asks_in_words(text)
     return is_unsure or _PLAINLY_ASKS.search(text) is not None or is_of_waiting(text)

@@ -21,6 +21,7 @@ from actions.dialogue.protest import Protest, protests_in
 from actions.dialogue.quoting import without_abuse
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.handoff.deadline import said_deadline
+from actions.handoff.issues import Issue, issue_served, texts_of, under_names
 from actions.handoff.means import is_well_reached_by, said_version
 from actions.handoff.naming import (
     all_of_ours,
@@ -41,7 +42,10 @@ from actions.products.catalogue import as_facts
 ANSWERED = "answered"
 """Among the facts of a job: the titles of the buttons he answered with, told with the question."""
 
+_OF_PRODUCT = {"product", "edition", "version", "module", "error_text", "codes", "period"}
+"""Where there are several issues a job may be at the other one."""
 _GAPS = re.compile(r" {2,}")
+_LATER = re.compile(r"^(?:后来|现在|今天|今早|结果|然后|最后|接着|就是?|又|也|连)+")
 _RECORDS = r"(?:凭证|单据|单子|数据|账套|账|分录|科目|卡片|发票|资料|备份)"
 _DATA_AT_RISK = re.compile(
     r"数据(?:全)?(?:丢|没了|不见|被删|损坏|错乱)|误删|删错|删除了|账套(?:损坏|丢|没了|不见)"
@@ -85,13 +89,17 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     is_all_settled = not unsolved_matters(conversation.dialogue)
     owed = [text for text in texts if is_all_settled or not _is_settled(conversation, text)]
     owed = [text for text in owed if not any(how in text for how in said_how(conversation.dialogue))]
-    named = named_while_told(conversation)
+    issue = issue_served(conversation)
+    named = named_while_told(conversation, issue.matter if issue is not None else None)
+    of_slots = {name: conversation.slot(name) for name in ("module", "error_text", "codes", "period")}
+    of_slots = of_slots if issue is None else {}  # what was named last may be of the other one
+    prompt = of_slots.get("error_text") or first_of(named, "error_text")
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
-        "version": conversation.slot("version") or said_version(texts),
-        "module": only_one(named, "module", conversation.slot("module")),
-        "error_text": prompt_alone(conversation, conversation.slot("error_text") or first_of(named, "error_text")),
-        "codes": conversation.slot("codes") or [code for names in named for code in names.get("code", ())],
+        **_used(issue, conversation, owed),
+        "module": only_one(named, "module", of_slots.get("module")),
+        "error_text": prompt_alone(conversation, prompt),
+        "codes": of_slots.get("codes") or [code for names in named for code in names.get("code", ())],
         "scope": said_by_whom(conversation),
         "since": said_since(owed),
         "deadline": said_deadline(texts),
@@ -99,12 +107,13 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
         "data_at_risk": True if any(_DATA_AT_RISK.search(_PUT_RIGHT.sub("", text)) for text in owed) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
-        "period": only_one(named, "period", conversation.slot("period")),
+        "period": only_one(named, "period", of_slots.get("period")),
         "other_questions": _not_told(conversation),
         "settled": as_settled(conversation.dialogue),
     }
-    lists = {name: joined(known[name], job_facts[name]) for name in ("tried", "codes") if job_facts.get(name)}
-    of_jobs = {name: fact for name, fact in job_facts.items() if name not in ("question", ANSWERED)}
+    no_job = {"question", ANSWERED} | (_OF_PRODUCT if issue is not None else set())
+    of_jobs = {name: fact for name, fact in job_facts.items() if name not in no_job}
+    lists = {name: joined(known[name], of_jobs[name]) for name in ("tried", "codes") if of_jobs.get(name)}
     facts = {**known, **of_jobs, **lists}
     facts = {name: None if name in _TOLD and _asks(fact) else fact for name, fact in facts.items()}
     facts["module"] = facts["module"] or None
@@ -113,7 +122,8 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
         facts["affected"] = _each_name_once(affected)
     if facts.get("account_kind") in denied_accounts(conversation) or _is_no_foreign(facts.get("account_kind"), owed):
         facts["account_kind"] = None
-    facts["error_text"] = clean_prompt(facts["error_text"], texts) or typed_prompt(owed)
+    of_issue = owed if issue is None else texts_of(issue, owed)
+    facts["error_text"] = clean_prompt(facts["error_text"], texts) or typed_prompt(of_issue)
     facts["tried"] = as_they_went(facts["tried"], texts)
     if is_well_reached_by(facts.get("client"), texts):
         facts["client"] = None
@@ -125,13 +135,20 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     return facts
 
 
+def _used(issue: Issue | None, conversation: Conversation, texts: list[str]) -> dict[str, Any]:
+    """The product, its edition and its version: of the issue that a person is called for, where there are several."""
+    if issue is not None:
+        return {"product": issue.product, "edition": issue.edition, "version": issue.version}
+    return {"version": conversation.slot("version") or said_version(texts, conversation.slot("product"))}
+
+
 def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[str, Any]) -> str | None:
     """What he told of the problem at hand; else what the job or the question skill knows, or the last that says
     anything."""
     dialogue = conversation.dialogue
     unsolved = _each_once(unsolved_matters(dialogue))
     if unsolved:
-        told = as_question(unsolved, job_facts.get(ANSWERED, ()))
+        told = as_question(under_names(unsolved, conversation), job_facts.get(ANSWERED, ()))
         return _GAPS.sub(" ", told) if told else None
     if settled := settled_matters(dialogue):
         return as_question(settled[-1:])
@@ -140,9 +157,9 @@ def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[s
 
 
 def _each_name_once(affected: str) -> str:
-    """「登不上：全店、店」: what stands in a fuller name is no other one."""
+    """「登不上：全店、店」: what stands in a fuller name is no other one, and 「后来全店」 is 「全店」."""
     head, mark, names = affected.rpartition("：")
-    listed = names.split("、")
+    listed = [_LATER.sub("", name) or name for name in names.split("、")]
     kept = [name for name in listed if not any(name != other and name in other for other in listed)]
     return f"{head}{mark}{'、'.join(kept)}"
 

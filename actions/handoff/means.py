@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+WISE = "k3wise"
 # 「12.3的版本」, 「WISE 14」
 _VERSION = re.compile(
     r"(?<![\d.:：/])(?P<before>\d{1,2}\.\d{1,2}(?:\.\d{1,5})*)(?:的|这个|那个)+版本?"
@@ -20,10 +21,11 @@ _BUT = re.compile(
 )
 
 
-def said_version(texts: Iterable[str]) -> str | None:
-    """The version that he named last in such words."""
-    found = [hit["before"] or hit["behind"] for text in texts for hit in _VERSION.finditer(text)]
-    return found[-1] if found else None
+def said_version(texts: Iterable[str], product: str | None = None) -> str | None:
+    """The version that he named last in such words; what he says of WISE is none of another product's."""
+    found = [hit for text in texts for hit in _VERSION.finditer(text)]
+    own = [hit["before"] or hit["behind"] for hit in found if hit["before"] or product in (None, WISE)]
+    return own[-1] if own else None
 
 
 def is_well_reached_by(client: object, texts: Iterable[str]) -> bool:

@@ -13,11 +13,12 @@ from actions.answers.follow_up import asks
 from actions.clauses import CLAUSE
 from actions.conversation import AGREES, ASKS, COMPLAINS, DEMANDS, THANKS, Conversation
 from actions.dialogue.acts import SURE
-from actions.dialogue.matters import settled_matters, unsolved_matters, words_of
+from actions.dialogue.matters import Matter, settled_matters, unsolved_matters, words_of
 from actions.dialogue.problems import kind_of
 from actions.handoff.since import is_still_fine
 from actions.handoff.telling import is_told, said_of_problem
-from actions.logins.scope import COMPANY, SEVERAL, is_everybody, told_scope
+from actions.handoff.turning import OPENED_BY
+from actions.logins.scope import COMPANY, ONE, SEVERAL, is_everybody, told_scope
 
 Named = dict[str, list[str]]
 """What one turn names, by entity; an empty value: it was named, and is not the trouble's."""
@@ -45,6 +46,12 @@ _ONE_MATTER = re.compile(
 _ALL_OF_OURS = re.compile(
     r"(?:就|只有?|单单|唯独|偏偏)(?:是)?我们(?:这)?(?:一?[个家])?(?:店|门店|厂|分公司|公司|单位|分店)"
 )
+# What works is no people.
+_OTHER_THINGS = re.compile(r"(?:别的|其[他它])(?:网站|网页|软件|程序)[^，。,\s]{0,4}(?:正常|能|没事|没问题|可以)")
+# 「就仓库小张一个人这样」
+_ONE_OF_THEM = re.compile(
+    r"(?:就|只有?|单单|唯独|只是)(?!我们|剩)[^，。,\s我]{1,6}(?:一个人?|这一?台|那一?台)(?:电脑)?(?:是)?(?:这样|不行|登不|进不|用不|打不|审不|有问题|报|提示|不能|没法|出不)"
+)
 _WAS_DONE = re.compile(r"(?:恢复|还原|更新|升级|重启|备份|换|重?装|搬|迁移)[^，。,\s]{0,2}[过了完]")
 # Who stands before it is affected; 「我们都有」 tells what they have.
 _IS_AFFECTED = re.compile(
@@ -65,9 +72,11 @@ _GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
 """So little is said beside a group, or a module, where a clause only names it: 「全公司都是」, 「应收的」."""
 
 
-def named_while_told(conversation: Conversation) -> list[Named]:
-    """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots."""
+def named_while_told(conversation: Conversation, matter: Matter | None = None) -> list[Named]:
+    """What each turn that tells of the problem names, in order: a question that came after it has emptied the slots.
+    `matter`: of this one alone."""
     unsolved = unsolved_matters(conversation.dialogue) or settled_matters(conversation.dialogue)[-1:]
+    unsolved = [matter] if matter is not None else unsolved
     told = words_of(unsolved)
     first = {matter["words"][0] for matter in unsolved}
     found = []
@@ -77,11 +86,23 @@ def named_while_told(conversation: Conversation) -> list[Named]:
             continue
         opens = any(said in words or words in said for words in first)
         names: Named = {}
+        own = range(len(text)) if matter is None else _half_of(matter, text, conversation)
         for entity in entities:
+            if entity.get("start", own.start) not in own:
+                continue  # of the other matter, in the same message
             is_named = _is_of_trouble(entity, text, opens=opens)
             names.setdefault(entity["entity"], []).append(entity["value"] if is_named else "")
         found.append(names)
     return found
+
+
+def _half_of(matter: Matter, text: str, conversation: Conversation) -> range:
+    """The places of a message that tell of this matter, where its end turned to another one."""
+    if (part := str(matter.get(OPENED_BY) or "")) and text.endswith(part):
+        return range(len(text) - len(part), len(text))
+    others = [str(one.get(OPENED_BY) or "") for one in conversation.dialogue.matters if one is not matter]
+    ends = [len(text) - len(part) for part in others if part and text.endswith(part)]
+    return range(min([*ends, len(text)]))
 
 
 def first_of(named: Iterable[Mapping[str, list[str]]], name: str) -> str | None:
@@ -120,9 +141,12 @@ def only_one(named: Sequence[Mapping[str, list[str]]], name: str, known: str | N
 
 
 def all_of_ours(scope: str | None, told: str | None, texts: Iterable[str]) -> str | None:
-    """How many, where a job knows `scope` and he `told` of everybody: 「隔壁店没事，就我们店」 takes nothing back."""
-    is_ours = told == COMPANY and scope == SEVERAL and any(map(_ALL_OF_OURS.search, texts))
-    return told if is_ours else scope
+    """How many, where a job knows `scope` and he `told` of everybody: 「隔壁店没事，就我们店」 takes nothing back,
+    nor does 「别的网站正常」."""
+    said = list(texts)
+    is_ours = any(map(_ALL_OF_OURS.search, said)) or any(map(_OTHER_THINGS.search, said))
+    is_less = scope == SEVERAL or (scope == ONE and any(map(_OTHER_THINGS.search, said)))
+    return told if told == COMPANY and is_less and is_ours else scope
 
 
 def said_by_whom(conversation: Conversation) -> str | None:
@@ -138,9 +162,11 @@ def said_by_whom(conversation: Conversation) -> str | None:
         kept = [one for one in entities if one["entity"] != "scope" or _is_of_trouble(one, text, opens=False)]
         spoken = " ".join(clause for clause in CLAUSE.findall(text) if not _ONE_MATTER.match(clause)) or text
         kept = kept if spoken == " ".join(CLAUSE.findall(text)) else []
-        spoken = text if kept else spoken
+        spoken = _OTHER_THINGS.sub(lambda hit: " " * len(hit[0]), text if kept else spoken)
         view = conversation.about({"text": spoken, "intent": conversation.intent, "entities": kept}, {})
         told_here: str | None = COMPANY if _ALL_STUCK.search(text) else told_scope(view)
+        if told_here is None and _ONE_OF_THEM.search(text):
+            told_here = ONE
         if told_here == COMPANY and not (_ALL_STUCK.search(text) or _are_all_hit(view)):
             told_here = None
         if told_here == COMPANY and _names_only_others(view):

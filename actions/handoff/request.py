@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.conversation import AWAIT_HANDOFF, Conversation
 from actions.handoff.facts import gather_facts
+from actions.handoff.issues import call_for
 from actions.handoff.telling import take_up_beside
 from actions.reply import Reply
 
@@ -37,6 +38,7 @@ def request_handoff(
     """
     if reason not in _OF_OPEN_TICKET:
         take_up_beside(conversation)
+        call_for(conversation)
     facts = gather_facts(conversation, job_facts)
     if reason in _OF_OPEN_TICKET:
         facts = with_known(facts, conversation.dialogue.ticket_knows)

@@ -13,7 +13,9 @@ from actions.answers.question import PRODUCT_ENTITIES
 from actions.clauses import CLAUSE
 from actions.conversation import ASKS, COMPLAINS, DECLINES, DEMANDS, FAILED, WORKED, Act, Conversation
 from actions.dialogue.acts import CERTAIN, SURE, asks, is_read
+from actions.dialogue.beyond import without_opener
 from actions.dialogue.matters import join_into, matter_at_hand, tell, turn_to, unsolved_matters, words_of
+from actions.dialogue.part_of import part_of_turn
 from actions.dialogue.problems import LOGIN, kind_of, names_matter, opens_another
 from actions.dialogue.quoting import without_abuse
 from actions.dialogue.remarks import has_worked
@@ -21,6 +23,7 @@ from actions.handoff.demand import orders_clause
 from actions.handoff.meanwhile import asks_what_to_do
 from actions.handoff.needs import asks_for_needs
 from actions.handoff.trials import hear_report
+from actions.handoff.turning import is_of_other_company, other_part, turn_to_other
 from actions.handoff.unsafe import is_of_same_trouble
 from actions.question_form import has_question_form
 
@@ -101,6 +104,9 @@ _OF_TICKET = re.compile(r"(?<!生产)(?<!维修)工单|撤单")
 _IS_LEFT = re.compile(
     r"还是(?!要你|找|转)[^，。]{0,12}(?:不|没|失败|报|错|卡)|还有[^，。]{1,10}(?:不|没|失败|报错)|(?:只|就)剩|剩下|另外?[一几两]?[个台][^，。]{0,6}(?:不|没|失败)|没好|没通|仍"
 )
+_PROMPT_FIRST = re.compile(
+    r"^(?:就是|它|他|系统|软件|屏幕上?|上面|界面|现在|又|老是?|一直|点了?|一点|审核|保存|登录|打开|的?时候|时|就|会|还|都)*(?:提示|弹(?!性)|跳出|报错?(?![表税销价])|显示|写着)"
+)
 _TO_US = re.compile(r"[你您]|机器人|智能|回答|答非|听不懂|听懂|说过|都说了|说了|人呢|[一二两三几]遍")
 # 「我问的是……」, 「你没回答我」: the same matter again, however it is put.
 _REFERS_BACK = re.compile(r"我(?:是)?(?:问|说|讲)的|没回答|没看懂|听不懂|答非所问|还是|刚才|前面|上面|之前那")
@@ -180,6 +186,9 @@ def hear_telling(conversation: Conversation) -> None:
     if not said or any(said in earlier for earlier in told):
         return
     conversation.matter_before = dialogue.matter_id
+    if told and (part := other_part(conversation)):
+        _tell_both(conversation, part, told)
+        return
     if turns_to_another(conversation):
         conversation.ticket_before, dialogue.ticket_knows = dialogue.ticket_knows, None
         turn_to(dialogue)
@@ -194,6 +203,18 @@ def hear_telling(conversation: Conversation) -> None:
         if facts not in ("", said) and not any(facts in earlier for earlier in told):
             tell(dialogue, facts, conversation.slot("product"))
     tell(dialogue, said, conversation.slot("product"))
+
+
+def _tell_both(conversation: Conversation, part: str, told: Sequence[str]) -> None:
+    """A turn that ends one matter and turns to another tells each of them its own half."""
+    dialogue = conversation.dialogue
+    head = conversation.text[: len(conversation.text) - len(part)]
+    ended = told_of_problem(part_of_turn(conversation, head))
+    if ended and not any(ended in earlier for earlier in told):
+        tell(dialogue, ended)
+    conversation.ticket_before, dialogue.ticket_knows = dialogue.ticket_knows, None
+    said = told_of_problem(part_of_turn(conversation, without_opener(part)))
+    turn_to_other(conversation, part, said or part)
 
 
 def _told_beside(conversation: Conversation) -> str:
@@ -244,11 +265,20 @@ def turns_to_another(conversation: Conversation) -> bool:
     named, known = conversation.entity("product"), (knows or {}).get("product")
     if (named and known and named != known and asks_question(text)) or (kinds and opens_another(text)):
         return True
+    if is_of_other_company(conversation):
+        return True
     if knows is not None and (is_of_same_trouble(conversation) or _only_reports(conversation)):
+        return False
+    if knows is not None and _tells_prompt(conversation):
         return False
     differs = bool(kinds) and kind is not None and kind not in kinds and _REFERS_BACK.search(text) is None
     # A voucher is a detail of a close that is refused; a password is none.
     return differs and (knows is not None or LOGIN in {kind, *kinds})
+
+
+def _tells_prompt(conversation: Conversation) -> bool:
+    """「提示库存组织已关账」 with a ticket open: what the screen says to it, whatever the prompt names."""
+    return _PROMPT_FIRST.match(conversation.text) is not None and not asks(conversation)
 
 
 def _only_reports(conversation: Conversation) -> bool:

@@ -19,6 +19,7 @@ SHOWN_RESULT = "给客户看过，没说试没试"
 OWN_RESULT = "客户说试过了，没解决"
 NOT_BEGUN_RESULT = "没做成"
 PUT_OFF_RESULT = "客户暂时不做"
+NOT_THIS_RESULT = "不是这种情况"
 CLOSED_RESULT = "客户说走不通"
 DONE_RESULT = "客户照着看了"
 MAX_SAID_TRIED = 6
@@ -31,7 +32,12 @@ _FAILED_WITH_WORDS = re.compile(rf"^{NOT_HELPED_RESULT}（(?P<words>.+)）$", re
 # 「不是这种情况（我家里这台是新的）」: what he only described was not said of the way on screen.
 _NOT_THIS = re.compile(r"^不是这种情况（(?P<words>.+)）$", re.DOTALL)
 _SAYS_NOT_THIS = re.compile(
-    r"不是(?:这|那|我)|不像|不一样|不对|没有这|没有那|不符|(?:这|那)[^，。]{0,4}不是|都?不是$|^不是"
+    r"没有什么|哪有|哪来|我没|我是问|我问的|我说的|没关系|无关|搞错|答错|不是(?:这|那|我)|不像|不一样|不对|没有这|没有那|不符|(?:这|那)[^，。]{0,4}不是|都?不是$|^不是"
+)
+# 「不是啊 没有什么二次验权密码」: what was shown was not what he asked of.
+_REJECTS = re.compile(
+    r"^(?:不是|不对|错了|搞错了?|答错了?)(?:这个|这样|那个|我要的|我问的)?[啊呀的吧哦嘛呢]*$|^(?:我|我们)?(?:这边|这里|根本|压根)?(?:没有|哪有|哪来的?)什么(?!反应|变化|办法|问题|效果|用|提示|区别|不同|影响|好|别的|其他|特别)[^，。\s么]{2,}"
+    r"|^我(?:是问|问的是|说的是|没问|没说|不是问|不是说)|(?:跟|和|与)(?:这|那)[^，。\s]{0,6}(?:没关系|无关)"
 )
 _CALLS_PERSON = re.compile(r"(?:^|[：:])(?:请|直接)?(?:转给?|找|联系)(?:人工|工程师|客服)|转给?(?:人工|工程师)$")
 _LATER = r"(?:以后|往后|回头|过后|过几天|过段时间|改天|改日|下次|下个?月|明年|月结完|忙完|等?有空|有时间)"
@@ -50,13 +56,17 @@ _HAS_DONE = re.compile(
 
 
 def hear_report(conversation: Conversation) -> None:
-    """Keeps what this turn reports of the case on screen, where nothing was said of it before: it is closed to him, or
-    he has looked."""
+    """Keeps what this turn reports of the case on screen, where nothing was said of it before: it is not his, or closed
+    to him, or he has looked."""
     dialogue = conversation.dialogue
     shown = next((one for one in dialogue.shown if one["case_id"] == dialogue.current), None)
     if shown is None or shown["result"] is not None or not conversation.text:
         return
     clauses = CLAUSE.findall(conversation.text)
+    if any(_REJECTS.search(clause) for clause in clauses[:2]):
+        told = _told(conversation.text, clauses[0])
+        dialogue.record(shown["case_id"], f"{NOT_THIS_RESULT}（{told}）")
+        return
     closed = [
         clause for clause in clauses if _CLOSED.search(clause) and not (_asks(clause) or _SAID_BEFORE.match(clause))
     ]

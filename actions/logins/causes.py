@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from actions.answers.search import MAX_QUERY_CHARS, Found
+from actions.logins.occasion import tells_login_trouble
 from actions.logins.separating import Answer, Cause, normalised, weighed
 from actions.logins.situations import bare_title, situation_of
 from actions.logins.words import fold
@@ -25,6 +26,7 @@ MAX_VAGUE_CAUSES = 16
 # What logging in can fail at; other cases are found by chance words and count little.
 LOGIN_TOPICS = frozenset({"login", "licence", "install", "password", "permission", "performance"})
 ELSEWHERE = 0.2
+CLOSING_TOPIC = "closing"
 # Who says no more than 「登不上」 has not forgotten his password: he would say so.
 VAGUE_PASSWORD = 0.3
 
@@ -100,6 +102,8 @@ async def weigh_causes(
 def is_of_matter(case: Case | Hit, words: str) -> bool:
     """Is it about getting in, or does the customer name what it is about? 「双击没反应」 speaks of no backup, near as
     it is to 「备份文件双击没反应」."""
+    if case.topic == CLOSING_TOPIC and tells_login_trouble(words):
+        return False  # 「号说失效了 进不去 等着结应付」: what he would do there is no trouble yet
     named = _pairs(without_filler(bare_title(case))) & _pairs(_DENIED.sub("", words))
     return situation_of(case) is not None or bool(named)
 

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from actions.content import read_content
 from actions.logins.words import Words
@@ -156,15 +156,21 @@ class DiagnosisClass(_Strict):
 
 
 class Option(_Strict):
-    """One answer to a trait's question, and the words that stand for it."""
+    """One answer to a trait's question, and the words that stand for it; those of `decides` leave no doubt, whatever
+    else is said: 「登进去了 账套一个都没有」."""
 
     id: Id
     title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     words: Annotated[list[Word], Field(min_length=1)]
+    decides: list[Word] = Field(default_factory=list)
 
     @cached_property
     def found(self) -> Words:
         return Words(self.words)
+
+    @cached_property
+    def decided(self) -> Words:
+        return Words(self.decides)
 
 
 class Trait(_Strict):
@@ -181,8 +187,27 @@ class Trait(_Strict):
 
     def said_in(self, text: str) -> str | None:
         """The option that a text speaks for; None where it speaks for none or for several."""
-        found = [option.id for option in self.options if option.found.are_in(text)]
+        decided = [option.id for option in self.options if option.decided.are_in(text)]
+        found = decided or [option.id for option in self.options if option.found.are_in(text)]
         return found[0] if len(found) == 1 else None
+
+
+class Told(RootModel[Annotated[str, StringConstraints(min_length=2, max_length=60)]]):
+    """「手机上+没有账套+!电脑也」: things that he tells all of, and what he must not tell beside them."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @cached_property
+    def parts(self) -> list[Words]:
+        return [Words([part]) for part in self.root.split("+") if not part.startswith("!")]
+
+    @cached_property
+    def _denied(self) -> Words:
+        return Words([part[1:] for part in self.root.split("+") if part.startswith("!")])
+
+    def holds(self, words: str) -> bool:
+        """Is all of it told, and nothing that speaks against it?"""
+        return all(part.are_in(words) for part in self.parts) and not self._denied.are_in(words)
 
 
 class Check(_Strict):
@@ -282,6 +307,7 @@ class Content(_Strict):
     prompts: list[Prompt]
     checks: list[Word]
     situations: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=24)]]
+    told: dict[str, Annotated[list[Told], Field(min_length=1)]]
     thin: list[Thin]
     evidence: Evidence
 

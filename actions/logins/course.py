@@ -15,8 +15,9 @@ from actions.logins.content import Thin, content
 from actions.logins.deciding import Ask, AskPrompt, Show, decide
 from actions.logins.doing import steps_done
 from actions.logins.handing import tell_person
-from actions.logins.knowing import CHANGED, SCOPE, speaks_of, told_prompts, told_traits
+from actions.logins.knowing import CHANGED, SCOPE, speaks_of, tells_prompt, told_prompts, told_traits
 from actions.logins.memory import Trouble
+from actions.logins.outright import near_outright, told_outright
 from actions.logins.picking import is_guesswork, is_near_in_meaning, is_who_known, knows_nothing, likely, slot_of
 from actions.logins.point import shown_title, ways_seen
 from actions.logins.prompts import (
@@ -105,6 +106,8 @@ class Course:
         strange = await find_strange(self.library, found, quoted, reply, trouble)
         if strange is not None:
             return self.take_prompt(strange, conversation, reply, trouble)
+        if (outright := near_outright(found, trouble.words, trouble.done_cases)) is not None:
+            return await self.show_case(conversation, reply, trouble, await self.case(outright))
         has_prompt = bool(quoted or conversation.slot("error_text"))
         is_vague = says_little(trouble.words) and not has_prompt
         sure = found.sure_answer(trouble.product)
@@ -122,8 +125,9 @@ class Course:
         told = [answer for answer in told_prompts(trouble.words, causes) if trouble.option_of(answer.key) is None]
         for answer in told:
             causes = weighed(causes, answer)
+        has_quoted = bool(quoted) or tells_prompt(trouble.words)
         # Who has quoted his prompt is not asked whether another one appeared.
-        prompts = {text for cause in causes for text in cause.case.error_texts} if told or quoted else set()
+        prompts = {text for cause in causes for text in cause.case.error_texts} if told or has_quoted else set()
         if quoted and not is_proven and not told and not is_known_prompt(quoted, causes):
             return self.take_prompt(read_prompt(quoted), conversation, reply, trouble)
         step = decide(
@@ -184,6 +188,8 @@ class Course:
         self, question: Question, causes: Sequence[Cause], conversation: Conversation, reply: Reply, trouble: Trouble
     ) -> str | None:
         """The situation that he has told already; of an outage a person is called, and who says nothing told none."""
+        if question.kind == "line" and (outright := told_outright(question.key.split(), trouble.words)) is not None:
+            return outright
         if question.kind == "prompt" or trouble.product is None:
             return None
         slots = {name: slot_of(conversation, reply, name) for name in ("edition", "version")}

@@ -28,7 +28,36 @@ _TELLS = re.compile(r"[了过完着](?!吗|没|么)|已经|也?都?(?:通的?|�
 _NOT_DONE = re.compile(
     r"[？?吗么]|(?:[不没吧嘛呗]|没得|对不对)$|(?<![重主需])要(?!求)|就(?:行|可以|好)|是[不直]|看[到见]|见到|找[到着]|发现|知道|明白|怎么|如何|咋|哪|什么|要不要|能不能|是不是|准备|打算|想|明天|待会|一会|让我|先去|不了|不上|不到|不去|不开|不会"
     r"|(?:登|进|连|打|用|找|开)不|没(?:有|反应|办法)|失败|报错|提示|弹|显示|出现|过期|不行了|停了|掉了|空了|坏了"
+    r"|不动|转圈|闪退|一闪|卡(?![片号密])(?:[在住死着了]|更新|那|这)|没了|黑屏|白屏"
 )
+# What is done with a thing: whoever made a user by hand has not brought one in, though both are about users.
+_DOINGS: tuple[re.Pattern[str], ...] = tuple(
+    map(
+        re.compile,
+        (
+            r"看|查|核对|核实|检测|确认|瞧|试|ping|测|记下|[登连]",
+            r"问|联系|打电话|请|报给|通知|说",
+            r"打开|开了|进入|点|选|勾|右击|双击|按|开过|运行|跑",
+            r"清|删|卸",
+            r"重启|重开|关机|关掉|关了|退出|关闭|开机|刷新",
+            r"装|下载",
+            r"换|改|填|设|指向|调",
+            r"插|拔",
+            r"导|同步|引入|更新|升级",
+            r"建|添加|加[了过上好]|加用户|新增|授权|分配|登记|注册|启用",
+            r"备份|保存|拷|复制|另存",
+        ),
+    )
+)
+_THING = r"缓存|电脑|客户端|软件|浏览器|密码|网络|网线|路由|服务器|补丁|驱动"
+_DOES = r"(?:清|删|重启|重装|换|拔|插|装|卸|刷新)"
+_DONE_THING = re.compile(
+    rf"(?P<before>{_THING})[^，。]{{0,3}}{_DOES}[^，。]{{0,2}}[过了]|{_DOES}[^，。]{{0,2}}[过了][^，。]{{0,4}}(?P<after>{_THING})"
+)
+_DOG = re.compile(r"(?<!密)狗")
+_NAMED = re.compile(r"[“「]([^”」]{2,12})[”」]")
+_TITLE_PARTS = re.compile(r"[a-z0-9._\\-]+|[和并、，,跟与再及\s]+|^[用请先]")
+MIN_TITLE_PARTS, MIN_PART = 2, 2
 
 
 def told_done(words: str) -> list[str]:
@@ -39,6 +68,13 @@ def told_done(words: str) -> list[str]:
     return [clause for clause in told if said_change(clause) in (None, NOTHING_CHANGED)][-MAX_CLAUSES:]
 
 
+def done_besides(clause: str, steps: Collection[str]) -> bool:
+    """「缓存我清过了没用」 where no step asks for it: what has failed is of his own; 「试过了没用」 names nothing."""
+    hit = _DONE_THING.search(fold(clause))
+    thing = hit and (hit["before"] or hit["after"])
+    return bool(thing) and not any(str(thing) in fold(step) and is_same_doing(clause, step) for step in steps)
+
+
 async def steps_done(library: KbClient, case: Case, words: str) -> set[Step]:
     """The steps of the case that he tells to have done.
 
@@ -47,16 +83,45 @@ async def steps_done(library: KbClient, case: Case, words: str) -> set[Step]:
         KbError: the library refused the request.
     """
     done: set[Step] = set()
-    for clause in told_done(words):
+    for clause in told_done(_DOG.sub("加密狗", words.replace("、", "和"))):
         if is_symptom(clause, case):
+            continue
+        if named := steps_named(clause, case):
+            done |= named
             continue
         steps = [part for part in await lines_about(library, case.id, clause) if part.kind == "step"]
         done |= {
             (part.way - 1, part.step - 1)
             for part in steps[:1]
             if part.way and part.step and part.score >= SAME_SCORE and part.lexical >= SAME_LEXICAL
+            if is_same_doing(clause, case.solutions[part.way - 1].steps[part.step - 1])
         }
     return done
+
+
+def steps_named(clause: str, case: Case) -> set[Step]:
+    """The steps whose buttons or menus he names as pressed, 「检测跟清理都点过」; where these are all that the way is
+    called by, the whole way."""
+    done: set[Step] = set()
+    for way, solution in enumerate(case.solutions):
+        parts = [part for part in _TITLE_PARTS.split(fold(solution.title)) if len(part) >= MIN_PART]
+        if len(parts) >= MIN_TITLE_PARTS and all(part in clause for part in parts):
+            return {(way, place) for place in range(len(solution.steps))}
+        for place, step in enumerate(solution.steps):
+            names = _NAMED.findall(step)
+            if names and all(fold(name) in clause for name in names) and is_same_doing(clause, step):
+                done.add((way, place))
+    return done
+
+
+def is_same_doing(clause: str, step: str) -> bool:
+    """Does he tell to have done with it what the step asks? Whoever found it well (「ping是通的」) says no more."""
+    told, asked = _doings(fold(clause)), _doings(fold(step))
+    return not told or not asked or bool(told & asked)
+
+
+def _doings(text: str) -> set[int]:
+    return {place for place, doing in enumerate(_DOINGS) if doing.search(text)}
 
 
 def is_symptom(clause: str, case: Case) -> bool:

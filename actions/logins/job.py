@@ -19,9 +19,21 @@ from actions.logins.doing import told_done
 from actions.logins.evidence import asks_for_evidence, evidence_text
 from actions.logins.facts import facts_of
 from actions.logins.lacking import take_lacking
-from actions.logins.listening import listen, names_other_product, says_cannot_log_in, tells_of_trouble
+from actions.logins.listening import (
+    listen,
+    names_other_product,
+    says_cannot_log_in,
+    tells_facts,
+    tells_of_trouble,
+)
 from actions.logins.memory import Trouble
-from actions.logins.occasion import denies_closing, drop_denied, only_asks_after_success, tells_login_trouble
+from actions.logins.occasion import (
+    denies_closing,
+    drop_denied,
+    only_asks_after_success,
+    sees_no_ledger,
+    tells_login_trouble,
+)
 from actions.logins.partly import take_new_symptom
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
@@ -37,6 +49,7 @@ from actions.reply import Reply, handoff_button
 from kb.client import KbClient
 
 LOGIN, CLOSING = "login_failure", "closing_checklist"
+PASSWORD, HANDOFF = "password_reset", "handoff"
 
 STOPPED = "好的，登录的问题先放下。要接着看的时候，直接告诉我就行。"
 WHY_PRODUCT = "不同产品的登录办法不一样，说错了会耽误您，所以先问清楚是哪一个。"
@@ -47,6 +60,8 @@ WHY_TRIED = "想知道这个办法管不管用：没好我就换下一个，试�
 _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
 # 「仓库那边能登，财务这边不能」 names departments, and is taken for their work.
 _ALSO = _UNSURE | {"other_kingdee", "inform"}
+# 「月末三天要做六家店的账 双击闪一下就没了」 is heard as a close.
+_MISHEARD = _UNSURE | {CLOSING}
 _OF_OTHERS = _ALSO | {"password_reset", "login_failure"}
 
 
@@ -76,9 +91,21 @@ class LoginJob(Job):
             return True
         if conversation.intent in _UNSURE and says_cannot_log_in(text):
             return True
-        if conversation.intent == CLOSING and tells_login_trouble(text):
+        if conversation.intent in _MISHEARD and tells_login_trouble(text):
             return True
         return conversation.intent in _ALSO and says_who_gets_in(text)
+
+    def claims(self, conversation: Conversation) -> bool:
+        """「手机号登进去了 工作台上一个账套都没有」: he is in, and has lost no password."""
+        return conversation.intent == PASSWORD and sees_no_ledger(conversation.text)
+
+    def takes_as_told(self, conversation: Conversation, memory: Memory) -> bool:
+        """See parent class."""
+        trouble = Trouble.of(memory)
+        if conversation.intent != HANDOFF or trouble.phase == "handed":
+            return False
+        is_product = trouble.phase == "product" and conversation.entity("product") is not None
+        return is_product or tells_facts(conversation)
 
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand, and so does a trouble that was taken for a wish to close."""
@@ -219,11 +246,14 @@ class LoginJob(Job):
         if trouble.phase == "prompt" and says_no_prompt(conversation):
             return await self._course.advance(conversation, reply, trouble)
         if trouble.phase == "tried" and is_about_solution(conversation):
+            if await self._turns.fails_besides(conversation, trouble):
+                return await self._turns.take_detail(conversation, reply, trouble)
             return await self._turns.take_outcome(conversation, reply, trouble)
         tells_step = trouble.phase == "tried" and bool(told_done(conversation.text))
         # 「电脑上是有的」 is told of the way on screen, whatever else it sounds like.
         is_unsure = conversation.intent in _UNSURE
         tells_step = tells_step or (trouble.phase == "tried" and is_unsure and does_only(conversation, TELLS))
+        tells_step = tells_step or await self._turns.tells_of_case(conversation, trouble)
         if is_digression(conversation, trouble) and not (tells_step or tells_of_trouble(conversation)):
             return Taken.LEFT
         return await self._turns.take_detail(conversation, reply, trouble)

@@ -31,6 +31,14 @@ _STUCK_AT = re.compile(
 _READS_LIKE_PROMPT = re.compile(
     r"(?:[^，。,;；！!\s]{0,6}?(?:说|显示|提示|报了?|写着?))?(?P<seen>[A-Za-z\u4e00-\u9fff]{0,10}?(?:连接|请求|网关|响应)(?:超时|失败|被拒绝?|中断))(?=[，。,;；！!\s了的]|$)"
 )
+# 「日志就一句登录EAS失败」: read out, in quotes or not.
+_TELLS_PROMPT = re.compile(
+    r"(?:日志|提示|报错|报(?![表销税价废送])|弹|跳出?|显示|写着?|原文|说)[^，。,；;没不]{0,8}?[A-Za-z\u4e00-\u9fff]{2,}?"
+    r"(?:失败|错误|异常|超时|无效|不存在|不允许|被拒绝?|不正确|不可用|未授权|未登录)"
+)
+_NOTHING_COMES = re.compile(
+    r"双击[^，。]{0,6}(?:没反应|没动静|不动)|一闪(?:就|而)|闪一下(?:就)?(?:没|退)|闪退|(?:啥|什么)(?:窗口|东西|画面)?(?:都|也)(?:不|没)(?:出|弹|跳)"
+)
 NO_PROMPT = "没有提示"
 _NO_PROMPT = re.compile(
     r"(?<!有)没有?(?:任何|什么|啥|出|弹|报)*(?:错误|报错)?提示(?=[，。,;；！!\s的啊呀]|$)|(?:什么|啥|任何)?提示(?:都|也)(?:没有?|不出)(?=[，。,;；！!\s啊的]|$)"
@@ -51,6 +59,12 @@ def quoted_prompt(words: str) -> str | None:
     """The prompt that stands in quotes in the words, behind 「提示」, or as programs speak; the last of several."""
     found = _QUOTED.findall(words) or _AFTER_PROMPT.findall(words) or _FORMAL.findall(words)
     return found[-1].strip() if found else None
+
+
+def tells_prompt(words: str) -> bool:
+    """Has he told what the screen or a log says, whether or not we know it, or that nothing comes up at all?"""
+    patterns = (_TELLS_PROMPT, _NO_PROMPT, _NOTHING_COMES)
+    return quoted_prompt(words) is not None or any(pattern.search(words) for pattern in patterns)
 
 
 def said_screen(words: str) -> str | None:

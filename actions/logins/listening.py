@@ -6,13 +6,16 @@ import re
 
 from actions.answers.question import PRODUCT_ENTITIES
 from actions.conversation import ASKS, FAILED, Conversation
-from actions.dialogue.acts import read_acts, told_values
+from actions.dialogue.acts import asks, read_acts, told_values
+from actions.dialogue.problems import LOGIN, kind_of
 from actions.handoff.since import without_moments
+from actions.logins.affected import said_affected
 from actions.logins.causes import says_little, without_filler
+from actions.logins.knowing import told_traits
 from actions.logins.memory import Trouble
 from actions.logins.replies import has_done, says_only_outcome
 from actions.logins.scope import told_scope
-from actions.logins.telling import said_fault, without_change
+from actions.logins.telling import said_change, said_fault, without_change
 from actions.products.asking import does_not_know
 from actions.reply import Reply
 
@@ -24,6 +27,8 @@ _IN_PASSING = re.compile(
     r"|(?:只有|就)?我(?:一个人?|这台|自己)|同事们?|别人|其他人|大家|正常|没问题|没事|可以|能登?|不行"
 )
 _PARTS = re.compile(r"[，。,.！!？?；;\n]+")
+_CLAUSES = re.compile(r"[\s，,。;；!！?？~～、…]+")
+_FACTS = frozenset({"scope", "client", "changed", "place"})
 _DONE_STEP = re.compile(
     r"(?:加|改|弄|设|绑|登记|添加|换|装|开|清|删|注册|导入|同步)(?:好|完|上|过|成功|进去)?了(?![吗么没])"
 )
@@ -60,8 +65,14 @@ def observe(conversation: Conversation, trouble: Trouble) -> None:
 def add_words(conversation: Conversation, trouble: Trouble) -> None:
     """The words of this turn, unless they only say that the customer does not know, or that it did not help."""
     text = conversation.text
-    if len(text) >= MIN_CHARS and not does_not_know(text) and not says_only_outcome(text):
+    if len(text) >= MIN_CHARS and not _knows_nothing(text) and not says_only_outcome(text):
         trouble.add(text, without_product(conversation))
+
+
+def _knows_nothing(text: str) -> bool:
+    """「不清楚」; but 「卡在正在调用中间层 不动了 我不懂sql」 tells something beside it."""
+    parts = [part for part in _CLAUSES.split(text) if len(part) >= MIN_CHARS]
+    return does_not_know(text) and all(does_not_know(part) or says_little(part) for part in parts)
 
 
 def without_questions(conversation: Conversation) -> str:
@@ -89,7 +100,20 @@ def tells_of_trouble(conversation: Conversation) -> bool:
     """Whatever the classifier hears in it: facts in passing, how many it is, what was tried or checked."""
     text = conversation.text
     is_scope = len(text) <= _SHORT and told_scope(conversation) is not None
-    return is_scope or tells_in_passing(text) or has_done(text) or bool(told_values(conversation, "tried"))
+    is_told = is_scope or tells_facts(conversation) or tells_in_passing(text)
+    return is_told or has_done(text) or bool(told_values(conversation, "tried"))
+
+
+def tells_facts(conversation: Conversation) -> bool:
+    """「结十月的 我出差呢 在酒店连的vpn 同组的人都能登」: who, where, what was changed; nothing is asked, and no other
+    matter is told of."""
+    text = conversation.text
+    if asks(conversation) or kind_of(text) not in (None, LOGIN):
+        return False
+    told = said_affected(text)
+    traits = {answer.key: answer.option for answer in told_traits(text, told_scope(conversation))}
+    is_told = bool(told.cannot or told.can or traits.keys() & _FACTS) or said_change(text) is not None
+    return is_told or traits.get("newcomer") == "new"  # 「今天」 alone tells of no account
 
 
 def names_other_product(conversation: Conversation, trouble: Trouble) -> bool:

@@ -6,7 +6,10 @@ import re
 
 from actions.conversation import AGREES, FAILED, Conversation
 from actions.dialogue.acts import asks, does_only, goes, outcome, read_acts, told_values
+from actions.dialogue.errand import is_past
+from actions.logins.affected import said_affected
 from actions.logins.memory import Trouble
+from actions.logins.scope import says_only_who
 from actions.products.asking import UNKNOWN_INTENT, does_not_know
 
 SURE = 0.6
@@ -44,6 +47,8 @@ _NEW_PASSWORD = re.compile(r"忘|重置|找回|改密|修改|过期|不记得|�
 _STILL = re.compile(r"还是|仍|照样|依旧|照旧|又(?:跳|弹|报|提示|停|卡|这样)|一样")
 _TELLING = 7
 _NO_PROMPT = re.compile(r"^(?:没|无|不)")
+_OF_WAY = re.compile(r"^[我这]|还|仍|试|照|做|弄|重|换|又|办法")
+_CLAUSES = re.compile(r"[\s，,。.;；!！~～、…]+")
 
 
 def says_it_works(conversation: Conversation) -> bool:
@@ -86,7 +91,7 @@ def will_try(conversation: Conversation) -> bool:
     """「好的，我试试」: the customer goes and tries; nothing is solved yet."""
     if asks(conversation) or outcome(conversation) is not None:
         return False
-    if goes(conversation) or does_only(conversation, AGREES):
+    if (goes(conversation) and not is_past(conversation.text)) or does_only(conversation, AGREES):
         return True
     return len(conversation.text) <= _SHORT and bool(_WILL_TRY.search(conversation.text))
 
@@ -95,6 +100,8 @@ def is_about_solution(conversation: Conversation) -> bool:
     """Does the turn tell how the solution on screen went, rather than something new?"""
     if conversation.entity("error_text") or conversation.entity("code"):
         return fails_after_trying(conversation)
+    if _tells_only_who(conversation):
+        return False
     if outcome(conversation) is not None:
         return True
     if asks(conversation):
@@ -106,6 +113,17 @@ def is_about_solution(conversation: Conversation) -> bool:
     if has_done(text):
         return True
     return (len(text) <= _SHORT and bool(tells)) or (len(text) <= _LONGER and bool(told_values(conversation, "tried")))
+
+
+def _tells_only_who(conversation: Conversation) -> bool:
+    """「k3 wise 15.1 就她不行」: whatever fails in it, fails for somebody."""
+    failing = [clause for clause in _CLAUSES.split(conversation.text) if _WORKS_NOT.search(clause)]
+    return bool(failing) and all(says_only_who(clause) or _says_of_others(clause) for clause in failing)
+
+
+def _says_of_others(clause: str) -> bool:
+    """「其它四台不行」; but 「我这里还是不行」 tells how it went."""
+    return bool(said_affected(clause).cannot) and _OF_WAY.search(clause) is None
 
 
 def says_no_prompt(conversation: Conversation) -> bool:

@@ -23,12 +23,20 @@ _SAME_PART = r"[^，。,.；;！!？?\n]"
 _CANNOT = r"(?:(?:登|进|打|连|用|上|开)(?:录|陆|入)?不|卡[在住死])"
 _ROLE = r"(?:出纳|会计|老板|领导|财务(?!软件|系统|数据)|文员|仓库|前台|[小老][\u4e00-\u9fff])"
 _PEOPLE = rf"(?:同事们?|别人|其他|其它|其余|隔壁|旁边|身边|别的|另外?一?[个台]|他们|她们|大家|人家|{_ROLE})"
+_NAMED_ONLY = (
+    rf"(?<!不)(?:只有|就(?:只|是)?|唯独|偏偏?|单单?)(?:[他她](?!们)|{_ROLE}|新来的[^，。,\s]{{0,3}}?)(?:一个人?|那[里边台]|自己|的电脑)*"
+)
 _ONLY_ME = re.compile(
     rf"(?<!不)(?<!不止)(?<!不只)(?:只有|就(?:只|剩|是)?|只|仅|唯独|偏偏?|单单?)(?:我(?!们)|这?一?台(?:电脑|机器)?(?=[^，。,]{{0,6}}(?:不|有问题))|这一?台|这个账?号|一个(?:人|用户|账号))"
     rf"|(?<!不)(?:只有|就|唯独|偏偏?){_ROLE}{_SAME_PART}{{0,6}}?{_CANNOT}|(?<![和跟与]){_ROLE}(?:的|那边|那台|电脑上?)*{_CANNOT}|除了我(?!们)|里(?:面)?(?:就|只)?有一[台个]{_CANNOT}"
+    rf"|{_NAMED_ONLY}(?:{_CANNOT}|不行|不能|不可以|这样|有(?:这个)?问题|没有?(?=$|[，。,\s的了]))"
+)
+# 「就她不行」 says who, and nothing of how a way went.
+_ONLY_SAYS_WHO = re.compile(
+    rf"(?:{_NAMED_ONLY}|(?:就|只有|唯独|偏偏?)(?:我(?!们)|这台)(?:一个人?|这[里边台]|自己|电脑)*)(?:{_CANNOT}|不行|不能|这样|有问题)[的了啊呢吧上去]*"
 )
 _OTHERS_ARE_FINE = re.compile(
-    rf"{_PEOPLE}[^，。,.；;\n不没有我还]{{0,10}}?(?:(?<!不)能(?:登|进|用|开|上|打|连)|可以|正常|没问题|没事|没有?这个?问题|登得|进得|好好的|好的|在用|都好|都行|都能)"
+    rf"{_PEOPLE}[^，。,.；;\n不没有我还]{{0,10}}?(?:(?<!不)能(?:登|进|用|开|上|打|连)|可以|正常|没问题|没事|没有?这个?问题|登得|进得|好好的|好的|在用|都好|都行|都能|都有(?!不|问题|这|同样|一样)|看得[到见]|选得到)"
     rf"(?!{_SAME_PART}{{0,6}}(?:吗|么|[？?]))"
 )
 # A dozen shops are no longer some of them.
@@ -72,6 +80,11 @@ def said_scope(text: str) -> Scope | None:
     is_one = any(pattern.search(folded) for pattern in (_ONLY_ME, _OTHERS_ARE_FINE, ANYBODY_HERE))
     is_one = is_one or (one is not None and trait is not None and trait.said_in(folded.replace("我们", "")) == ONE)
     return "one" if is_one else None
+
+
+def says_only_who(clause: str) -> bool:
+    """「就她不行」: is it told of no way, but of who it is?"""
+    return _ONLY_SAYS_WHO.fullmatch(fold(clause).strip(" ，,。.!！")) is not None
 
 
 def scope_of_case(case: Case) -> str | None:

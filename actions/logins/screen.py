@@ -28,7 +28,7 @@ from actions.products.asking import how_to_recognise, product_buttons, product_q
 from actions.products.catalogue import Catalogue
 from actions.products.fitting import fit_note
 from actions.reply import Button, Reply, handoff_button
-from kb.client import ALL_PRODUCTS, Case, KbClient
+from kb.client import Case, KbClient
 
 NO_PROMPT = "no_prompt"
 NO_PROMPT_TITLE = "没有提示"
@@ -39,7 +39,6 @@ ASK_PROMPT = (
 HERE_TO_HELP = "好的，登录的问题我来帮您看。"
 WITH_PROMPT = "屏幕上要是有提示，把原文也发给我，找得更快。"
 WITH_SCOPE = "要是大家都登不上，也请说一声。"
-OF_TITLE = "您用的产品我还没对上。下面是“{title}”的办法；您用的不是这个，就先别照着做，告诉我是哪个产品。"
 WHO = "记下了，{who}。"
 FOR_SEVERAL = "不止一台登不上，又急着用的话，随时回复“转人工”，您说过的都会一起带过去。"
 # How many may be in at once is nothing that is down.
@@ -131,8 +130,6 @@ class Screen:
         name = await self._catalogue.name(trouble.product, edition)
         if is_first:
             lead = joined(lead, await fit_note(self._catalogue, case, trouble.product, edition))
-            if trouble.product is None and ALL_PRODUCTS not in case.products:
-                lead = joined(lead, OF_TITLE.format(title=case.title))
         error_text = reply.slots.get("error_text", conversation.slot("error_text"))
         understood = understood_line(case.title, name, error_text) if not trouble.is_understood else ""
         trouble.is_understood = True

@@ -22,16 +22,18 @@ from actions.logins.listening import tells_in_passing
 from actions.logins.memory import Trouble
 from actions.logins.scope import ONE, said_scope, scope_of_case
 from actions.logins.separating import Answer, Cause, Question
+from actions.logins.situations import may_be_asked, situation_of
 from actions.logins.suspecting import without_suspicion
 from kb.client import Case, KbClient
 
-CLIENT, PHONE = "client", "phone"
+CLIENT, PHONE, STAGE = "client", "phone", "stage"
 LEAD = "照您说的，这像是“{situation}”这种情况，先按它来；不是的话直接告诉我。"
 SURE = 0.95
 """A clause that the library is so sure of names its situation by itself."""
 LIKELY, MEANS, MIN_WEIGHT, AHEAD = 0.5, 0.4, 0.3, 1.5
 """Else it is the heaviest cause, by so much, a clause means it, and none comes nearer to another situation."""
 MAX_CLAUSES, MIN_CHARS = 8, 4
+_GETTING_IN = re.compile(r"进不去|登不")
 _CLAUSES = re.compile(r"[\s，,。.;；!！?？~～、…]+")
 
 
@@ -60,14 +62,24 @@ async def told_line(
         )
     )
     if question.kind != "line":
-        return read_named([cause.case.id for cause in causes], found)
-    return read_line(question.key.split(), causes, found) or (_on_phone(question) if client == PHONE else None)
+        fitting = (cause.case for cause in causes if may_be_asked(situation_of(cause.case) or "", words))
+        return read_named([case.id for case in fitting], found)
+    on_phone = _on_phone(question, is_inside=_is_inside(words)) if client == PHONE else None
+    return read_line(question.key.split(), causes, found) or on_phone
 
 
-def _on_phone(question: Question) -> str | None:
-    """The only situation offered that is one of the phone; whoever is on the phone has no other."""
+def _is_inside(words: str) -> bool:
+    """「手机端登进去 一个账套没有」: he is in, and what is amiss is there."""
+    trait = content().trait(STAGE)
+    return trait is not None and trait.said_in(words) in ("ledger", "inside")
+
+
+def _on_phone(question: Question, *, is_inside: bool) -> str | None:
+    """The only situation offered that is one of the phone, and not of getting in where he is in; whoever is on the
+    phone has no other."""
     trait = content().trait(CLIENT)
-    named = [key for key, title in question.options if trait is not None and trait.said_in(title) == PHONE]
+    of_phone = [one for one in question.options if trait is not None and trait.said_in(one[1]) == PHONE]
+    named = [key for key, title in of_phone if not (is_inside and _GETTING_IN.search(title))]
     return named[0] if len(named) == 1 else None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from actions.conversation import Conversation
 from actions.logins.affected import Affected
 from actions.logins.content import Kind, content
 from actions.logins.loss import lost_in_bulk, lost_something
+from actions.logins.occasion import tells_login_trouble
 from actions.logins.scope import COMPANY, SEVERAL, is_department, is_everybody, stands_as_fact
 from actions.logins.telling import is_out_of_reach
 from actions.logins.words import fold
@@ -15,6 +17,10 @@ from actions.logins.words import fold
 # An outage is about getting in. Under another intent 「所有人都打不开报表」 is a question for the library.
 _ABOUT_ACCESS = frozenset({"login_failure", "inform", "handoff", "not_helped", "deny", "nlu_fallback"})
 _OUT_OF_SCOPE = "out_of_scope"
+# Where only administrators go: 「管理员走了 谁都进不去后台」 stops nobody's work.
+_ADMINISTRATION = re.compile(
+    r"(?:登|进|上)(?:录|入)?不(?:去|了|到)?(?:那个|金蝶|系统|星辰|星空)?的?(?:后台|管理中心|账套管理|用户管理|权限)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,10 @@ def urgency_of_line(line: str) -> Urgency | None:
 def _is_outage(conversation: Conversation, folded: str) -> bool:
     # 「所有人都登不上了！星空！今天要报税」 is taken for a tax matter; our product in it says that it is ours.
     is_ours = conversation.intent == _OUT_OF_SCOPE and conversation.entity("product") is not None
+    # 「月末关账日 八个人没一个能进星空的」 is heard as a close.
     is_access = conversation.intent in _ABOUT_ACCESS or is_out_of_reach(conversation.text)
+    is_access = is_access or tells_login_trouble(conversation.text)
     if not is_access and not is_ours:
         return False
     is_many = is_everybody(conversation) or is_department(conversation.text)
-    return content().urgent.blocked_found.are_in(folded) and is_many
+    return content().urgent.blocked_found.are_in(_ADMINISTRATION.sub("", folded)) and is_many

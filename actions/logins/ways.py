@@ -10,16 +10,17 @@ from actions.answers.each_question import unwritten_line
 from actions.answers.outcome import GLAD
 from actions.answers.unwritten import NOT_WRITTEN
 from actions.conversation import FAILED, WORKED, Conversation
-from actions.dialogue.acts import declines, outcome, told_clauses, told_values
+from actions.dialogue.acts import asks, declines, outcome, told_clauses, told_values
 from actions.dialogue.attempts import cannot_begin
 from actions.dialogue.denial import AGREED, agreeing_clauses
+from actions.dialogue.problems import LOGIN, kind_of
 from actions.jobs import Taken
 from actions.logins.asking import asked_of, asks_who
 from actions.logins.checking import take_finding
 from actions.logins.course import PERSON, THIN, Course
-from actions.logins.doing import steps_done, still_to_do
+from actions.logins.doing import done_besides, steps_done, still_to_do
 from actions.logins.facts import DONE_RESULT, NOT_DONE_RESULT
-from actions.logins.fitting_way import FITS, fitting_way
+from actions.logins.fitting_way import FITS, fitting_way, things_in, way_of_thing
 from actions.logins.listening import listen, observe, without_questions
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.point import CANNOT, Asked, again_text, point_text, ways_seen, who_text
@@ -28,6 +29,7 @@ from actions.logins.prompts import AFTER_TRYING
 from actions.logins.replies import fails_after_trying, says_works, will_try
 from actions.logins.solutions import tried_in
 from actions.logins.telling import has_reached, is_already_so, is_settled
+from actions.logins.words import fold
 from actions.reply import Reply
 from kb.client import Case
 
@@ -259,6 +261,24 @@ class Ways:
         await self.course.screen.say_again(reply, trouble)
         return Taken.ANSWERED
 
+    async def tells_of_case(self, conversation: Conversation, trouble: Trouble) -> bool:
+        """「没有接口用这个号」 under the case that speaks of such a thing: told of it, and asked of nothing."""
+        if trouble.phase != "tried" or trouble.case is None or asks(conversation):
+            return False
+        if kind_of(conversation.text) not in (None, LOGIN):
+            return False
+        case = await self.course.case(trouble.case)
+        spoken = fold("".join([case.title, case.cause, *(way.title for way in case.solutions)]))
+        return any(thing in spoken for thing in things_in(conversation.text))
+
+    async def fails_besides(self, conversation: Conversation, trouble: Trouble) -> bool:
+        """「我用的360 缓存我清过了没用」 under a way that asks for no such thing: another one has failed."""
+        failed = [act.text for act in conversation.acts if act.act == FAILED]
+        if not failed or trouble.case is None:
+            return False
+        steps = (await self.course.case(trouble.case)).solutions[trouble.number].steps
+        return all(done_besides(clause, steps) for clause in failed)
+
     async def _take_already_so(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """「vpn已经连着的」 of the way that would have him connect it: the next one."""
         case = await self.course.case(str(trouble.case))
@@ -301,11 +321,14 @@ class Ways:
         case = await self.course.case(str(trouble.case))
         seen = ways_seen(case, trouble)
         clauses = [act.text for act in conversation.acts if act.act not in (WORKED, FAILED)]
-        way = await fitting_way(self.course.library, case, clauses, seen, must_name=must_name)
+        way = way_of_thing(case, clauses, seen)
+        lead = "" if must_name and way is None else FITS
+        if way is None:
+            way = await fitting_way(self.course.library, case, clauses, seen, must_name=must_name)
         if way is None:
             return None
         trouble.record(SETTLED_RESULT)
-        return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead="" if must_name else FITS)
+        return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead=lead)
 
     async def take_told(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """What he tells without a verdict: what the way was to find out, that the other side answers, that it was so

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from actions.logins.dialect import plainly
 from actions.spelling import simplified
 
 GAP = 8
@@ -19,7 +20,7 @@ _PART = re.compile(rf"[^{_ENDS}]*$")
 
 def fold(text: str) -> str:
     """The spelling in which words are compared; its length may differ from the text's."""
-    return simplified(text).translate(_SPELLINGS)
+    return plainly(simplified(text)).translate(_SPELLINGS)
 
 
 class Words:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from actions.passwords import texts
 from actions.passwords.content import Procedure
@@ -18,19 +18,35 @@ from actions.passwords.words import words
 
 USER_NAME = "【用户名】"
 HEAD = "公司负责人"
+_FORGOTTEN, _REFUSED = re.compile(r"(?:登录)?密码忘了"), "密码输了总说不对"
 _KNOWER = re.compile(r"请知道[^，。]{0,12}密码的人")
 _SOMEBODY_KNOWS = re.compile(r"(?<!没)有人[^，。]{0,2}(?:知道|晓得|记得)")
 _ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
 
 
-def addressed(
-    way: Procedure, steps: Steps, known: Mapping[str, str], user_name: str | None, *, is_head: bool = False
-) -> tuple[Procedure, Steps]:
-    """The procedure and its steps, in the words for him of whom this is known; `user_name`: his own, if he told it;
-    `is_head`: the firm is his."""
-    if is_head and way.message is not None and way.message.to == HEAD:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as he told: `user_name` his own; `is_head` the firm is his; `is_alone` nobody else uses it;
+    `is_refused` his password is called wrong, and he has forgotten none."""
+
+    user_name: str | None = None
+    is_head: bool = False
+    is_alone: bool = False
+    is_refused: bool = False
+    head: str = ""
+    """What he calls the head of the firm, whose account it is."""
+
+
+def addressed(way: Procedure, steps: Steps, known: Mapping[str, str], asker: Asker) -> tuple[Procedure, Steps]:
+    """The procedure and its steps, in the words for him of whom this is known."""
+    if asker.is_head and way.message is not None and way.message.to == HEAD:
         way = way.model_copy(update={"message": None})
-    return _for_administrator(_with_name(_for_others(way, known), user_name), steps, known)
+    way = _with_name(_for_others(way, known), asker.user_name)
+    if asker.is_refused:
+        way = _as_refused(way)
+    if asker.head and known.get("account") == "other_user":
+        way, steps = _of_head(way, steps, asker.head)
+    return _for_administrator(_for_alone(way, steps) if asker.is_alone else way, steps, known)
 
 
 def is_for_administrator(way: Procedure, steps: Steps) -> bool:
@@ -57,6 +73,38 @@ def _for_administrator(way: Procedure, steps: Steps, known: Mapping[str, str]) -
     yours = texts.YOU_DO_IT if known.get("trouble") == LEFT else texts.FOR_ADMIN
     note = "\n".join(line for line in (yours, way.note) if line)
     return way.model_copy(update={"message": None, "note": note}), replace(steps, who=f"您（{steps.who}）")
+
+
+def _for_alone(way: Procedure, steps: Steps) -> Procedure:
+    """There is no colleague to write to: the administrator's account is his own, too."""
+    if not is_for_administrator(way, steps):
+        return way
+    note = "\n".join(line for line in (texts.ALONE, way.note) if line)
+    return way.model_copy(update={"message": None, "note": note})
+
+
+def _of_head(way: Procedure, steps: Steps, head: str) -> tuple[Procedure, Steps]:
+    """The head of the firm is nobody's employee; nothing is said of those who have left."""
+
+    def said(line: str) -> str:
+        return line.replace("让员工", f"请{head}").replace("员工", head)
+
+    if way.message is not None:
+        to = way.message.to.replace("那位同事", head)
+        way = way.model_copy(update={"message": way.message.model_copy(update={"to": to})})
+    lines = [said(step) for step in steps.steps]
+    verify = said(steps.verify.partition("；")[0].rstrip("。") + "。")
+    return way, replace(
+        steps, title=said(steps.title), who=said(steps.who), steps=lines, gain=said(steps.gain), verify=verify
+    )
+
+
+def _as_refused(way: Procedure) -> Procedure:
+    """The words to send on, for who has forgotten nothing."""
+    if way.message is None:
+        return way
+    text = _FORGOTTEN.sub(_REFUSED, way.message.text)
+    return way.model_copy(update={"message": way.message.model_copy(update={"text": text})})
 
 
 def _for_others(way: Procedure, known: Mapping[str, str]) -> Procedure:

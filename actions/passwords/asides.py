@@ -16,6 +16,7 @@ from actions.answers.follow_up import names_little
 from actions.clauses import CLAUSE_WITH_MARK
 from actions.passwords.content import Aside
 from actions.passwords.reading import fold
+from actions.passwords.signs import is_rhetorical
 from actions.passwords.words import phrase_pattern, words
 from actions.question_form import has_question_form
 
@@ -43,7 +44,9 @@ def find_asides(asides: Iterable[Aside], text: str, known: Mapping[str, str]) ->
     listed = list(asides)
     parts = CLAUSE_WITH_MARK.findall(text)
     told = [part for part in parts if not _DENIES.match(part)] or parts
-    asking = {place for place, part in enumerate(told) if _is_asked(part)}
+    asking = {place for place, part in enumerate(told) if _is_asked(part) and not is_rhetorical(part)}
+    if not asking and any(is_rhetorical(part) for part in told):
+        return []
     found, thing = [], ""
     for place, part in enumerate(told):
         thing = thing_named(part) or (thing if _points_at_nothing(part) else "")

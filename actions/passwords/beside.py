@@ -20,6 +20,7 @@ from actions.passwords.signs import (
     joined_alternatives,
     looks_for,
     nobody_knows,
+    refused_again,
     wants_us_to_act,
 )
 from actions.passwords.triage import Triage
@@ -45,7 +46,8 @@ class BesideSteps:
         is_at_till = triage.known.get("account") == CASHIER  # he tells where the code went, and asks nothing
         is_asked = asks(conversation) or asks_more(conversation.text) or is_at_till
         is_open = memory.get("stage") in ("showing", "offering")
-        if is_open and is_asked and self._screen.say_aside(conversation.text, triage, reply):
+        said = list(conversation.bot_texts())
+        if is_open and is_asked and self._screen.say_aside(conversation.text, triage, reply, said=said):
             return True
         way = Triage(memory, self._content).way if memory.get("stage") == "showing" else None
         return way is not None and self._screen.explain_pitfall(conversation.text, way, reply, memory)
@@ -114,6 +116,8 @@ class BesideSteps:
         acts_for_him = wants_us_to_act(conversation.text) and not self.may_reset(conversation, triage, memory)
         if acts_for_him and await self._screen.say_not_ours(way, reply):
             return True
+        if refused_again(conversation.text):
+            return False  # the prompt asks nothing
         is_asking = asks(conversation) or asks_more(conversation.text)
         if is_asking and self.explains_pitfall(conversation, reply, memory):
             return True

@@ -9,7 +9,7 @@ from typing import Any
 from actions.answers.unwritten import POINT_NOT_KNOWN
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses, asks
-from actions.dialogue.asked import may_ask, password_question, told_before, was_put
+from actions.dialogue.asked import matter_texts, may_ask, password_question, told_before, was_put
 from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
@@ -20,6 +20,7 @@ from actions.passwords.content import Procedures, Question
 from actions.passwords.facts import facts_of
 from actions.passwords.naming import edition_named
 from actions.passwords.opening import CASHIER, INTENT, OF_TILL
+from actions.passwords.presuming import presumed
 from actions.passwords.reading import Reading
 from actions.passwords.refusals import Refusal
 from actions.passwords.screen import Screen
@@ -99,6 +100,9 @@ class Course(BesideSteps):
         while (question := triage.next_question()) is not None:
             found = answered.find(question.attribute, triage, conversation)
             if found is not None and triage.learn({question.attribute: found}):
+                continue
+            likely = presumed(question.attribute, triage, matter_texts(conversation))
+            if likely is not None and triage.read(likely):
                 continue
             left = triage.only_choice(question)
             if left is not None and triage.learn(left.values(question.attribute)):
@@ -226,7 +230,8 @@ class Course(BesideSteps):
         not_yet = texts.STEP_DONE if tells_step_done(conversation.text) else not_yet
         if not not_yet:
             self._screen.record(Triage(memory, self._content).way, conversation, reply, memory, HELPED_RESULT)
-        reply.say(not_yet or texts.GLAD)
+        is_of_other = Triage(memory, self._content).known.get("account") in ("other_user", CASHIER)
+        reply.say(not_yet or (texts.GLAD_FOR_OTHERS if is_of_other else texts.GLAD))
         reply.set(awaiting=None)
         return Taken.FINISHED
 
@@ -249,7 +254,8 @@ class Course(BesideSteps):
             await self._screen.ask_again(Triage(memory, self._content), reply, memory, texts.BACK_TO_QUESTION)
         elif stage == "showing" and not memory.get("reminded"):
             memory["reminded"] = True
-            reply.say(texts.BACK_TO_WAY, self._screen.end_buttons())
+            if not _shows_way_of_password(reply):
+                reply.say(texts.BACK_TO_WAY, self._screen.end_buttons())
 
     async def answers_after(self, conversation: Conversation, reply: Reply, memory: Memory) -> bool:
         """Is a point asked of the procedure that has helped? Then it is said, and nothing is asked any more."""
@@ -294,3 +300,9 @@ class Course(BesideSteps):
     def facts(self, memory: Memory) -> Mapping[str, Any]:
         """What an engineer must know."""
         return facts_of(memory, self._content)
+
+
+def _shows_way_of_password(reply: Reply) -> bool:
+    """Has the library just shown another way out of this trouble? It asks itself how that went."""
+    cards = ((message.get("custom") or {}).get("card") or {} for message in reply.messages)
+    return any("-password-" in str(card.get("case_id", "")) for card in cards)

@@ -7,7 +7,7 @@ from actions.conversation import PRODUCT, Conversation
 from actions.dialogue.acts import asks, outcome
 from actions.dialogue.anger import is_angry
 from actions.dialogue.asked import may_ask, password_question
-from actions.dialogue.errand import let_go
+from actions.dialogue.errand import colleague_is_away, let_go
 from actions.dialogue.remarks import only_nods
 from actions.jobs import Memory, Taken
 from actions.passwords import signs, texts
@@ -46,12 +46,23 @@ class Hearing:
             return await self._course.answer_offer(conversation, reply, memory, agrees=False)
         if stage == "offer_reset" and intent in ("affirm", "deny", "helped", "not_helped"):
             return await self._course.answer_offer(conversation, reply, memory, agrees=intent in ("affirm", "helped"))
+        is_prompt = stage == "showing" and signs.refused_again(conversation.text)
+        if is_prompt and triage.known.get("trouble") == "forgotten" and not triage.changes_way(reading):
+            return await self._course.show(conversation, reply, memory)
         asks_other = stage == "showing" and signs.asks_other_way(conversation.text)
+        if asks_other and colleague_is_away(conversation.text) and await self._course.answers_asked(
+            conversation, reply, memory
+        ):
+            return Taken.ANSWERED
         if asks_other and self._course.explains_pitfall(conversation, reply, memory):
             return Taken.ANSWERED
         if asks_other:
             return await self._course.next(conversation, reply, memory, was_tried=False)
         is_of_product = self._is_of_product(conversation)
+        name, shown = memory.get("user_name"), memory.get("on_screen") or [None, None]
+        if stage == "showing" and name is not None and name != shown[1] and not asks(conversation):
+            triage.read(reading)
+            return await self._course.advance(conversation, reply, memory)  # it goes into the words to send on
         tells_which = stage == "showing" and not is_of_product and signs.tells_which(conversation.text)
         if tells_which and triage.changes_way(reading):
             await self._course.advance(conversation, reply, memory)

@@ -260,6 +260,8 @@ class PasswordJob(Job):
         name = signs.user_name(conversation.text)
         memory["user_name"] = name or memory.get("user_name")
         memory["is_head"] = memory.get("is_head", False) or signs.is_head_of_firm(conversation.text)
+        memory["is_alone"] = memory.get("is_alone", False) or signs.works_alone(conversation.text)
+        memory["head"] = signs.head_named(conversation.text) or memory.get("head")
         # Without abuse: 「气死我了」 names nobody's password.
         reading = read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
         reading = counted(reading, conversation, triage)

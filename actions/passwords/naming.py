@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.conversation import Conversation
+from actions.passwords.reading import read
 from actions.passwords.triage import Triage
 from actions.products.catalogue import Catalogue
 from actions.reply import Reply
 
+_DOORS = frozenset({"gateway", "portal"})
 CLOUD = "金蝶云"
 """The family of products that run in the cloud; what is on screen tells which one it is."""
 
@@ -33,9 +35,11 @@ def takes_product(conversation: Conversation, triage: Triage) -> bool:
 
 
 def denies_product(conversation: Conversation, reply: Reply, triage: Triage) -> bool:
-    """「不是KIS」, and nothing else: the product is not known any more."""
+    """「不是KIS」, and nothing else: the product is not known any more. 「锁的不是EAS 是外头的网关」 denies none."""
     denied = conversation.entity("product_excluded")
     if denied is None or conversation.entity("product") or denied != triage.product:
+        return False
+    if read(conversation.text).values.get("way_in") in _DOORS:
         return False
     reply.set(product=None, edition=None)
     return triage.set_product(None, None)

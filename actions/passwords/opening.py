@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from actions.answers.search import search_library
@@ -34,6 +35,8 @@ POLITE = frozenset({"greet", "thanks", "goodbye", "bot_challenge"})
 OTHER_MATTERS = frozenset({"closing_checklist", "other_kingdee", "login_failure", "out_of_scope"})
 SAME_TROUBLE = frozenset({"password", "login", "printing"})
 """Topics of cases about the same trouble as a password job: such a case stands for it, any other lies beside."""
+_ERP = re.compile(r"(?<![a-z])erp(?![a-z])|财务软件|做账软件|记账软件", re.IGNORECASE)
+"""What customers call our products who name none."""
 _DOUBTFUL = frozenset({"nlu_fallback", "inform", *OTHER_MATTERS})
 
 
@@ -54,6 +57,8 @@ def opens_job(conversation: Conversation) -> bool:
     if _is_elsewhere(conversation) or denies_password(text) or is_out_of_reach(text) or cannot_reach_us(text):
         return False
     if find_refusal(text) is not None or (intent == INTENT and conversation.confidence >= SURE):
+        return True
+    if _is_refused_at_entrance(text) and _ERP.search(text):
         return True
     if intent == "out_of_scope" and not conversation.entity("product"):
         return False  # many a password is nobody's business here: a mailbox, a phone, another vendor
@@ -118,7 +123,8 @@ async def library_knows_better(
     """
     error_text = conversation.entity("error_text")
     has_prompt = bool(error_text or conversation.entity("code"))
-    precise, has_trouble = is_precise(conversation.text), "trouble" in reading.values
+    has_trouble = "trouble" in reading.values
+    precise = is_precise(conversation.text) and reading.values.get("trouble") != "change"  # where to change it is ours
     if reading.values.get("trouble") in ("never_set", "no_original") or reading.values.get("code") == "gone":
         return False  # these have procedures of their own, in whichever words they are told
     if not has_trouble and wants_to_manage(fold(conversation.text)):

@@ -24,6 +24,8 @@ _SLIPS = (
     ("验正码", "验证码"), ("口令", "密码"), ("知到", "知道"), ("记的了", "记得了"), ("会记", "会计"),
     ("管里员", "管理员"), ("管理元", "管理员"), ("操做员", "操作员"),
 )  # fmt: skip
+_PAUSE = re.compile(r"(?<![a-z0-9]),|,(?![a-z0-9])", re.IGNORECASE)
+"""A comma of the other keyboard."""
 _NAMES = ("administrator", "manager")
 _LATIN = re.compile(r"[a-z]{6,16}")
 NEAR = 0.88
@@ -53,7 +55,7 @@ class Reading:
     """What was found: `values` by attribute; `is_unsure` the customer cannot tell; `asks_us` wants us to reset it.
 
     `denied`: the accounts that are not meant, or are there; `names_own`: one's own is named in so many words.
-    `is_only_wrong`: the password was refused; nobody says that it is lost.
+    `is_only_wrong`: the password was refused; nobody says that it is lost. `is_untold`: nobody there was told it.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Reading:
     denied: frozenset[str] = frozenset()
     names_own: bool = False
     is_only_wrong: bool = False
+    is_untold: bool = False
 
 
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
@@ -87,16 +90,20 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     if "rights" in values and lost != said and has_administrator(said):
         values["rights"] = "yes"
     values |= _short_answer(_about_own_role(told) if asked == "role" else lost, asked, values)
-    if words().has("corrects", said) and asked not in _OF_PHONE:
+    names_other = values.get(_ONLY_K3CLOUD) is not None or values["way_in"] == "gateway"
+    if words().has("corrects", said) and asked not in _OF_PHONE and not names_other:
         values |= _short_answer(lost, "account", values)
     _settle_trouble(said, asked, values)
     if product == "xingchen" and values["trouble"] == "locked" and "锁" not in said:
         values["trouble"] = "forgotten"  # 「错误次数过多」: nothing is known of locks there, and it can be set anew
+    if values["trouble"] == "forgotten" and words().has("kept_by_computer", said):
+        values["remembers"] = "no"
     _settle_left(said, values, product)
     _settle_gone(said, values)
     _settle_account(said, values, product)
     _settle_phone(said, values, product)
-    if values["account"] == "other_user" and values["trouble"] != "admin_gone" and "role" in values and asked != "role":
+    is_of_other = values["account"] == "other_user" and values["trouble"] != "admin_gone" and "role" in values
+    if is_of_other and (asked != "role" or values["rights"] == "yes"):
         # what he is himself is not whose password it is
         values["role"] = "member" if words().has("plain_colleague", said) else None
     found = {attribute: value for attribute, value in values.items() if value is not None}
@@ -108,7 +115,8 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
         asks_us,
         denied - {found.get("account", "")},
         names_own=words().has("names_own", lost),
-        is_only_wrong=words().has("only_wrong", said),
+        is_only_wrong=words().has("only_wrong", words().without("not_forgotten", said)),
+        is_untold=words().has("nobody_was_told", said),
     )
 
 
@@ -127,8 +135,8 @@ def changes_own(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """One spelling for traditional characters and usual slips."""
-    folded = simplified(text)
+    """One spelling for traditional characters, commas and usual slips."""
+    folded = _PAUSE.sub("，", simplified(text))
     for slip, right in _SLIPS:
         folded = folded.replace(slip, right)
     return _LATIN.sub(lambda found: _name_meant(found[0]), folded)
@@ -147,10 +155,12 @@ def _attributes(product: str | None) -> tuple[Attribute, ...]:
 
 
 def _account(lost: str) -> str | None:
-    """Whose password: as the part tells it that tells the trouble, else as the words tell it."""
+    """Whose password: as the part tells it that tells the trouble, else as the words tell it. Who forgot it is heard
+    only where no account is named: 「登云账号 密码老板自己也忘了」."""
     parts = [part for part in _SENTENCES.split(lost) if words().value("trouble", part) is not None]
-    told = (words().value("account", part) for part in (parts if len(parts) == 1 else []))
-    return next((account for account in told if account is not None), None) or words().value("account", lost)
+    named = [words().without("forgotten_by", part) for part in (parts if len(parts) == 1 else [])]
+    told = (words().value("account", part) for part in [*named, words().without("forgotten_by", lost), lost])
+    return next((account for account in told if account is not None), None)
 
 
 def _trouble(said: str, account: str | None) -> str | None:

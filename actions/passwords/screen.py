@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from actions.answers.asked_here import stands_alone, take_answer
 from actions.answers.places import is_finer
@@ -16,7 +16,7 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.addressed import addressed, is_for_administrator, needs_who_knows, sends_to_himself
+from actions.passwords.addressed import Asker, addressed, is_for_administrator, needs_who_knows, sends_to_himself
 from actions.passwords.asides import find_asides
 from actions.passwords.content import Choice, Procedure, Procedures, Question
 from actions.passwords.point import Point, asking_part, find_place, find_point
@@ -95,6 +95,7 @@ class Screen:
         steps = texts.steps_of(way, await self._case(way))
         if steps is None:
             return False
+        way, steps = addressed(way, steps, triage.known, _asker(triage, memory))
         dialogue = conversation.dialogue
         said = await self.understood(triage)
         shows = [way.id, memory.get("user_name")]
@@ -106,8 +107,6 @@ class Screen:
                 self.say_holds(steps, said, reply, memory)
             return True
         memory["on_screen"], memory["offers_person"] = shows, steps.is_escalation
-        is_head = memory.get("is_head", False)
-        way, steps = addressed(way, steps, triage.known, memory.get("user_name"), is_head=is_head)
         is_other = way.case is None or way.case != memory.get("case")
         text, card = texts.say_procedure(
             steps,
@@ -229,10 +228,15 @@ class Screen:
             reply.say(NOT_WRITTEN, self.end_buttons())
         return point is not None or not is_other
 
-    def say_aside(self, text: str, triage: Triage, reply: Reply, *, is_followed: bool = False) -> bool:
+    def say_aside(
+        self, text: str, triage: Triage, reply: Reply, *, is_followed: bool = False, said: Iterable[str] = ()
+    ) -> bool:
         """Is something asked that holds beside all procedures of what is known? Then it is answered outright.
-        `is_followed`: with no buttons, for something else follows."""
+        `is_followed`: with no buttons, for something else follows; `said`: what we said before, so that a line which
+        answers this, too, is not taken for one that was said by mistake."""
         answer = self._aside(text, triage)
+        if answer is not None and answer in said:
+            answer = texts.AS_SAID.format(answer)
         if answer is not None:
             reply.say(answer, [] if is_followed else self.end_buttons())
         return answer is not None
@@ -245,9 +249,10 @@ class Screen:
 
     async def is_about(self, text: str, way: Procedure, triage: Triage) -> bool:
         """Do words that ask nothing tell of the case on screen, rather than of something new?"""
-        if way.case is None:
+        name = way.case or way.about
+        if name is None:
             return False
-        return not (await read_point(self._library, way.case, text, product=triage.product)).is_new
+        return not (await read_point(self._library, name, text, product=triage.product)).is_new
 
     async def _on_screen(self, way: Procedure, triage: Triage, memory: Memory) -> list[tuple[Procedure, Steps]]:
         """All ways that he was shown, this one first and the others as they came, the latest first."""
@@ -376,6 +381,15 @@ class Screen:
             return await self._library.case(name)
         except KbError:
             return None
+
+
+def _asker(triage: Triage, memory: Memory) -> Asker:
+    """Who asks; somebody may have the administrator's account where he says that it is there."""
+    is_alone = memory.get("is_alone", False) and "administrator" not in triage.excluded
+    is_refused = triage.said_back.get("trouble") == "wrong"
+    return Asker(
+        memory.get("user_name"), memory.get("is_head", False), is_alone, is_refused, memory.get("head") or ""
+    )
 
 
 def _shown_as(way: Procedure, conversation: Conversation) -> str:

@@ -26,6 +26,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_HEAD = re.compile(r"老板娘?|老总|副总|总经理|董事长|领导|法人|[\u4e00-\u9fff]总")
+
 
 def is_precise(text: str) -> bool:
     """Is this a question that an exact answer of the library settles better than the triage?"""
@@ -155,6 +157,27 @@ def tells_step_done(text: str) -> bool:
 def is_head_of_firm(text: str) -> bool:
     """「我是老板」: a text for the head of the firm need not be sent to him."""
     return _has("is_head", text)
+
+
+def refused_again(text: str) -> bool:
+    """「就是说密码不对这几个字」: the prompt is told, nothing is asked, and nothing new was tried."""
+    return _has("only_wrong", text) and not _has("asks_point", text) and not _has("tried_again", text)
+
+
+def works_alone(text: str) -> bool:
+    """「就我一个人用」: is there no colleague whom he could ask?"""
+    return _has("is_alone", text)
+
+
+def head_named(text: str) -> str:
+    """「我们老板的密码忘了」: what he is called; empty where it is nobody above."""
+    found = _HEAD.search(words().named("of_head", fold(text)))
+    return found[0] if found else ""
+
+
+def is_rhetorical(clause: str) -> bool:
+    """「怎么输都不行」: a question that is none."""
+    return _has("rhetorical", clause)
 
 
 def asks_nothing(clause: str) -> bool:

@@ -33,8 +33,14 @@ NOT_FOUND_THERE = (
 )
 NEXT_WAY = "好的，那换一个办法："
 GLAD = "太好了，能登录就好！新密码记在只有您自己看得到的地方。以后有问题随时找我。"
+GLAD_FOR_OTHERS = "太好了，能登录就好！新密码请本人自己记好，别告诉别人。以后有问题随时找我。"
 CAUSE_FOUND = "好的，那原因就清楚了，照上面说的办就行。"
 STEP_DONE = "好的，这一步做好了，接着往下办。"
+ALONE = (
+    "您一个人用、没有同事可找：系统管理员这个用户多半也在您自己手里，用它登录，上面由管理员做的几步您自己来做；"
+    "它的密码也不知道，直接告诉我。"
+)
+AS_SAID = "和刚才说的一样：{}"
 NO_SECRETS = "密码和验证码不用发给我，也别发给任何人。"
 FOR_OTHERS = (
     "上面的“您”指要登录的那一位，请他本人去找管理员；您就是管理员的话，管理员那几步由您做，先核实是他本人。"
@@ -66,6 +72,8 @@ BACK_TO_WAY = "刚才密码的办法，好了吗？"
 
 # With these what happened says it all; whose account it is adds nothing.
 _OWNERLESS = frozenset({"never_set", "no_original", "no_code", "phone_gone", "admin_gone", "change", "left"})
+_OWN = frozenset({None, UNSURE, "own_user"})
+"""Whose password he changes who names no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,8 @@ def understood(name: str, product: str, known: Mapping[str, str], content: Proce
         return None if value == UNSURE else content.word(product, attribute, value)
 
     trouble = known.get("trouble", UNSURE)
-    owner = "" if trouble in _OWNERLESS else word("account") or ""
+    is_known = trouble in _OWNERLESS and (trouble != "change" or known.get("account") in _OWN)
+    owner = "" if is_known else word("account") or ""
     matter = f"{owner}{word('trouble') or '密码有问题'}"
     parts = [name, matter, word("way_in"), word("remembers"), word("role")]
     if trouble not in _OWNERLESS:

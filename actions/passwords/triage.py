@@ -17,6 +17,8 @@ from actions.passwords.reading import Reading
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
 _OTHERS = frozenset({"portal", "gateway", "domain"})
 _PHONES = frozenset({"no_code", "phone_gone"})
+_HANDED_ON = frozenset({"administrator", "container_admin", "console", "cloud_account", "database"})
+"""The accounts that go from one holder to the next."""
 # A reading of these may set another value right at any time; the others are answers to a question of ours.
 _ADMINISTRATORS = frozenset({"administrator", "container_admin", "console", "database"})
 
@@ -119,15 +121,21 @@ class Triage:
         a lock tells nothing new."""
         values = dict(reading.values)
         told = self.known.get("trouble")
+        was_wrong = bool(self._memory.get("only_wrong"))
+        self._memory["untold"] = reading.is_untold or self._memory.get("untold", False)
         if values.get("trouble") == "forgotten":
             before = self._memory.get("only_wrong", told in (None, UNSURE))
             self._memory["only_wrong"] = reading.is_only_wrong and before
+            if was_wrong and not reading.is_only_wrong:
+                values["remembers"] = "no"  # it was refused, and now he says that he does not know it
         if values.get("trouble") == "forgotten" and told not in (None, UNSURE, "change"):
             values.pop("trouble")
         if values.get("account") != "own_user":
             values = _beside_who_is_gone(values, told)
         if {**self.known, **values}.get("account") == "cashier":
             values = _at_till(values)
+        if {**self.known, **values}.get("account") == "other_user" and values.get("rights") == "yes":
+            values.pop("role", None)  # what he is himself is not what the account is
         if self._rights_are_beside(values):
             values.pop("rights", None)  # he may be one of several kinds, and it is his own account that is lost
         is_denied = self.exclude(reading.denied)
@@ -158,12 +166,17 @@ class Triage:
         said = dict(self.known)
         if self._memory.get("only_wrong") and said.get("trouble") == "forgotten":
             said["trouble"] = "wrong"
+        is_handed_on = self.known.get("trouble") == "forgotten" and said.get("account") in _HANDED_ON
+        if is_handed_on and self._memory.get("untold"):
+            said["trouble"] = "unknown"  # whoever asks has forgotten nothing
         if said.get("way_in") in _OTHERS and said.get("account") == "own_user":
             del said["account"]  # it is the password over there, not the one of the product
         if said.get("account") == "other_user" and said.get("role") == "member":
             del said["role"]  # said of himself it would be wrong
         if said.get("trouble") in ("change", "expired", "expiring"):
             said.pop("remembers", None)
+        if said.get("trouble") in ("forgotten", "unknown") and said.get("remembers") == "no":
+            del said["remembers"]  # that is what is said
         return said
 
     def give_up(self, attribute: str) -> None:
@@ -224,6 +237,9 @@ class Triage:
                 self.known.update(trouble="phone_gone", remembers="no")
         if self.known.get("way_in") == "domain" and self.entry and "domain" not in self.entry.values("way_in"):
             self.known["way_in"] = "portal"  # whoever keeps the account, it is not the product
+        entrances = self.entry.values("way_in") if self.entry else set()
+        if self.known.get("way_in") == "gateway" and entrances and "gateway" not in entrances:
+            del self.known["way_in"]  # what lies before it is none of this product's doors
         if self.known.get("code") == "other" and self.entry and "other" not in self.entry.values("code"):
             del self.known["code"]  # the phone of somebody else: only KIS has a way of its own for that
         if self._rights_are_beside({}):

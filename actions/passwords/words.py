@@ -32,7 +32,8 @@ Sign = Literal[
     "denies_the_contrary", "names_own", "is_elsewhere", "alternative",
     "names_container_user", "tells_lost", "role_of_other", "only_wrong", "other_thing", "sends_to_manager",
     "of_later", "tells_own_rights", "colleague_left", "takes_over_work", "takes_over_admin", "plain_colleague",
-    "finds_cause", "no_change_there", "was_told", "step_done", "is_head",
+    "finds_cause", "no_change_there", "was_told", "step_done", "is_head", "forgotten_by",
+    "nobody_was_told", "rhetorical", "tried_again", "is_alone", "of_head", "kept_by_computer",
 ]  # fmt: skip
 """What the code asks of a message; data/password_words.yml says of each what it means."""
 

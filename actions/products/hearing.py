@@ -8,12 +8,13 @@ from typing import Any
 from actions.conversation import IMPLIED, PRODUCT, ROLE, Conversation
 from actions.dialogue.asked import EDITION
 from actions.products.editions import hear_edition, listed_products, read_edition
+from actions.products.releases import hear_version
 from actions.reply import Reply
 
 
 def hear_names(conversation: Conversation, reply: Reply) -> Conversation:
-    """The turn with the product and the edition that count in their slots, and no others named in it."""
-    return hear_edition(_hear_implied(conversation, reply), reply)
+    """The turn with the product, its edition and its version that count in their slots, and no others named in it."""
+    return hear_version(hear_edition(_hear_implied(conversation, reply), reply), reply)
 
 
 def _hear_implied(conversation: Conversation, reply: Reply) -> Conversation:

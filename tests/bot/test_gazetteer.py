@@ -84,7 +84,7 @@ def test_a_name_that_no_other_has_names_its_product(gazetteer: Gazetteer) -> Non
 
 @pytest.mark.parametrize(
     ("text", "product"),
-    [("旗舰版登录时选组织", "k3cloud"), ("标准版 小微客户端打不开", "xingchen"), ("旗舰版选账套", "kis")],
+    [("旗舰版登录时选组织", "k3cloud"), ("标准版 服务ID在哪看", "xingchen"), ("旗舰版选账套", "kis")],
 )
 def test_a_sign_beside_it_tells_whose_it_is(gazetteer: Gazetteer, text: str, product: str) -> None:
     assert _values(gazetteer, text, "product") == [product]

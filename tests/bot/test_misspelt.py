@@ -7,7 +7,7 @@ import pytest
 from bot.misspelt import SoundNames, spelt
 
 EDITIONS = ["迷你版", "商贸版", "旗舰版", "专业版", "标准版", "记账王", "kis专业版"]
-NAMES = SoundNames([*EDITIONS, "kis", "云星空", "星空", "星辰", "精斗云", "云会计"])
+NAMES = SoundNames([*EDITIONS, "kis", "云星空", "星空", "云星辰", "星辰", "精斗云", "云会计"])
 
 
 def _heard(text: str) -> set[tuple[str, str]]:
@@ -25,6 +25,8 @@ def _heard(text: str) -> set[tuple[str, str]]:
         ("云形空", "云形空", "云星空"),
         ("云新空", "云新空", "云星空"),
         ("我们星晨", "星晨", "星辰"),
+        ("云星尘登不了", "云星尘", "云星辰"),
+        ("星控密码忘记了", "星控", "星空"),
         ("商冒版", "商冒版", "商贸版"),
         ("装业版", "装业版", "专业版"),
         ("米里版", "米里版", "迷你版"),
@@ -40,7 +42,7 @@ def test_a_name_is_heard(text: str, written: str, name: str) -> None:
     [
         "按标准办理", "按照标准办", "标准板块", "专业班级", "专业班长", "记账完了", "记账网银", "期间办结",
         "新城分公司", "姓陈的会计", "孙会计走了", "库存会计", "原会计不配合", "迷你版", "kis专业版",
-        "反结到8月 星空的", "mykis专业板块", "行程单",
+        "反结到8月 星空的", "mykis专业板块", "行程单", "三星控股", "明星控诉",
     ],
 )  # fmt: skip
 def test_other_words_are_none(text: str) -> None:

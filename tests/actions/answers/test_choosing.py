@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Tracker
 
-from actions.answers.choosing import LISTED, is_in_hand, not_offered, put_list, was_offered
+from actions.answers.choosing import (
+    LEAST_AFTER_ANSWER,
+    LISTED,
+    is_in_hand,
+    is_unlike,
+    not_offered,
+    put_list,
+    was_offered,
+)
 from actions.answers.follow_up import Earlier
 from actions.answers.search import Found
 from actions.answers.settling import leading, within_year
@@ -121,3 +129,10 @@ def told_beside_a_list() -> Conversation:
     notices = [f"{LISTED}{Dialogue().matter_id}"]
     slots = {DIALOGUE: {"question": "反结账", "notices": notices}, AWAITING: AWAIT_CHOICE, "product": "k3wise"}
     return Conversation(Tracker.from_dict({"sender_id": "c", "slots": slots, "latest_message": latest, "events": []}))
+
+
+def test_titles_of_something_else_are_not_put_to_who_has_had_an_answer() -> None:
+    answered = Dialogue(shown=[{"case_id": EARLIER.case_id, "title": "x", "result": None, "matter": 1}])
+    assert is_unlike(doubtful(LEAST_AFTER_ANSWER - 0.1), answered)
+    assert not is_unlike(doubtful(LEAST_AFTER_ANSWER + 0.1), answered)
+    assert not is_unlike(doubtful(LEAST_AFTER_ANSWER - 0.1), Dialogue())

@@ -188,3 +188,20 @@ def test_what_he_will_do_is_no_question(text: str) -> None:
 @pytest.mark.parametrize("text", ["那我就用哪个办法吧", "我先做哪一步吧", "那就用调整单吗"])
 def test_which_to_do_is_one(text: str) -> None:
     assert [one.said for one in _asked(text)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("管理员说，是加完马上就有，还是我要退出来重进？", "是加完马上就有 还是我要退出来重进？"),
+        ("到底是先审核就行，还是要再过账？", "到底是先审核就行 还是要再过账？"),
+        ("你说打开登录授权页，这个在哪个菜单里？", "这个在哪个菜单里？"),
+    ],
+)
+def test_the_other_choice_goes_with_the_first_though_that_asks_nothing_alone(text: str, said: str) -> None:
+    assert [one.said for one in _asked(text)] == [said]
+
+
+def test_who_asks_where_asks_of_what_stands_before() -> None:
+    where = _asked("过账还要另外做？在哪过")[-1]
+    assert where.readings[-1] == "过账在哪过"

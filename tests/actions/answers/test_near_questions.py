@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from actions.answers.near_questions import NEAR, NOT_MATCHED, OTHERWISE, THIS_POINT
+from actions.answers.near_questions import (
+    ALONE,
+    ALONE_AND_OTHERS,
+    NEAR,
+    NEAR_BESIDE_GUESS,
+    NOT_MATCHED,
+    OTHERWISE,
+    THIS_POINT,
+)
+from actions.answers.point_text import AGAIN, LIKELY
 from actions.answers.points import judgement
 from actions.answers.unwritten import NOT_WRITTEN
 from actions.jobs import Job
@@ -41,13 +50,28 @@ async def _ask(talk: Talk, library: ScriptedLibrary, number: int, chance: float)
 
 
 async def test_what_is_near_can_be_pressed_and_nothing_is_denied(talk: Talk, library: ScriptedLibrary) -> None:
-    await _ask(talk, library, KNOWN, (NEAR + LIKELY_CHANCE) / 2)
+    await _ask(talk, library, KNOWN, (NEAR + ALONE_AND_OTHERS[-1][0]) / 2)
     assert talk.text == NOT_MATCHED.format(point=THIS_POINT, count="一句")
     first = talk.messages[0]["buttons"][0]
     assert first["title"] == QUESTIONS[KNOWN]["asks"][0]
     await talk.press(CHOOSE, first["payload"])
     assert QUESTIONS[KNOWN]["answer"] in talk.text
     assert talk.slots["dialogue"]["open_point"] is None
+
+
+async def test_the_only_one_that_comes_near_is_answered_at_once(talk: Talk, library: ScriptedLibrary) -> None:
+    await _ask(talk, library, KNOWN, (ALONE + judgement().same_question.likely) / 2)
+    assert talk.text == f"{LIKELY.format(asks=QUESTIONS[KNOWN]['asks'][0])}\n{QUESTIONS[KNOWN]['answer']}"
+    assert "show_case" not in str(talk.messages[0]["buttons"])
+
+
+async def test_what_was_said_before_is_not_denied(talk: Talk, library: ScriptedLibrary) -> None:
+    await _ask(talk, library, KNOWN, (ALONE + judgement().same_question.likely) / 2)
+    library.asked = {"丁丁": (REOPEN, SECOND, 0.95), **library.asked}
+    await talk.say(POINT, "那丁丁要不要", "other_kingdee")
+    await talk.say(POINT, "那甲甲到底会怎么样", "other_kingdee")
+    assert talk.text.startswith(AGAIN)
+    assert QUESTIONS[KNOWN]["answer"] in talk.text
 
 
 @pytest.mark.parametrize(("number", "chance"), [(KNOWN, FAR), (UNKNOWN, 0.4)])
@@ -61,8 +85,8 @@ async def test_what_is_far_or_answered_by_nobody_is_not_put(
 
 async def test_beside_a_guess_stands_what_else_it_may_have_been(talk: Talk, library: ScriptedLibrary) -> None:
     await talk.say(POINT, "KIS专业版怎么反结账", "closing_checklist", product="kis=KIS")
-    library.asked = {"乙乙": (REOPEN, SECOND, 0.4), "甲甲": (REOPEN, KNOWN, LIKELY_CHANCE)}
-    await talk.say(POINT, "那甲甲会怎么样？乙乙会不会丢？", "other_kingdee")
+    library.asked = {"甲甲": (REOPEN, KNOWN, LIKELY_CHANCE), "乙乙": (REOPEN, SECOND, (NEAR_BESIDE_GUESS + ALONE) / 2)}
+    await talk.say(POINT, "那甲甲乙乙会怎么样", "other_kingdee")
     assert QUESTIONS[KNOWN]["answer"] in talk.text
     assert OTHERWISE in talk.text
     assert talk.messages[0]["buttons"][0]["title"] == QUESTIONS[SECOND]["asks"][0]

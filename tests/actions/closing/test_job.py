@@ -297,6 +297,20 @@ async def test_the_first_list_says_what_it_rests_on_and_what_sources_agree_on(wa
     assert "没有在客户环境逐条试过" not in wang.text
 
 
+@pytest.mark.parametrize("text", ["上个月停了一次电", "上个月换了服务器", "上个月停过两次电"])
+async def test_a_month_in_which_something_was_done_is_not_the_one_to_close(wang: Talk, text: str) -> None:
+    await begin(wang)
+    await wang.say("action_answer", text, "inform")
+    assert "换到" not in wang.text
+
+
+@pytest.mark.parametrize("text", ["上个月的", "10月吧", "十月份", "改成上个月"])
+async def test_a_month_alone_is_the_one_to_close(wang: Talk, text: str) -> None:
+    await begin(wang)
+    await wang.say("action_answer", text, "inform")
+    assert "换到2026年10月" in wang.text
+
+
 async def test_a_month_far_ahead_is_not_begun(wang: Talk) -> None:
     await wang.say("action_answer", "带我做云星空2062年11月的结账", "closing_checklist", product="k3cloud=云星空")
     assert "2062年11月还没到" in wang.text

@@ -13,6 +13,7 @@ from actions.dialogue.errand import (
     asked_in_vain,
     colleague_is_away,
     goes_off,
+    is_past,
     turns_to_own_people,
 )
 from actions.jobs import Job
@@ -40,6 +41,17 @@ NOT_GOING = [
 @pytest.mark.parametrize("text", GOING)
 def test_goes_off(text: str) -> None:
     assert goes_off(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("我问了我们出纳", True), ("我试过了", True), ("都查完了", True), ("我看了 这就去弄", False),
+        ("我去问一下", False), ("我试了一下再去问问", False),
+    ],
+)  # fmt: skip
+def test_what_is_done_is_no_going(text: str, past: bool) -> None:
+    assert is_past(text) is past
 
 
 @pytest.mark.parametrize("text", NOT_GOING)

@@ -78,6 +78,8 @@ def test_another_matter_is_named_as_one(job: str, text: str, expected: bool) -> 
         ("现在登录一直转圈怎么办", "login_failure", "asks", False),
         ("还有个问题 那授权在哪弄", "login_failure", "asks", False),
         ("网页里正常的", "login_failure", "tells", False),
+        ("我就一个人用", "login_failure", "tells", True),
+        ("同事能登 就我登不上", "login_failure", "tells", False),
         ("那授权在哪弄", "other_kingdee", "asks", False),
     ],
 )

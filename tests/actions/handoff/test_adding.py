@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from actions.handoff.adding import MEANWHILE
 from actions.jobs import Job
 from tests.actions.talk import Talk
 
@@ -126,3 +127,21 @@ async def test_what_the_desk_heard_in_the_queue_is_told_on(ticketed: Talk) -> No
     assert handoff is not None
     assert handoff["facts"]["question"] == "服务器数据库起不来，九点开始的，机房的灯是红的"
     assert handoff["facts"]["since"] == "九点"
+
+
+@pytest.mark.parametrize("said", ["提示库存组织已关账", "点保存弹出库存组织已关账", "现在又报库存组织已关账"])
+async def test_the_prompt_told_later_is_of_the_ticket(talk: Talk, said: str) -> None:
+    await talk.say("action_answer", "云星空采购入库单审核不了 转人工", "other_kingdee", product="k3cloud=云星空")
+    await talk.say("action_answer", said, "closing_checklist", error_text="库存组织已关账")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["reason"], handoff["facts"]["error_text"]) == ("customer_added", "库存组织已关账")
+    assert MEANWHILE.format(text=said) in talk.text
+
+
+async def test_one_of_several_people_is_one(talk: Talk) -> None:
+    await talk.say("action_answer", "云星空采购入库单审核不了 转人工", "other_kingdee", product="k3cloud=云星空")
+    await talk.say("action_answer", "上周五开始的 就仓库小张一个人这样", "inform")
+    handoff = talk.custom("handoff")
+    assert handoff is not None
+    assert (handoff["facts"]["since"], handoff["facts"]["scope"]) == ("上周五", "one")

@@ -98,3 +98,10 @@ def test_a_weaker_wording_never_replaces_a_fuller_deadline(texts: list[str], dea
 )
 def test_words_are_cut_at_the_borders_of_clauses(text: str, said: str) -> None:
     assert said_of_problem(text) == said
+
+
+@pytest.mark.parametrize("works", ["别的网站正常", "其他软件都能用", "别的网页可以打开"])
+async def test_what_works_is_no_people(talk: Talk, works: str) -> None:
+    said = f"全店都登不上EAS {works} 转人工"
+    await talk.say("action_answer", said, "login_failure", product="eas=EAS", scope="company=全店")
+    assert (await _facts(talk))["scope"] == "company"

@@ -6,7 +6,15 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.conversation import DIALOGUE, Conversation
-from actions.handoff.trials import CLOSED_RESULT, DONE_RESULT, PUT_OFF_RESULT, SHOWN_RESULT, as_they_went, hear_report
+from actions.handoff.trials import (
+    CLOSED_RESULT,
+    DONE_RESULT,
+    NOT_THIS_RESULT,
+    PUT_OFF_RESULT,
+    SHOWN_RESULT,
+    as_they_went,
+    hear_report,
+)
 
 WAY = "云星空：改了密码以后，外围系统都连不上星空：给接口换一个专用账号"
 
@@ -91,3 +99,29 @@ def test_what_he_puts_off_was_not_tried(said: str, result: str) -> None:
 def test_what_else_he_puts_off_is_not_this_way(said: str) -> None:
     [known] = as_they_went([{"what": WAY, "result": SHOWN_RESULT}], [said])
     assert known["result"] == SHOWN_RESULT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是啊 没有什么二次验权密码 我是问菜单在哪",
+        "我问的是网页登录，不是客户端",
+        "不对，我说的是应收",
+        "没有什么门户密码啊",
+        "跟这个没关系 我是新电脑",
+        "搞错了吧 我们没开通短信",
+        "不是这个 是打印的",
+    ],
+)
+def test_a_case_that_is_not_his_is_told_so(text: str) -> None:
+    assert (result(text) or "").startswith(NOT_THIS_RESULT)
+    kept = as_they_went([{"what": WAY, "result": result(text)}], [text])
+    assert kept[0]["result"].startswith(NOT_THIS_RESULT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["是不是要先备份", "没有什么反应", "不是很懂第二步", "没什么变化", "不对劲吗", "我是管理员", "没有什么办法吗"],
+)
+def test_what_only_sounds_like_it_is_no_denial(text: str) -> None:
+    assert not (result(text) or "").startswith(NOT_THIS_RESULT)

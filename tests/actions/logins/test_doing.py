@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from actions.answers.tried import MARK
-from actions.logins.doing import is_symptom, still_to_do, told_done
+from actions.logins.doing import (
+    done_besides,
+    is_same_doing,
+    is_symptom,
+    steps_named,
+    still_to_do,
+    told_done,
+)
 from actions.logins.solutions import Fit, next_solution
 from actions.logins.telling import said_fault
 from tests.actions.logins.turn import case
@@ -84,3 +91,41 @@ def test_who_gets_in_is_not_sorted_out_again() -> None:
 )
 def test_whose_account_works_where(text: str, fault: str | None) -> None:
     assert said_fault(text) == fault
+
+
+@pytest.mark.parametrize(
+    ("clause", "step", "is_it"),
+    [
+        ("我上午在账套里建了个用户", "打开 账套管理→用户→用户导入，把他选到右边", False),
+        ("我服务器上新建了个账套", "在服务器打开账套管理，选中这个账套", False),
+        ("cache我都删过了", "删除 client 下的 lib、metas、logs、cache 四个目录", True),
+        ("加密狗重新插过了", "看加密狗的灯亮不亮，换一个 USB 口重新插紧", True),
+        ("ping也是通的", "在客户端用 ping 试服务器", True),
+        ("用户导入也导过了", "打开 账套管理→用户→用户导入，把他选到右边", True),
+        ("备份做过了", "重启服务器", False),
+    ],
+)
+def test_only_that_very_step_is_done(clause: str, step: str, is_it: bool) -> None:
+    assert is_same_doing(clause, step) is is_it
+
+
+def test_a_way_is_done_whose_every_part_he_names() -> None:
+    stuck = case("eas-login-stuck-updating")
+    whole = {(0, place) for place in range(len(stuck.solutions[0].steps))}
+    assert steps_named("我用set-url里那个检测跟清理都点过", stuck) == whole
+    assert steps_named("检测和清理我都点过了", stuck) == whole
+    assert steps_named("我点过检测了", stuck) == {(0, 3)}
+    assert steps_named("我退出过了", stuck) == set()
+
+
+@pytest.mark.parametrize("words", ["安全策略打开了", "eas卡更新那里不动了", "客户端一闪就没了", "昨天开了安全策略"])
+def test_what_began_it_is_no_step(words: str) -> None:
+    assert told_done(words) == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_besides"),
+    [("缓存我清过了没用", True), ("重启了电脑也不行", True), ("试过了没用", False), ("换了浏览器也没用", False)],
+)
+def test_what_failed_is_of_his_own(clause: str, is_besides: bool) -> None:
+    assert done_besides(clause, ["换谷歌浏览器打开 jdy.com", "登录试一次"]) is is_besides

@@ -121,7 +121,7 @@ async def test_who_does_not_know_the_administrator_hears_whom_to_ask(customer: C
 @pytest.mark.parametrize(
     ("words", "trouble", "account"),
     [
-        ("密码肯定没错 别人都正常", None, None),
+        ("密码肯定没错 别人都正常", None, "own_user"),
         ("公司门户点进去eas说密码错", "forgotten", "own_user"),
         ("KIS账套管理那个Admin密码想不起来了", "forgotten", "container_admin"),
         ("客户问我 他们manager忘了", "forgotten", "administrator"),

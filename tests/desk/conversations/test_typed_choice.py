@@ -56,3 +56,38 @@ async def test_words_that_follow_at_once_are_joined_to_it_as_words(desk: Desk, b
     await chat.post("私有云的")
     bot.release()
     assert (await chat.lines("bot", 2))[1] == "答：云星空\n私有云的"
+
+
+WAYS = say(
+    "两条路。", buttons=[("看反结账怎么点", "/show_case{1}"), ("看反过账在哪点", "/show_case{2}"), ("先备份", "/b")]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("具体怎么点", "/show_case{1}"),
+        ("反结账怎么点啊", "/show_case{1}"),
+        ("那反过账在哪点？", "/show_case{2}"),
+        ("怎么弄", "怎么弄"),
+        ("怎么备份", "怎么备份"),
+        ("备份", "备份"),
+    ],
+)
+async def test_how_is_asked_with_the_end_of_a_title(desk: Desk, bot: ScriptedBot, typed: str, asked: str) -> None:
+    bot.answering = lambda body: [WAYS] if body.get("text") == "改上个月" else echo(body)
+    chat = await desk.open()
+    await chat.post("改上个月")
+    await chat.lines("bot", 1)
+    await chat.post(typed)
+    assert (await chat.lines("bot", 2))[1] == f"答：{asked}"
+
+
+async def test_where_two_titles_end_so_none_is_meant(desk: Desk, bot: ScriptedBot) -> None:
+    both = say("两条路。", buttons=[("看反结账怎么点", "/show_case{1}"), ("看反过账怎么点", "/show_case{2}")])
+    bot.answering = lambda body: [both] if body.get("text") == "改上个月" else echo(body)
+    chat = await desk.open()
+    await chat.post("改上个月")
+    await chat.lines("bot", 1)
+    await chat.post("具体怎么点")
+    assert (await chat.lines("bot", 2))[1] == "答：具体怎么点"

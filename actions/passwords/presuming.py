@@ -1,0 +1,60 @@
+"""What is presumed rather than asked: whose password it is, and that it was refused, where his words leave little else.
+
+Who tells in the first person what he cannot remember, and names nobody else and no special account, means his own: of
+108 customers on cards all seven who had not said whose it was meant that. Who typed one and was not let in was refused.
+What is presumed is said back like all that was understood, so that one word corrects it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.passwords.content import Attribute
+from actions.passwords.reading import Reading, fold
+from actions.passwords.triage import Triage
+
+OWN, REFUSED, LOCKED = "own_user", "forgotten", "locked"
+
+# Of the firm (「我们星空」) anybody may speak; who is somebody (「我是应付会计」) speaks of no other.
+_OF_FIRM = re.compile(r"(?:我|俺|咱)(?:们|司|家?公司|单位|厂|店|这边|那边|方|这儿|这里)")
+_IS_SOMEBODY = re.compile(
+    r"(?:我|俺|咱|本人)(?:就|只|也)?是(?:个|一个|一名|做|管|搞|新来的|新)?[^，。,\s]{0,6}(?:会计|出纳|文员|的|员)"
+)
+_HIMSELF = re.compile(r"我|俺|阿拉|吾|本人|自己|想不起|记不起|脑子|天天(?:用|登|敲)|平时(?:用|登)")
+_OTHERS = re.compile(
+    r"[她他]|替|帮|代(?:人|别人)?问|同事|领导|老板|员工|经理|主管|主任|总监|科长|老师傅|(?<!新)来的(?=会计|出纳)|会计|出纳|统计员|"
+    r"用户(?!名)|(?<![a-z])(?:dba|it)(?![a-z])|网管|运维|信息部|业务员|仓管|店员|采购|前任|离职|走了|接手|交接|(?:小|老|阿)[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|阿姨)"
+)
+_SPECIAL = re.compile(
+    r"管理|admin|manager|超级|数据中心|账套|云账号|云之家|手机|号码|验证码|钉钉|微信|门户|域|接口|集成|对接|二次|服务器|"
+    r"开票|税|网关|vpn|数据库|(?<![a-z])sa(?![a-z])|加密|pos|收银|邮箱|工资条|网银",
+    re.IGNORECASE,
+)
+_LOCKED = re.compile(r"不(?:让|给|许|准)(?:我|再|继续)*[输填登试]|锁(?:了|定|住|上|掉)|被锁|冻结|次数(?:太多|过多|超)")
+_REFUSED = re.compile(
+    r"(?:输|填|打|敲|试|用)[^。]{0,24}?(?:(?:说|讲|提示|报|弹|都|还|就|总)[^。，]{0,6})?"
+    r"(?:不对|不正确|错误|不认|不通过|无效|不存在|过不去|进不去|登不[进上]|不让[登进])"
+)
+_OTHERWISE = re.compile(r"忘|不记得|想不起|记不|丢|到期|过期|有效期|找回|不知道|不晓得|没人")
+
+
+def presumed(attribute: Attribute, triage: Triage, texts: Sequence[str]) -> Reading | None:
+    """What `texts`, all that he wrote in this matter, make likely of what is about to be asked; None where they leave
+    it open, or the product does not know such a value."""
+    entry, said = triage.entry, "。".join(fold(text) for text in texts)
+    if entry is None:
+        return None
+    if attribute == "account" and OWN in entry.values("account") - triage.excluded and _speaks_of_himself(said):
+        return Reading({"account": OWN})
+    if attribute == "trouble" and not _OTHERWISE.search(said):
+        if LOCKED in entry.values("trouble") and _LOCKED.search(said):
+            return Reading({"trouble": LOCKED})
+        if REFUSED in entry.values("trouble") and _REFUSED.search(said):
+            return Reading({"trouble": REFUSED}, is_only_wrong=True)
+    return None
+
+
+def _speaks_of_himself(said: str) -> bool:
+    own = _IS_SOMEBODY.sub("我", _OF_FIRM.sub("", said))
+    return bool(_HIMSELF.search(own)) and not _OTHERS.search(own) and not _SPECIAL.search(own)

@@ -1,0 +1,76 @@
+"""What is presumed where nobody else and no special account is spoken of, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.passwords.content import procedures
+from actions.passwords.presuming import presumed
+from actions.passwords.triage import Triage
+
+
+def _triage(product: str = "k3cloud", excluded: tuple[str, ...] = ()) -> Triage:
+    return Triage({"product": product, "known": {}, "excluded": list(excluded)}, procedures())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "星空密码死活想不起来,节前还天天用呢。我是应付会计",
+        "我那个登录密码忘光了",
+        "俺的口令记不得咧",
+        "我就是个出纳 密码想不起来了 急",
+        "休完假回来脑子一片空白 密码敲不出来了",
+        "本人密码忘记",
+    ],
+)
+def test_who_speaks_of_nobody_else_means_his_own(text: str) -> None:
+    found = presumed("account", _triage(), [text])
+    assert found is not None
+    assert found.values == {"account": "own_user"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "密码忘了",
+        "我们星空密码忘了",
+        "我同事小李密码忘了",
+        "我帮车间统计员问下 密码忘了",
+        "她说密码想不起来了",
+        "我的管理员密码想不起来",
+        "我admin的口令记不得了",
+        "我接手的时候没人告诉我密码",
+        "我手机号登的那个密码忘了",
+        "我们老板密码想不起来了",
+    ],
+)
+def test_of_a_firm_of_others_and_of_special_accounts_nothing_is_presumed(text: str) -> None:
+    assert presumed("account", _triage(), [text]) is None
+
+
+def test_what_he_said_before_counts_and_what_he_denied_is_not_presumed() -> None:
+    assert presumed("account", _triage(), ["替同事问的", "我想不起来密码"]) is None
+    assert presumed("account", _triage(excluded=("own_user",)), ["我想不起来密码"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble", "is_wrong"),
+    [
+        ("输了好几次密码 现在直接不让输了", "locked", False),
+        ("输平常做账嗰个密码嘛 一连三道都讲不对", "forgotten", True),
+        ("开EAS用同一套用户名密码就说用户不存在", "forgotten", True),
+        ("填了三遍都过不去", "forgotten", True),
+    ],
+)
+def test_who_typed_one_and_was_not_let_in_was_refused(text: str, trouble: str, is_wrong: bool) -> None:
+    found = presumed("trouble", _triage("eas"), [text])
+    assert found is not None
+    assert (found.values["trouble"], found.is_only_wrong) == (trouble, is_wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["密码有问题", "想不起来了 输啥都不对", "提示过了有效期 输了不让进", "改密码的地方找不到", "用的是EAS"]
+)
+def test_other_words_tell_no_trouble(text: str) -> None:
+    assert presumed("trouble", _triage("eas"), [text]) is None
