@@ -14,7 +14,7 @@ from actions.passwords.content import Attribute
 from actions.passwords.reading import Reading, fold
 from actions.passwords.triage import Triage
 
-OWN, REFUSED, LOCKED = "own_user", "forgotten", "locked"
+OWN, FORGOTTEN, LOCKED, CHANGE = "own_user", "forgotten", "locked", "change"
 
 # Of the firm (「我们星空」) anybody may speak; who is somebody (「我是应付会计」) speaks of no other.
 _OF_FIRM = re.compile(r"(?:我|俺|咱)(?:们|司|家?公司|单位|厂|店|这边|那边|方|这儿|这里)")
@@ -22,6 +22,8 @@ _IS_SOMEBODY = re.compile(
     r"(?:我|俺|咱|本人)(?:就|只|也)?是(?:个|一个|一名|做|管|搞|新来的|新)?[^，。,\s]{0,6}(?:会计|出纳|文员|的|员)"
 )
 _HIMSELF = re.compile(r"我|俺|阿拉|吾|本人|自己|想不起|记不起|脑子|天天(?:用|登|敲)|平时(?:用|登)")
+# Those beside him who get in are not those it is about.
+_BESIDE = re.compile(r"(?:对面|旁边|隔壁|坐我|其他|其余|别的|别人|同一?(?:个)?(?:办公室|屋|组))[^，。,\s]{0,14}")
 _OTHERS = re.compile(
     r"[她他]|替|帮|代(?:人|别人)?问|同事|领导|老板|员工|经理|主管|主任|总监|科长|老师傅|(?<!新)来的(?=会计|出纳)|会计|出纳|统计员|"
     r"用户(?!名)|(?<![a-z])(?:dba|it)(?![a-z])|网管|运维|信息部|业务员|仓管|店员|采购|前任|离职|走了|接手|交接|(?:小|老|阿)[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|阿姨)"
@@ -36,6 +38,14 @@ _REFUSED = re.compile(
     r"(?:输|填|打|敲|试|用)[^。]{0,24}?(?:(?:说|讲|提示|报|弹|都|还|就|总)[^。，]{0,6})?"
     r"(?:不对|不正确|错误|不认|不通过|无效|不存在|过不去|进不去|登不[进上]|不让[登进])"
 )
+_LOST = re.compile(
+    r"没(?:有|啥|什么)?印象|想不(?:起|到)|记不|不记得|说不(?:上|出)来|没[^，。]{0,5}说得(?:上|出)来|没人(?:知道|晓得)"
+)
+_SECRET, _WHERE = r"(?:密码|口令)", r"(?:在哪|哪里|哪儿|怎么|咋|从哪)"
+_CHANGES = re.compile(
+    rf"{_SECRET}[^，。]{{0,4}}{_WHERE}[^，。]{{0,6}}(?:改|换)"
+    rf"|(?:{_WHERE}|想|要)[^，。]{{0,6}}(?:改|换)(?:一下|个|一个|掉)?[^，。]{{0,4}}{_SECRET}"
+)
 _OTHERWISE = re.compile(r"忘|不记得|想不起|记不|丢|到期|过期|有效期|找回|不知道|不晓得|没人")
 
 
@@ -47,14 +57,25 @@ def presumed(attribute: Attribute, triage: Triage, texts: Sequence[str]) -> Read
         return None
     if attribute == "account" and OWN in entry.values("account") - triage.excluded and _speaks_of_himself(said):
         return Reading({"account": OWN})
-    if attribute == "trouble" and not _OTHERWISE.search(said):
-        if LOCKED in entry.values("trouble") and _LOCKED.search(said):
+    if attribute == "trouble":
+        return _trouble(said, entry.values("trouble"))
+    return None
+
+
+def _trouble(said: str, known: set[str]) -> Reading | None:
+    """What happened, of the troubles that the product tells apart."""
+    if FORGOTTEN in known and _LOST.search(said):
+        return Reading({"trouble": FORGOTTEN})
+    if CHANGE in known and _CHANGES.search(said):
+        return Reading({"trouble": CHANGE})
+    if not _OTHERWISE.search(said):
+        if LOCKED in known and _LOCKED.search(said):
             return Reading({"trouble": LOCKED})
-        if REFUSED in entry.values("trouble") and _REFUSED.search(said):
-            return Reading({"trouble": REFUSED}, is_only_wrong=True)
+        if FORGOTTEN in known and _REFUSED.search(said):
+            return Reading({"trouble": FORGOTTEN}, is_only_wrong=True)
     return None
 
 
 def _speaks_of_himself(said: str) -> bool:
-    own = _IS_SOMEBODY.sub("我", _OF_FIRM.sub("", said))
+    own = _IS_SOMEBODY.sub("我", _BESIDE.sub("", _OF_FIRM.sub("", said)))
     return bool(_HIMSELF.search(own)) and not _OTHERS.search(own) and not _SPECIAL.search(own)

@@ -22,6 +22,7 @@ def _triage(product: str = "k3cloud", excluded: tuple[str, ...] = ()) -> Triage:
         "我就是个出纳 密码想不起来了 急",
         "休完假回来脑子一片空白 密码敲不出来了",
         "本人密码忘记",
+        "我是出纳 密码怎么都想不起来了 对面会计小周她进得去的",
     ],
 )
 def test_who_speaks_of_nobody_else_means_his_own(text: str) -> None:
@@ -61,6 +62,10 @@ def test_what_he_said_before_counts_and_what_he_denied_is_not_presumed() -> None
         ("输平常做账嗰个密码嘛 一连三道都讲不对", "forgotten", True),
         ("开EAS用同一套用户名密码就说用户不存在", "forgotten", True),
         ("填了三遍都过不去", "forgotten", True),
+        ("前年让人改过口令,改成啥真没印象了", "forgotten", False),
+        ("到底啥密码现在没一个人说得上来", "forgotten", False),
+        ("想麻烦问一下EAS登录密码在哪儿修改呀", "change", False),
+        ("想换一下口令", "change", False),
     ],
 )
 def test_who_typed_one_and_was_not_let_in_was_refused(text: str, trouble: str, is_wrong: bool) -> None:
@@ -70,7 +75,7 @@ def test_who_typed_one_and_was_not_let_in_was_refused(text: str, trouble: str, i
 
 
 @pytest.mark.parametrize(
-    "text", ["密码有问题", "想不起来了 输啥都不对", "提示过了有效期 输了不让进", "改密码的地方找不到", "用的是EAS"]
+    "text", ["密码有问题", "提示过了有效期 输了不让进", "要密码", "用的是EAS", "密码换来换去的是谁"]
 )
 def test_other_words_tell_no_trouble(text: str) -> None:
     assert presumed("trouble", _triage("eas"), [text]) is None
