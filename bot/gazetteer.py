@@ -35,7 +35,8 @@ _OF_PEOPLE_BEFORE = re.compile(r"(?:[加和跟与同]上?|还有|以及|连|包�
 _OF_PEOPLE_AFTER = re.compile(
     r"^(?:台|室|处|部|组|那边|这边|里|员|小?[姐妹哥])?(?:的)?(?:(?:全都?|也|都)(?=[^，。]{0,3}(?:登|进|连|不|打|上不|用不|卡|等|没|掉))|几个|[一两二三四五六七八九十\d]+个?(?:人|台)|人|同事|员工|电脑|那边|这边|说|登不|进不|连不|打不开|上不去|用不了|请假|离职|不在|走了)"
 )
-_NEGATION = re.compile(r"(?:不是|不用|不再用|没用|没有用|没在用|并非|不属于)(?:金蝶)?\s*$")
+# 「锁的不是EAS 是外头那层网关」: what is locked is meant, not what is used.
+_NEGATION = re.compile(r"(?<![锁卡挡拦封坏错]的)(?:不是|不用|不再用|没用|没有用|没在用|并非|不属于)(?:金蝶)?\s*$")
 # The whole message is the name of an edition without its last character: 「专业的」, 「就是那个旗舰」.
 _SHORT = re.compile(
     r"^\W*(?:我们?|咱们?|是|就|用|的|那个|这个|应该|好像|kis|金蝶)*"

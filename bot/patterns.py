@@ -221,8 +221,9 @@ def _introduced_prompt(text: str) -> list[Mention]:
         for hit in pattern.finditer(text):
             prompt = _prompt_alone(hit[1])
             reads_so = pattern is _PROMPT or _LOOKS_LIKE_ERROR.search(prompt) or _READS_LIKE_PROMPT.search(prompt)
-            is_other = _NOT_A_PROMPT.match(prompt) or _ONLY_POINTS.search(prompt)
-            is_other = is_other or _NONE_SHOWN.search(text[: hit.start(1)]) or _hands_on(text, hit.start(1))
+            is_none = _NONE_SHOWN.search(text[: hit.start(1)]) or _NOT_A_PROMPT.match(prompt)
+            is_none = is_none or _ONLY_POINTS.search(prompt)
+            is_other = is_none or _hands_on(text, hit.start(1))
             if reads_so and not is_other and len(prompt) >= MIN_ERROR_CHARS:
                 start = text.find(prompt, hit.start(1))
                 return [Mention(ERROR_TEXT, prompt, start, start + len(prompt))]

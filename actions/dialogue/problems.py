@@ -55,6 +55,9 @@ _SYMPTOM = re.compile(
     r"(?:提示|报(?![表销税价废送])|显示|弹|跳|说|写着|别人|同事|其他人|电脑|之前|我(?:都|已经|也))"
 )
 # 「点获取验证码它说……」: 「它」 is what stands before.
+# Who may, whom to ask: of the work that stands before it.
+_OF_SAME_WORK = re.compile(r"没有?[^，。,]{0,8}权限|(?:该|要|得|去)?找谁|谁(?:能|可以|来)[^，。,]{0,4}$")
+MAX_SAME_WORK = 24
 _IT_SAYS = re.compile(r"^[^，。,\s]{0,12}(?:它|他|系统|软件)(?:就|还|又|老|却|会)*(?:提示|报|显示|弹|跳|说)")
 _NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;：:]))(?:第?([1-4一二三四])(?:[、.．)）:：,，]|个?是)|([①②③④])"
@@ -292,6 +295,8 @@ def _opened(text: str) -> list[tuple[int, int]]:
         if _NAMES_MATTER.search(opener["matter"] or "") or opener["plain"].startswith("再"):
             continue
         parts = text[slice(*before)], text[slice(*after)]
+        if len(parts[1]) <= MAX_SAME_WORK and _OF_SAME_WORK.search(parts[1]):
+            return []
         kinds = {kind_of(part) for part in parts}
         is_alike = len(kinds) == 1 and not (kinds == {OTHER} and _asks_of_another(*parts))
         if is_alike and len(set(map(names_foreign_password, parts))) == 1:

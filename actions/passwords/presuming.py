@@ -14,7 +14,8 @@ from actions.passwords.content import Attribute
 from actions.passwords.reading import Reading, fold
 from actions.passwords.triage import Triage
 
-OWN, FORGOTTEN, LOCKED, CHANGE = "own_user", "forgotten", "locked", "change"
+OWN, OTHER = "own_user", "other_user"
+FORGOTTEN, LOCKED, CHANGE = "forgotten", "locked", "change"
 
 # Of the firm (「我们星空」) anybody may speak; who is somebody (「我是应付会计」) speaks of no other.
 _OF_FIRM = re.compile(r"(?:我|俺|咱)(?:们|司|家?公司|单位|厂|店|这边|那边|方|这儿|这里)")
@@ -27,6 +28,10 @@ _BESIDE = re.compile(r"(?:对面|旁边|隔壁|坐我|其他|其余|别的|别�
 _OTHERS = re.compile(
     r"[她他]|替|帮|代(?:人|别人)?问|同事|领导|老板|员工|经理|主管|主任|总监|科长|老师傅|(?<!新)来的(?=会计|出纳)|会计|出纳|统计员|"
     r"用户(?!名)|(?<![a-z])(?:dba|it)(?![a-z])|网管|运维|信息部|业务员|仓管|店员|采购|前任|离职|走了|接手|交接|(?:小|老|阿)[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|阿姨)"
+)
+_FOR_OTHER = re.compile(
+    r"(?:替|帮|代)(?!我(?!们))[^，。,\s]{1,10}(?:问|咨询)|[她他](?:那个?|的)[^，。,]{0,6}(?:密码|口令)"
+    r"|[她他][^，。,]{0,4}(?:密码|口令)[^，。]{0,8}(?:输|填|忘)"
 )
 _SPECIAL = re.compile(
     r"管理|admin|manager|超级|数据中心|账套|云账号|云之家|手机|号码|验证码|钉钉|微信|门户|域|接口|集成|对接|二次|服务器|"
@@ -55,8 +60,9 @@ def presumed(attribute: Attribute, triage: Triage, texts: Sequence[str]) -> Read
     entry, said = triage.entry, "。".join(fold(text) for text in texts)
     if entry is None:
         return None
-    if attribute == "account" and OWN in entry.values("account") - triage.excluded and _speaks_of_himself(said):
-        return Reading({"account": OWN})
+    if attribute == "account":
+        whose = OWN if _speaks_of_himself(said) else OTHER if _speaks_for_another(said) else None
+        return Reading({"account": whose}) if whose in entry.values("account") - triage.excluded else None
     if attribute == "trouble":
         return _trouble(said, entry.values("trouble"))
     return None
@@ -74,6 +80,10 @@ def _trouble(said: str, known: set[str]) -> Reading | None:
         if FORGOTTEN in known and _REFUSED.search(said):
             return Reading({"trouble": FORGOTTEN}, is_only_wrong=True)
     return None
+
+
+def _speaks_for_another(said: str) -> bool:
+    return bool(_FOR_OTHER.search(said)) and not _SPECIAL.search(said)
 
 
 def _speaks_of_himself(said: str) -> bool:

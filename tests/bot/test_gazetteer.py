@@ -147,3 +147,8 @@ def test_a_place_is_else_its_module(gazetteer: Gazetteer, text: str, module: str
 def test_a_module_that_says_more_wins(gazetteer: Gazetteer) -> None:
     assert _values(gazetteer, "登录后总账打不开", "module") == ["gl"]
     assert _values(gazetteer, "登录不了", "module") == ["platform"]
+
+
+def test_what_is_locked_is_not_denied(gazetteer: Gazetteer) -> None:
+    assert _values(gazetteer, "锁的不是eas是外头那层vpn网关", "product") == ["eas"]
+    assert _values(gazetteer, "我用的不是KIS", "product_excluded") == ["kis"]

@@ -22,7 +22,17 @@ WAIT_SECONDS = 3_600.0
 
 
 @pytest.fixture(scope="session")
-def result_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ResultOf]:
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The running product."""
+    kept = os.environ.get(STAGE_SETTING)
+    running = Stage.kept_in(Path(kept)) if kept else Stage.in_folder(tmp_path_factory.mktemp("dialogues")).start()
+    yield running
+    if not kept:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def result_of(request: pytest.FixtureRequest, stage: Stage) -> Iterator[ResultOf]:
     """The conversation that was played, by its key; waits until it was."""
     scripts: dict[Key, Script] = {}
     for item in request.session.items:
@@ -30,14 +40,10 @@ def result_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         if "script" in params and "key" in params:
             scripts[params["key"]] = params["script"]
     results: dict[Key, Future[Played]] = {key: Future() for key in scripts}
-    kept = os.environ.get(STAGE_SETTING)
-    stage = Stage.kept_in(Path(kept)) if kept else Stage.in_folder(tmp_path_factory.mktemp("dialogues")).start()
     player = threading.Thread(target=_play, args=(stage, scripts, results))
     player.start()
     yield lambda key: results[key].result(timeout=WAIT_SECONDS)
     player.join()
-    if not kept:
-        stage.stop()
 
 
 def _play(stage: Stage, scripts: dict[Key, Script], results: dict[Key, Future[Played]]) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.dialogues.told --at FOLDER FILE…`: is a customer asked for what he has just told?
+"""`python -m tests.dialogues.told --at FOLDER`: is a customer asked for what he has just told?
 
 A card (a line of JSON) is a customer in his own words: what he `says` first, which facts each message has `told` to a
 careful reader, and what he `knows` beside them and answers when he is asked. He talks to the product that
@@ -25,6 +25,7 @@ from tests.dialogues.asking import Line, questions_of
 from tests.dialogues.player import AT_A_TIME, POLL_SECONDS, QUIET_SECONDS, shown
 from tests.dialogues.stage import Stage
 
+CARDS = Path(__file__).resolve().parents[1] / "data" / "told_cards.jsonl"
 MAX_TURNS = 7
 NOT_KNOWN = "不清楚"
 CHOICE = "choice"
@@ -51,13 +52,14 @@ LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One customer. `told[n]` belongs to `says[n]`."""
+    """One customer. `told[n]` belongs to `says[n]`; `is_open`: he is known to be asked for something he told."""
 
     id: str
     kind: str
     says: Sequence[str]
     told: Sequence[Mapping[str, str]]
     knows: Mapping[str, str]
+    is_open: bool = False
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Card:
@@ -66,7 +68,7 @@ class Card:
         Raises:
             ValueError: the messages and what they tell are not equally many.
         """
-        card = cls(row["id"], row["kind"], row["says"], row["told"], row.get("knows", {}))
+        card = cls(row["id"], row["kind"], row["says"], row["told"], row.get("knows", {}), row.get("open", False))
         if len(card.says) != len(card.told) or not card.says:
             raise ValueError(f"{card.id}: {len(card.says)} messages, {len(card.told)} lists of what they tell")
         return card
@@ -164,7 +166,7 @@ def read_cards(files: Iterable[Path]) -> Iterator[Card]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plays and prints; 1 where anybody was asked for what he had told."""
     parser = argparse.ArgumentParser(prog="python -m tests.dialogues.told", description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path, default=[CARDS], help=f"default: {CARDS.name}")
     parser.add_argument("--at", type=Path, required=True, metavar="FOLDER", help="play on the product that runs there")
     parser.add_argument("--renew", action="store_true", help="start its actions again first")
     parser.add_argument("--only", nargs="*", default=[], metavar="ID", help="only these cards")

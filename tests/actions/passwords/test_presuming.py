@@ -37,7 +37,6 @@ def test_who_speaks_of_nobody_else_means_his_own(text: str) -> None:
         "密码忘了",
         "我们星空密码忘了",
         "我同事小李密码忘了",
-        "我帮车间统计员问下 密码忘了",
         "她说密码想不起来了",
         "我的管理员密码想不起来",
         "我admin的口令记不得了",
@@ -50,8 +49,29 @@ def test_of_a_firm_of_others_and_of_special_accounts_nothing_is_presumed(text: s
     assert presumed("account", _triage(), [text]) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺替俺们车间统计员问哈 她那个k3 密码输了仨遍都说不对",
+        "我帮车间统计员问下 密码忘了",
+        "代仓库老刘咨询一下 他的口令想不起来",
+    ],
+)
+def test_who_asks_for_somebody_means_that_one(text: str) -> None:
+    found = presumed("account", _triage("k3wise"), [text])
+    assert found is not None
+    assert found.values == {"account": "other_user"}
+
+
+def test_whose_special_account_it_is_stays_open() -> None:
+    assert presumed("account", _triage(), ["替我们信息部问一下 administrator密码"]) is None
+    assert presumed("account", _triage(), ["麻烦帮我问一下 密码的事"]) is None
+
+
 def test_what_he_said_before_counts_and_what_he_denied_is_not_presumed() -> None:
-    assert presumed("account", _triage(), ["替同事问的", "我想不起来密码"]) is None
+    before = presumed("account", _triage(), ["替同事问的", "我想不起来密码"])
+    assert before is not None
+    assert before.values == {"account": "other_user"}
     assert presumed("account", _triage(excluded=("own_user",)), ["我想不起来密码"]) is None
 
 
