@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers.beside_person import may_be_asked
 from actions.answers.definitions import answer_of_terms
+from actions.closing.ledger import as_ledgers_trouble
 from actions.conversation import AWAIT_HANDOFF, AWAITING, DIALOGUE, Conversation
 from actions.dialogue.acts import asks, told_values
 from actions.dialogue.anger import acknowledge_anger
@@ -39,6 +40,7 @@ from actions.handoff.unsafe import announces_unsafe
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.logins.emergency import first_aid_before_person
 from actions.products.hearing import hear_names
+from actions.products.own_lines import keep_own_lines
 from actions.reply import Reply, handoff_button
 from actions.results import Result, ResultStore
 from actions.several import without_next_words
@@ -182,7 +184,7 @@ class DirectedAction(BaseAction):
         if not self.director.is_busy(rest) and not tells_of_ours(rest) and asks_of_foreign(rest):
             answer_of_foreign(rest, reply)
             return
-        view = without_next_words(rest)
+        view = without_next_words(rest if self.director.is_busy(rest) else as_ledgers_trouble(rest))
         if not await self._take(view, reply):
             await self.act_alone(view, reply)
             await self.lead_back(view, reply)
@@ -214,6 +216,7 @@ class DirectedAction(BaseAction):
     async def finish(self, conversation: Conversation, reply: Reply) -> None:
         """See parent class; what was said before is never denied, and nobody is told to call whom he has called."""
         await self.director.heed_said(conversation, reply)
+        keep_own_lines(conversation, reply)
         if conversation.dialogue.ticket_knows is not None and not self.director.goes_on_beside_ticket(conversation):
             heed_ticket(reply)
 

@@ -203,12 +203,16 @@ class Conversation:
         """What the open ticket knew, where this turn was taken for another matter than the ticket's."""
         self.dialogue = Dialogue.from_slot(self._slots.get(DIALOGUE))
 
-    def about(self, problem: Mapping[str, Any], slots: Mapping[str, Any]) -> Conversation:
+    def about(
+        self, problem: Mapping[str, Any], slots: Mapping[str, Any], *, acts: Iterable[Act] | None = None
+    ) -> Conversation:
         """The same conversation as if this turn had told one problem only ({text, intent, entities}); `slots` are those
-        that differ for it. The dialogue is shared, what is remembered in one is remembered in the other."""
+        that differ for it, `acts` what its clauses do where they were not all written in this turn. The dialogue is
+        shared, what is remembered in one is remembered in the other."""
         view = copy.copy(self)
-        acts = [asdict(act) for act in self.acts if act.text in problem["text"]]
-        view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}, "acts": acts}
+        done = [act for act in self.acts if act.text in problem["text"]] if acts is None else acts
+        read = [asdict(act) for act in done]
+        view._latest = {**problem, "intent": {"name": problem["intent"], "confidence": 1.0}, "acts": read}
         view._slots = {**self._slots, **slots}
         return view
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from actions.answering import Beside, Questions
 from actions.answers.each_question import unwritten_line
+from actions.answers.rejecting import NOT_THAT
+from actions.contrasting import set_right
 from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HANDOFF,
@@ -22,8 +24,9 @@ from actions.conversation import (
 )
 from actions.dialogue.endings import say_end
 from actions.dialogue.errand import colleague_is_away, is_errand, let_go, only_goes, say_colleague_is_away
+from actions.dialogue.part_of import part_of_turn
 from actions.dialogue.parting import parts
-from actions.dialogue.problems import OTHER, kind_of, said_before_next, wants_next
+from actions.dialogue.problems import OTHER, PASSWORD, kind_of, said_before_next, wants_next
 from actions.dialogue.protest import denies_kind, without_protests
 from actions.dialogue.whose import OF_JOB, answers_skill, as_answer, leaves, stays_on_case, stays_with
 from actions.dialogue.why import WHY, asks_why
@@ -31,6 +34,8 @@ from actions.hearing_outcome import Outcomes
 from actions.jobs import CHOICE_INTENT, Job, Memory, Taken
 from actions.logins.listening import tells_facts
 from actions.looking_back import has_asked, look_back
+from actions.next_in_turn import Halves, parted_at_next, tell_next
+from actions.products.answered import question_answered
 from actions.remark_turns import RemarkTurns, answers_offer
 from actions.reply import Reply
 from actions.several import is_next_button, names_waiting, take_next, take_several
@@ -41,6 +46,7 @@ from actions.ticket_turns import TicketTurns
 NOTED = "好的，记下了。"
 STALE_BUTTON = "这一步已经过去了。请直接告诉我您现在想做什么，或者说“转人工”。"
 GOES_NEXT = "好的，这件您先去办，还是不行随时告诉我。"
+NEXT_WORD = "下一个"
 NOTHING_NEXT = "您说的事都看过了。还有别的问题直接说；上面的办法不管用的话，回复“没解决”或者“转人工”。"
 _UNDER_WAY = frozenset({AWAIT_CHOICE, AWAIT_HANDOFF, AWAIT_HELPED, AWAIT_PRODUCT})
 
@@ -68,6 +74,16 @@ class Director(RemarkTurns, TicketTurns):
         if await self._leave_denied(conversation, reply):
             return True
         if await self._explain(conversation, reply):
+            return True
+        if not self.is_busy(conversation) and (asked := question_answered(conversation)) is not None:
+            await self._take_asked(asked, reply)
+            return True
+        if (halves := parted_at_next(conversation)) is not None:
+            await self._take_halves(halves, conversation, reply)
+            return True
+        if not self.is_busy(conversation) and (meant := set_right(conversation)) is not None:
+            reply.say(NOT_THAT)
+            await self.take_one(meant, reply)
             return True
         if await take_several(conversation, reply, self.take_one):
             return True
@@ -257,6 +273,21 @@ class Director(RemarkTurns, TicketTurns):
             reply.say(STALE_BUTTON)
             return
         await take_next(conversation, reply, self.take_one)
+
+    async def _take_asked(self, asked: Conversation, reply: Reply) -> None:
+        """The question that waited for the product: a lost password has procedures, all else is the question skill's,
+        which has asked."""
+        if asked.intent == PASSWORD:
+            await self.take_one(asked, reply)
+        else:
+            await self._questions.answer(asked, reply)
+
+    async def _take_halves(self, halves: Halves, conversation: Conversation, reply: Reply) -> None:
+        """「那张也要重做是吧？下一个，手机那个怎么弄」: what is asked of the matter at hand, then the next problem."""
+        if halves.asked is not None and self._awaits_verdict(halves.asked):
+            await self._questions.follow_up(halves.asked, reply)
+        tell_next(conversation, halves.after)
+        await self.leave_for_next(part_of_turn(conversation, NEXT_WORD), reply)
 
     async def _answer_before_next(self, conversation: Conversation, reply: Reply) -> None:
         """「补一张就行吧 下一个」: what is asked of the answer on screen is answered from it, in short."""

@@ -10,12 +10,14 @@ from typing import Protocol
 from actions.answering import Questions
 from actions.answers.each_question import unwritten_line
 from actions.answers.follow_up import names_nothing
-from actions.conversation import AWAIT_HELPED, AWAITING, Conversation
-from actions.dialogue.acts import asked_clauses
+from actions.conversation import AWAIT_HELPED, AWAITING, THANKS, Conversation
+from actions.dialogue.acts import asked_clauses, does
+from actions.dialogue.after_success import as_over
 from actions.dialogue.believed import HELPED
 from actions.dialogue.beyond import without_opener
 from actions.dialogue.matters import say_how, take_up, tell
-from actions.dialogue.part_of import named_in
+from actions.dialogue.only_step import leaves_open, tells_step_only
+from actions.dialogue.part_of import named_in, part_of_turn
 from actions.dialogue.problems import CLOSING, OTHER, kind_named, kind_of
 from actions.dialogue.remarks import Remark
 from actions.dialogue.whose import ANSWER_INTENT, OF_JOB
@@ -25,6 +27,8 @@ from actions.reply import Reply
 from actions.several import call_waiting, take_other
 from actions.stack import JobStack
 
+STEP = "好的，这一步成了。"
+DONE = "好的，做完了就好。再回到原来那一步试一下：通过了就成了；还有提示，把提示的原文发给我。"
 PART = "好的，这一步成了。接着看“{rest}”："
 LEFT = "好的，别的都过了，就剩这一点。"
 WHAT_OF_IT = "剩下的怎么办"
@@ -34,16 +38,21 @@ QUOTE_CHARS = 24
 _FAREWELL = re.compile(r"以后有(?:别的|什么)?问题，?(?:直接|随时)(?:来)?(?:找我|告诉我|问我)[。！!]?")
 # After a success no step is stuck.
 _ASKS_STEP = re.compile(r"上面的办法哪一步做不下去、屏幕上有什么提示，发给我，我接着帮您看；")
+# 「我能帮他结账吗 还是权限少一点的」 asks what he may do, and begins no closing.
+_OF_RIGHTS = re.compile(r"权限|(?:能|可以|能够)(?:替|帮|给)|有资格")
+# What a turn was heard as for the sake of its first words.
+_NO_MATTER = frozenset({HELPED, "not_helped", "affirm", "deny", "thanks", "steer"})
 _OUTSIDE = ("error_text",)
 """What the screen said to what has worked is no trouble any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was at hand when it worked: the question, and the case on screen."""
+    """What was at hand when it worked: the question, and the case on screen; `is_over`: the trouble is."""
 
     question: str | None
     case: str | None
+    is_over: bool = False
 
 
 class Leader(Protocol):
@@ -57,6 +66,9 @@ class Leader(Protocol):
 
     async def take_one(self, view: Conversation, reply: Reply) -> None:
         """Answers one problem as if it had been a message of its own."""
+
+    async def take_rest(self, view: Conversation, reply: Reply) -> None:
+        """What is left of a turn of which a part was answered."""
 
     def is_engaged(self, conversation: Conversation) -> bool:
         """Is there more to do after what is at hand?"""
@@ -73,16 +85,24 @@ class Outcomes:
 
     async def hear_success(self, remark: Remark, conversation: Conversation, reply: Reply) -> None:
         """It worked, which is said in a line; what is asked beyond that is the question now."""
+        calls_waiting = bool(remark.rest) and call_waiting(conversation, remark.rest)
+        if not calls_waiting:
+            if tells_step_only(conversation, remark.told) and await self._hear_step(remark, conversation, reply):
+                return
+            if remark.rest and not remark.is_other and leaves_open(remark.rest):
+                await self.hear_part(remark, conversation, reply)
+                return
         heard = _as_success(remark, conversation)
         if remark.rest:
             rejoin(conversation)  # what follows may have been taken for a matter of its own already
         dialogue, matter_id = conversation.dialogue, conversation.dialogue.matter_id
-        before = _Before(self._stack.facts(conversation).get("question") or dialogue.question, self._case(conversation))
+        question = self._stack.facts(conversation).get("question") or dialogue.question
+        before = _Before(question, self._case(conversation), is_over=True)
         said = Reply()
         taken = await self._end(heard, said, is_more=bool(remark.rest))
         _add(said, reply, is_more=bool(remark.rest))
         say_how(dialogue, matter_id, remark.told)
-        if remark.rest and call_waiting(conversation, remark.rest):
+        if calls_waiting:
             await self._leader.go_on(heard, reply)
         elif remark.rest and remark.is_other:
             await take_other(remark.rest, conversation, reply, self._leader.take_one)
@@ -92,6 +112,25 @@ class Outcomes:
             await self._answer_rest(without_opener(remark.rest), before, conversation, reply, is_over=is_over)
         elif taken is not Taken.ANSWERED:
             await self._leader.go_on(heard, reply)
+
+    async def _hear_step(self, remark: Remark, conversation: Conversation, reply: Reply) -> bool:
+        """「许可同步好了 那个用户要先删吗」: a step is done, what is at hand is not over by it, and what he asks or
+        tells beyond it is heard under that. False: who only thanks us for it wants no more."""
+        top = self._stack.top(conversation)
+        if remark.rest and not remark.is_other:
+            reply.say(STEP)
+            if top is not None:
+                intent = ANSWER_INTENT if conversation.intent in _NO_MATTER else None
+                await self._leader.take_rest(part_of_turn(conversation, remark.rest, intent), reply)
+            else:
+                await self.answer_more(remark.rest, conversation, reply)
+            return True
+        if remark.rest or does(conversation, THANKS):
+            return False
+        if top is not None:
+            return top[0].looks_on and await self._stack.go_on(conversation, reply) is Taken.ANSWERED
+        reply.say(DONE)
+        return True
 
     def _case(self, conversation: Conversation) -> str | None:
         """The case on screen, of the question skill or of the job at hand."""
@@ -117,16 +156,20 @@ class Outcomes:
         slots = {**reply.slots, AWAITING: AWAIT_HELPED if is_on_screen else None}
         named = named_in(conversation, rest)
         view = conversation.about({"text": rest, "intent": ANSWER_INTENT, "entities": named}, slots)
-        if await self._answer_at_hand(view, conversation, reply, is_over=is_over):
+        if await self._answer_at_hand(view, before, conversation, reply, is_over=is_over):
             return
         if await self._take_by_closing(rest, view, reply):
             return
         other = view.about({"text": rest, "intent": OTHER, "entities": named}, slots)
         if await self._says_new(lambda own: self._questions.answer_if_sure(other, own), conversation, reply):
             await self._leader.after(other, reply)
+        elif before.is_over and _OF_RIGHTS.search(rest):
+            reply.say(unwritten_line([rest]))
         elif kind_of(rest) is not None or (before.case is None and not names_nothing(rest)):
             await take_other(rest, conversation, reply, self._leader.take_one)
-        elif await self._says_new(lambda own: self._questions.follow_up(view, own), conversation, reply):
+        elif await self._says_new(
+            lambda own: self._questions.follow_up(view, own), conversation, reply, is_over=before.is_over
+        ):
             return
         elif is_on_screen:
             reply.say(unwritten_line([rest]))  # a list of doubtful cases helps nobody whose trouble is over
@@ -138,7 +181,7 @@ class Outcomes:
             await self._leader.after(whole, reply)
 
     async def _answer_at_hand(
-        self, view: Conversation, conversation: Conversation, reply: Reply, *, is_over: bool
+        self, view: Conversation, before: _Before, conversation: Conversation, reply: Reply, *, is_over: bool
     ) -> bool:
         """What was on screen surely says it: the job that is just over knows its own best, the case answers several
         questions."""
@@ -151,13 +194,13 @@ class Outcomes:
 
         is_for_job = is_over and len(asked_clauses(view)) < 2
         for answer in (of_job, of_case) if is_for_job else (of_case, of_job):
-            if await self._says_new(answer, conversation, reply):
+            if await self._says_new(answer, conversation, reply, is_over=before.is_over):
                 return True
         return False
 
     async def _take_by_closing(self, rest: str, view: Conversation, reply: Reply) -> bool:
         """「关账过了 接下来能结总账了吧」: what comes next in a close, its own job knows."""
-        if kind_named(rest) != CLOSING:
+        if kind_named(rest) != CLOSING or _OF_RIGHTS.search(rest):
             return False
         asked = view.about({"text": rest, "intent": CLOSING, "entities": view.entities()}, {AWAITING: None})
         opened = self._stack.opened_by(asked)
@@ -168,19 +211,23 @@ class Outcomes:
 
     @staticmethod
     async def _says_new(
-        answer: Callable[[Reply], Awaitable[bool]], conversation: Conversation, reply: Reply
+        answer: Callable[[Reply], Awaitable[bool]], conversation: Conversation, reply: Reply, *, is_over: bool = False
     ) -> bool:
-        """Is it answered so, and not with what he has read already? Who goes on to ask means something else."""
+        """Is it answered so, and not with what he has read already? Who goes on to ask means something else. `is_over`:
+        the trouble is, and what holds only while it lasts is left out."""
         own = Reply()
         if not await answer(own):
             return False
-        before = set(conversation.bot_texts())
+        before = list(conversation.bot_texts())
         lines = [message["text"] for message in own.messages if message.get("text")]
         if lines and all(line in before for line in lines):
             return False
+        if is_over and lines and not any(as_over(line, before) for line in lines):
+            return False
         for message in own.messages:
             if text := message.get("text"):
-                message["text"] = _ASKS_STEP.sub("", text)
+                text = _ASKS_STEP.sub("", text)
+                message["text"] = as_over(text, before) if is_over and "card" not in message.get("custom", {}) else text
         _add(own, reply, is_more=False)
         return True
 

@@ -9,11 +9,11 @@ from actions.dialogue.beyond import turns_to_another
 from actions.dialogue.endings import ends
 from actions.dialogue.parting import UNDERSTOOD, may_report, nods_at_rephrase, understands
 from actions.dialogue.remarks import Tone, left_over, read_remark
+from actions.hearing_outcome import DONE as DONE
 from actions.hearing_outcome import Outcomes
 from actions.reply import Reply
 from actions.stack import JobStack
 
-DONE = "好的，做完了就好。再回到原来那一步试一下：通过了就成了；还有提示，把提示的原文发给我。"
 THANKS = "thanks"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence, Set
 
 from actions.answers.follow_up import asks, named_pairs
 from actions.clauses import SHORT_PAUSE
-from actions.conversation import AWAITING, Conversation
+from actions.conversation import AWAIT_HELPED, AWAITING, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.beyond import names_other_company, part_of_other_company, without_opener
 from actions.dialogue.matters import matter_at_hand, take_back, turn_to, unsolved_matters, words_of
@@ -49,6 +49,10 @@ TAKEN_UP_SHARE = 0.4
 """Who says so much of a problem again, and asks, takes it up himself."""
 NAMED_SIGNS = 0.75
 """So many of the signs that he names stand in the problem that he takes up."""
+OF_SCREEN = 0.75
+"""A question is of what stands on screen where so much of what it names, two signs at a time, stands there."""
+LATEST = 3
+"""So many of our last messages are on screen still."""
 MIN_SIGNS = 2
 """So many signs in common name the problem that waits, where the words call for one."""
 _FILLER = re.compile(
@@ -71,7 +75,7 @@ AnswerOne = Callable[[Conversation, Reply], Awaitable[None]]
 async def take_several(conversation: Conversation, reply: Reply, answer: AnswerOne) -> bool:
     """Did this turn tell several problems? The first is taken now, the others are kept."""
     problems = split_problems(conversation)
-    if not problems:
+    if not problems or _are_of_screen(problems, conversation):
         tell_waiting(conversation)
         return False
     take_back(conversation.dialogue, said_of_problem(conversation.text))
@@ -117,6 +121,21 @@ async def take_next(conversation: Conversation, reply: Reply, answer: AnswerOne)
     is_told = problem["text"] in words_of(unsolved_matters(conversation.dialogue))
     reply.say((TAKEN_UP if is_told else NEXT_ONE).format(text=quoted(problem["text"])))
     await _take(problem, conversation, reply, answer)
+
+
+def _are_of_screen(problems: Sequence[Problem], conversation: Conversation) -> bool:
+    """Do all of them but the first, which is told of it anyway, ask of what stands on screen? 「能直接删掉吗？另外有3个
+    库存组织，要一个一个关吗」 under the case of that close is one turn with two questions."""
+    dialogue = conversation.dialogue
+    if dialogue.current is None or dialogue.jobs or conversation.awaiting != AWAIT_HELPED:
+        return False
+    screen = simple_signs("\n".join(list(conversation.bot_texts())[-LATEST:]))
+    return all(_is_of(problem["text"], screen) for problem in problems[1:])
+
+
+def _is_of(text: str, screen: str) -> bool:
+    named = set(named_pairs(text))
+    return asks(text) and len(named) >= MIN_SIGNS and sum(pair in screen for pair in named) >= OF_SCREEN * len(named)
 
 
 def offer_next(conversation: Conversation, reply: Reply, line: str, *, title: str = NEXT_TITLE) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions.conversation import Conversation
+from actions.conversation import PRODUCT, Conversation
 from actions.dialogue.asked import close_matter
 from actions.dialogue.matters import solve
 from actions.handoff.telling import rejoin
 from actions.jobs import Job, Memory, Taken
+from actions.products.answered import product_named
 from actions.reply import Reply
 
 MAX_JOBS = 3
@@ -82,7 +83,9 @@ class JobStack:
         if top is None or _is_case_button(conversation):
             return Taken.LEFT
         job, memory = top
-        taken = await job.go_on(conversation, reply, memory)
+        heard = product_named(conversation) if memory.get("asked") == PRODUCT else conversation
+        taken = await job.go_on(heard, reply, memory)
+        conversation.carried, conversation.left_over = heard.carried, heard.left_over
         if taken is Taken.ANSWERED:
             rejoin(conversation)
         matter = conversation.dialogue.jobs[-1].get("matter") if taken in _OVER else None

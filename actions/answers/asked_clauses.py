@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import names_little, names_nothing, told_release
-from actions.answers.places import asks_for_place
+from actions.answers.places import asks_bare_how, asks_for_place
 from actions.clauses import CLAUSE_WITH_MARK
 from actions.conversation import ASKS, Act, Conversation
 from actions.dialogue.acts import SURE
 
 MAX_QUESTIONS = 3
 """So many are answered: more of them nobody reads."""
+MAX_TOLD = 2
+"""So much of what he tells before a question is looked up with it: more of it speaks of other things."""
 MAX_PROPOSAL_CHARS = 8
 # The other choice of what was asked just before.
 _OR = re.compile(r"^(?:还是|或者|抑或)(?![^？?]{0,4}(?:不行|不对|没|不能|登不|打不))")
@@ -61,6 +63,27 @@ _HAS = re.compile(
 )
 
 
+# 「哪个说登不上嘛」 scolds, 「什么提示都没有」 tells: neither asks for anything.
+_SCOLDS = re.compile(
+    r"^(?:那|又|可)*(?:哪个|谁|哪有(?:人)?|我?(?:哪里|何时|什么时候|啥时候))(?:又|就|还|跟你|和你|给你)*(?:说|讲)(?:过|了)?"
+    r"(?!明|了算|得|话|的|算|不)(?=[^？?]*(?:我|不|没|坏|丢|忘|嘛$|撒$|过$|要[^？?]*了$))[^？?]{2,}$"
+)
+_NOT_AT_ALL = re.compile(
+    r"^[^？?]*(?:什么|啥|哪(?:里|儿|个|台)?|谁|怎么\w{0,3}|几|多少)[^，。？?]{0,6}(?:都|也)(?:还|是|已经?)?(?:没|不|搞不|弄不|进不|登不|打不|找不|看不)[^？?]*$"
+)
+# 「没听说谁动过什么」, 「也没改过啥」
+_KNOWS_OF_NONE = re.compile(
+    r"没有?(?:听说|看见|看到|见到?|注意|动|改|弄|点|装|做|碰|换)(?:过|到)?[^，。？?]{0,4}(?:谁|什么|啥|哪)[^？?]*$"
+)
+_MARKED = re.compile(r"[？?]|[吗么][啊呀]?$|(?P<verb>[\u4e00-\u9fff])不(?P=verb)")
+# 「重新计提折旧以后」 is when, and belongs to what is asked next.
+_WHEN = re.compile(r"(?:以后|之后|以前|之前|的时候|的话|的情况下?|完了?后)$")
+# 「还有为什么……」: what joins two questions is none of the second one's words.
+_LINK = re.compile(
+    r"^(?:(?:哦|噢|喔|那|嗯|啊|对了|然后)*(?:还有(?:就是)?|另外|此外|以及|再有|再就是|对了)(?:我?(?:再|还)?(?:想)?问(?:一?下|您|你)?)?[，,、：:]?)(?=[^，。]{4})"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedClause:
     """One thing that is asked. `said`: his words; `beside`: the words next to them, where they name little themselves;
@@ -74,6 +97,8 @@ class AskedClause:
     proposes: str | None = None
     release: str | None = None
     """The release that he tells in the same turn."""
+    told: str = field(default="", compare=False)
+    """What he tells before it, since he asked last: 「是别的同事做的，货没到，能直接删掉吗」."""
 
     @property
     def quoted(self) -> str:
@@ -87,14 +112,18 @@ class AskedClause:
         joint = [f"{self.beside}，{self.said}"] if self.beside else []
         thing = _THING.match(self.beside) if self.is_bare and asks_for_place(self.said) else None
         joint += [f"{thing['what']}{self.said}"] if thing is not None else []
-        return joint if self.is_bare and joint else [self.said, *joint]
+        readings = joint if self.is_bare and joint else [self.said, *joint]
+        whole = f"{self.told}，{self.said}"
+        return [*readings, whole] if self.told and whole not in readings else readings
 
 
 def questions_of(conversation: Conversation) -> list[AskedClause]:
     """What this turn asks, in the order of the words, at most MAX_QUESTIONS; none where it asks nothing."""
     found: list[AskedClause] = []
     before = ""
-    for text, is_asked in _clauses(conversation):
+    told: list[str] = []
+    for linked, is_asked in _clauses(conversation):
+        text = without_link(linked)
         if _OR.match(text):
             before = _just_before(text, conversation.text) or before
         follows = bool(found) and found[-1].quoted.endswith(before)
@@ -108,12 +137,29 @@ def questions_of(conversation: Conversation) -> list[AskedClause]:
             found[-1] = replace(found[-1], said=f"{found[-1].said}，{text}")  # 「你说打开授权，这个在哪个菜单里」
         elif before and _OR.match(text) and (is_asked or is_choice(before)) and not is_plea(text):
             found.append(AskedClause(f"{before} {text}"))  # 「是加完马上就有，还是我要退出来重进」
-        elif is_asked and not is_plea(text):
-            beside = before if names_little(text) else ""
+        elif is_asked and not is_plea(text) and not asks_nothing(text):
+            is_bare = names_nothing(text) or asks_bare_how(text)
+            needs_more = is_bare or names_little(text) or _WHEN.search(before) is not None
+            beside = before.rstrip("？?") if needs_more else ""
             release = told_release(conversation.text)
-            found.append(AskedClause(text, beside, is_bare=names_nothing(text), release=release))
+            facts = "，".join(told[-MAX_TOLD:])
+            found.append(AskedClause(text, beside, is_bare=is_bare, release=release, told=facts))
+        told = [] if found and found[-1].quoted.endswith(text) else [*told, text]
         before = text
     return found[:MAX_QUESTIONS]
+
+
+def without_link(text: str) -> str:
+    """「还有为什么……」: the question alone."""
+    return _LINK.sub("", text)
+
+
+def asks_nothing(text: str) -> bool:
+    """「哪个说登不上嘛」, 「什么提示都没有」: does it sound like a question, and scolds or tells?"""
+    said = text.strip(" ，,。！!")
+    if _MARKED.search(said):
+        return False
+    return any(pattern.search(said) for pattern in (_SCOLDS, _NOT_AT_ALL, _KNOWS_OF_NONE, _WHEN))
 
 
 def _just_before(clause: str, text: str) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from actions.answers.beside_told import line_to_told, told_facts, way_to_look
+from actions.answers.beside_turn import Turn, asked_alone, asked_words, counted, joined, short, told_too, without_call
 from actions.answers.point_text import BESIDE, NUMERALS, SHOW_ALL, WRITTEN, answer_text, point_text
 from actions.answers.points import Point, asked_of, case_parts, is_written, quotable, quoted, read_point
 from actions.answers.search import PUBLISHED, Found, search_library
@@ -18,28 +20,33 @@ from actions.answers.set_aside import shown_before
 from actions.answers.skill import AnswerSkill
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS
 from actions.answers.unwritten import NOT_CERTAIN, NOT_CERTAIN_AGAIN
-from actions.conversation import AGREES, AWAIT_HELPED, COMPLAINS, THANKS, Conversation
-from actions.dialogue.again import is_same_question, names_nothing
-from actions.dialogue.matters import take_back, tell, unsolved_matters, words_of
+from actions.conversation import AWAIT_HELPED, Conversation, Dialogue
+from actions.dialogue.again import names_nothing
+from actions.dialogue.matters import unsolved_matters, words_of
 from actions.dialogue.problems import OTHER, kind_named, names_matter
+from actions.dialogue.remarks import read_remark
 from actions.dialogue.whose import as_answer
+from actions.handoff.adding import adds_to_ticket
 from actions.handoff.asked_beside import all_asked, asked_beside, asks_of_waiting, speaks_of_us
+from actions.handoff.loss_denied import NOT_LOST, denies_loss, takes_back_loss
 from actions.handoff.meanwhile import asks_what_to_do, meanwhile_text, without_wait
+from actions.handoff.naming import said_by_whom
+from actions.handoff.newest import tells_new_state
+from actions.handoff.spoken import in_common_words
 from actions.handoff.telling import said_of_problem
-from actions.handoff.unsafe import FEAR, announces_unsafe, fears_loss, is_serious_trouble
+from actions.handoff.trials import POINT_RESULT
+from actions.handoff.unsafe import COMPANY, FEAR, announces_unsafe, fears_loss, is_serious_trouble
 from actions.reply import Button, Reply
 from kb.client import Case, KbClient
 
 THE_SAME = "抱歉，让您问了{times}遍，答复还是一样的：{answer}"
 SAID_ALL = "抱歉让您又问一遍，这一点我知道的就是这些："
 TOLD_ENGINEER = "没说到您要问的地方的话，已经给工程师记上，他会答复您。"
-ASKED_AGAIN = "（客户第{times}次问：{point}）"
-QUOTE_CHARS = 40
-MAX_REMEMBERED = 10
 MAX_CLAUSES = 4
 """So many questions of one turn are looked up."""
 MAX_NEAR = 3
 """So many cases that his words come near to are asked."""
+MIN_NEWEST = 8
 TOLD_CHARS = 300
 _GOES_ON = re.compile(
     r"(?:那|这样|还|到底|就|又)*(?:会不会|能不能|行不行|要不要|可不可以|是不是|有没有|会|能|要|可以|行)"
@@ -47,54 +54,14 @@ _GOES_ON = re.compile(
 # 「我自己能处理不」, 「怎么清」: the way out is what is asked for.
 _ASKS_WAY = re.compile(
     r"(?:自己|我|先)[^，。\s]{0,3}(?:能|可以)[^，。\s]{0,4}(?:处理|解决|弄|清|搞|修|解|改|操作)|(?:能|可以)(?:自己|先)[^，。\s]{0,3}(?:处理|解决|弄|清|搞|修|解|改|操作)"
-    r"|(?:怎么|咋|如何)(?:办|弄|整|解决|处理|清|解|修|搞|操作)|有(?:什么|啥|没有)(?:别的)?办法"
+    r"|(?:怎么|咋个?|如何)(?:才能|样)?(?:重新?|再)?(?:办|提|做|结|反|弄|整|解决|处理|清|解|修|搞|操作)|有(?:什么|啥|没有)(?:别的)?办法"
 )
 _ASKS_RISK = re.compile(r"风险|后果|副作用|危险")
-_NAME_ITSELF = re.compile(r"叫?(?:什么|啥)名字?|名字")
-_TIMES = {2: "两", 3: "三", 4: "四", 5: "五"}
 OF_US = "bot_challenge"
-_NO_PART = frozenset({COMPLAINS, AGREES, THANKS})
 # A way out that is to call a person, or to give what the ticket has: he has done that.
 _CALLS_PERSON = re.compile(r"转人工|转工程师|联系(?:工程师|客服)|提交?工单")
-# 「马上回复“转人工”，说明「全部人登不上」」
-_CALL_US = re.compile(
-    r"(?:马上|直接|请|再|就|也可以先|可以先|可以)*(?:回复|点|说)[“「]转人工[”」](?:[，,]?(?:说明|写明|写清|附上)[^。；;]*)?"
-)
-CALLED = "已经转给工程师"
 
 Warns = Callable[[Conversation], str | None]
-
-
-class _Turn:
-    """One turn: `heard` what of it may have been taken for more of the trouble, `case_id` the case of the job, and what
-    he had asked before it."""
-
-    def __init__(self, conversation: Conversation, heard: str, case_id: str | None) -> None:
-        self._dialogue = conversation.dialogue
-        self._heard = heard
-        self._before = list(conversation.dialogue.unanswered)
-        self.case_id = case_id
-        self.is_serious = is_serious_trouble(conversation.dialogue)
-        self.is_at_risk = bool((conversation.dialogue.ticket_knows or {}).get("data_at_risk"))
-        self.told: list[str] | None = None
-        """The cases that what he told before names, once they are looked up."""
-
-    def note(self, conversation: Conversation, asked: str) -> int:
-        """Puts the question on the ticket, and returns how often it was asked by now."""
-        dialogue = self._dialogue
-        said = said_of_problem(conversation.text) or asked
-        before = next((entry for entry in self._before if is_same_question(asked, entry["text"])), None)
-        if before is None and self._before and names_nothing(asked):
-            before = self._before[-1]
-        dialogue.beside = None
-        take_back(dialogue, self._heard)
-        if before is None:
-            dialogue.unanswered = [*dialogue.unanswered, {"text": asked, "times": 1}][-MAX_REMEMBERED:]
-            tell(dialogue, said)
-            return 1
-        before["times"] += 1
-        tell(dialogue, ASKED_AGAIN.format(times=before["times"], point=_short(said)))
-        return int(before["times"])
 
 
 class BesidePerson:
@@ -110,8 +77,9 @@ class BesidePerson:
     ) -> None:
         """Answers the question of this turn. `warns`: what must not be done before the person has come, where a turn
         asks for that; what is asked beside it is answered, too. `case_id`: the case that the job at hand is at."""
-        turn = _Turn(conversation, said_of_problem(conversation.text), case_id)
-        clauses = [_alone(conversation, clause) for clause in _joined(asked_beside(conversation))][:MAX_CLAUSES]
+        is_freed = _take_back_alarm(conversation, reply)
+        turn = Turn(conversation, said_of_problem(conversation.text), case_id, is_freed=is_freed)
+        clauses = [asked_alone(conversation, clause) for clause in joined(asked_beside(conversation))][:MAX_CLAUSES]
         harmful = [clause for clause in clauses if warns(clause) is not None]
         if harmful:  # 「重启那个服务行不行 会不会丢数据」: what only goes on asks of the same
             after = clauses[clauses.index(harmful[0]) :]
@@ -120,16 +88,44 @@ class BesidePerson:
             harmful = [conversation]
         for warning in dict.fromkeys(warns(clause) for clause in harmful):
             if warning is not None:
-                told = _alone(conversation, "，".join(one.text for one in harmful if warns(one) in (warning, None)))
+                words = "，".join(one.text for one in harmful if warns(one) in (warning, None))
+                told = asked_alone(conversation, words)
                 times = turn.note(told, asked_words(told))
-                reply.say(warning if times == 1 else THE_SAME.format(answer=warning, times=_counted(times)))
+                reply.say(warning if times == 1 else THE_SAME.format(answer=warning, times=counted(times)))
         rest = [clause for clause in clauses if clause not in harmful] if harmful else clauses
         if harmful and not rest:
             return
         await self._answer_all(rest or [conversation], conversation, reply, turn)
 
+    async def say_to_told(self, conversation: Conversation, reply: Reply, case_id: str | None = None) -> bool:
+        """What the cases say to what this turn only tells; False where none surely says anything, or data may be lost.
+        """
+        is_freed = _take_back_alarm(conversation, reply)
+        dialogue, knows = conversation.dialogue, conversation.dialogue.ticket_knows or {}
+        told = told_facts(conversation)
+        if knows.get("data_at_risk") or not told:
+            return is_freed
+        at_hand = [one for one in (dialogue.current, case_id) if one]
+        # A case that only comes near says nothing unasked.
+        cases = list(dict.fromkeys(at_hand)) or (await self._cases_told(conversation))[:1]
+        read = "\n".join(conversation.bot_texts())
+        for one in cases:
+            if (line := await line_to_told(self._library, one, told, read)) is not None:
+                return await self._say_of(one, line, conversation, reply)
+        is_new = bool(cases) and not at_hand and not dialogue.was_shown(cases[0])
+        if is_new and is_serious_trouble(dialogue) and COMPANY in (knows.get("scope"), said_by_whom(conversation)):
+            way = way_to_look(await self._library.case(cases[0]), list(conversation.customer_texts()))
+            return way is not None and await self._say_of(cases[0], way, conversation, reply)
+        return is_freed
+
+    async def _say_of(self, case_id: str, text: str, conversation: Conversation, reply: Reply) -> bool:
+        conversation.dialogue.last_point = without_call(text)
+        reply.say(without_call(text))
+        _keep(await self._library.case(case_id), conversation.dialogue)
+        return True
+
     async def _answer_all(
-        self, clauses: list[Conversation], conversation: Conversation, reply: Reply, turn: _Turn
+        self, clauses: list[Conversation], conversation: Conversation, reply: Reply, turn: Turn
     ) -> None:
         """Each question by itself, and what nobody can tell together: 「是不是被黑了 数据还在吗」 asks two things."""
         if len(clauses) < 2:
@@ -138,18 +134,18 @@ class BesidePerson:
             return
         left = [clause for clause in clauses if not await self._answer_one(clause, reply, turn)]
         if left:
-            self._say_not_certain(_alone(conversation, " ".join(clause.text for clause in left)), reply, turn)
+            self._say_not_certain(asked_alone(conversation, " ".join(clause.text for clause in left)), reply, turn)
 
-    async def _answer(self, conversation: Conversation, reply: Reply, turn: _Turn) -> None:
+    async def _answer(self, conversation: Conversation, reply: Reply, turn: Turn) -> None:
         if not await self._answer_one(conversation, reply, turn):
             self._say_not_certain(conversation, reply, turn)
 
-    def _say_not_certain(self, conversation: Conversation, reply: Reply, turn: _Turn) -> None:
+    def _say_not_certain(self, conversation: Conversation, reply: Reply, turn: Turn) -> None:
         times = turn.note(conversation, asked_words(conversation))
         line = NOT_CERTAIN if times == 1 else NOT_CERTAIN_AGAIN
-        reply.say(line.format(point=_short(_told_too(conversation)), times=_counted(times)))
+        reply.say(line.format(point=short(told_too(conversation)), times=counted(times)))
 
-    async def _answer_one(self, conversation: Conversation, reply: Reply, turn: _Turn) -> bool:
+    async def _answer_one(self, conversation: Conversation, reply: Reply, turn: Turn) -> bool:
         """One question: from the library; else what may be done meanwhile, or what can be said of the books, where that
         is what he asks."""
         if turn.is_at_risk and fears_loss(conversation.text):  # no case may say that the books are safe
@@ -162,26 +158,28 @@ class BesidePerson:
         text = meanwhile_text(is_serious=turn.is_serious)
         return asks_general and self._say(text, conversation, reply, turn)
 
-    async def _answer_from_library(self, conversation: Conversation, reply: Reply, turn: _Turn) -> bool:
+    async def _answer_from_library(self, conversation: Conversation, reply: Reply, turn: Turn) -> bool:
         """From the case at hand, else from another that what he told comes near to, else from the one that the library
         is sure of: the very point, or all of it where nothing was shown yet."""
-        shown = [entry["case_id"] for entry in conversation.dialogue.shown]
-        standing = shown_before(conversation.dialogue, None)
-        on_screen = conversation.dialogue.current or turn.case_id or next(iter(standing), None)
+        dialogue = conversation.dialogue
+        shown = [entry["case_id"] for entry in dialogue.shown if entry["result"] != POINT_RESULT]
+        standing = [one for one in shown_before(dialogue, None) if one in shown]
+        on_screen = dialogue.current or turn.case_id or next(iter(standing), None)
         if turn.told is None:
             turn.told = await self._cases_told(conversation)
         told = turn.told
         at_hand = on_screen or (told[0] if told else None)
-        words = without_wait(conversation.text)
-        meant = conversation if words == conversation.text else _alone(conversation, words)
+        words = in_common_words(without_wait(conversation.text))
+        meant = conversation if words == conversation.text else asked_alone(conversation, words)
         if at_hand is None:
             alone = await self._search(meant)
         else:
-            asked = [without_wait(clause) for clause in all_asked(conversation)]
+            asked = [in_common_words(without_wait(clause)) for clause in all_asked(conversation)]
             point = await self._read(at_hand, meant, asked)
             is_seen, asks_risk = at_hand in shown, _ASKS_RISK.search(words) is not None
             text = await self._point_at_hand(at_hand, point, is_seen=is_seen, asks_risk=asks_risk)
-            if text is not None:
+            if text is not None and not (turn.is_freed and at_hand not in shown and _ASKS_WAY.search(words)):
+                _keep(await self._library.case(at_hand), dialogue)
                 return self._say(text, conversation, reply, turn)
             if await self._say_unsure(at_hand, point, conversation, reply, turn):
                 return True
@@ -192,6 +190,7 @@ class BesidePerson:
                 return True
             for other in (one for one in told if one != at_hand):
                 if (text := await self._asked_under(other, meant)) is not None:
+                    _keep(await self._library.case(other), dialogue)
                     return self._say(text, conversation, reply, turn)
         if alone.answer is None or alone.answer.case_id == at_hand:
             return False
@@ -199,6 +198,7 @@ class BesidePerson:
         if case.status != PUBLISHED:
             return False
         if (text := await self._point_of(case, alone, meant)) is not None:
+            _keep(case, dialogue)
             more = Button(SHOW_ALL.format(title=case.title)[:TITLE_CHARS], SHOW_CASE_INTENT, {"case_id": case.id})
             return self._say(text, conversation, reply, turn, more=more)
         is_meant = on_screen is None and alone.named is not None and not calls_person(case)
@@ -207,7 +207,7 @@ class BesidePerson:
         return await self._skill.answer_if_sure(as_answer(conversation), reply)
 
     async def _say_unsure(
-        self, case_id: str, point: Point, conversation: Conversation, reply: Reply, turn: _Turn
+        self, case_id: str, point: Point, conversation: Conversation, reply: Reply, turn: Turn
     ) -> bool:
         """「在哪个界面改，我没核实过」: the case at hand has that very question and says what is known of it; no other
         case knows better, and the engineer hears of it."""
@@ -229,8 +229,11 @@ class BesidePerson:
         """The cases that what he told of his trouble names, though none was ever shown, the surest first. What he told
         first says it best: later words are often of something beside it."""
         told = words_of(unsolved_matters(conversation.dialogue))
+        newest = [one for one in told[-1:] if names_matter(one) and len(one) >= MIN_NEWEST]
+        ordered = ["，".join(told), *told[:1]]
+        ordered = [*newest, *ordered] if newest and tells_new_state(newest[0]) else [*ordered, *newest]
         found: list[str] = []
-        for words in dict.fromkeys(one[:TOLD_CHARS] for one in ("，".join(told), *told[:1]) if one):
+        for words in dict.fromkeys(one[:TOLD_CHARS] for one in ordered if one):
             result = await self._search(conversation, words)
             if result.sure_answer(conversation.slot("product")) is not None:
                 found += [hit.case_id for hit in result.own_hits[:MAX_NEAR]]
@@ -248,7 +251,7 @@ class BesidePerson:
         # A list of doubtful cases helps less than what is written of the trouble that he told.
         return kind_named(asked) in (None, OTHER) and (await self._search(conversation, asked)).answer is None
 
-    async def _may_show(self, case_id: str, *, is_seen: bool, is_told: bool, asked: str, turn: _Turn) -> bool:
+    async def _may_show(self, case_id: str, *, is_seen: bool, is_told: bool, asked: str, turn: Turn) -> bool:
         """He asks how, or whether he may do it himself, and the way out that his words name was never shown: it is
         shown, unless it comes down to calling a person, or a server or everybody is in trouble."""
         if is_seen or not is_told or turn.is_serious or _ASKS_WAY.search(asked) is None:
@@ -286,7 +289,7 @@ class BesidePerson:
         return point_text(case, quoted(parts, asks_whether=found.asks_whether), head)
 
     def _say(
-        self, text: str, conversation: Conversation, reply: Reply, turn: _Turn, *, more: Button | None = None
+        self, text: str, conversation: Conversation, reply: Reply, turn: Turn, *, more: Button | None = None
     ) -> bool:
         """Says it; asked again, it was not all that he wants to know, and the engineer hears of it."""
         text = without_call(text)
@@ -318,11 +321,44 @@ def may_be_asked(conversation: Conversation) -> bool:
     is_of_us = conversation.intent == OF_US and not asks_what_to_do(conversation.text)
     if is_of_us and not names_matter(conversation.text):
         return False  # 「你是不是机器人」 is answered for itself
+    if tells_more(conversation) or waits_and_tells(conversation):
+        return True
     asked = asked_words(conversation)
     if announces_unsafe(conversation):
         return True
     is_named = bool(said_of_problem(asked)) or bool(dialogue.unanswered and names_nothing(asked))
     return is_named and bool(asked_beside(conversation))
+
+
+def tells_more(conversation: Conversation) -> bool:
+    """Does this turn only tell more of the trouble that a person is awaited for, so that the cases may speak to it?"""
+    is_telling = adds_to_ticket(conversation) and not all_asked(conversation)
+    return is_telling and read_remark(conversation) is None
+
+
+def waits_and_tells(conversation: Conversation) -> bool:
+    """「云星空 昨晚打了补丁 一直转圈。9点?」: he only asks when somebody comes, beside what else he tells."""
+    if conversation.dialogue.ticket_knows is None or asked_beside(conversation):
+        return False
+    return asks_of_waiting(conversation) and len(told_facts(conversation)) > 1
+
+
+def _take_back_alarm(conversation: Conversation, reply: Reply) -> bool:
+    """「没得数据坏」: what was said for lost data holds no more, and he hears so. False: no alarm, or it stands."""
+    knows = conversation.dialogue.ticket_knows
+    texts = [*conversation.customer_texts(), conversation.text]
+    if not knows or not knows.get("data_at_risk") or not denies_loss(conversation.text) or not takes_back_loss(texts):
+        return False
+    knows["data_at_risk"] = False  # the desk hears of it with what is told next
+    reply.say(NOT_LOST)
+    return True
+
+
+def _keep(case: Case, dialogue: Dialogue) -> None:
+    """The engineer sees that this case answered a point, though it was never shown whole."""
+    if not dialogue.was_shown(case.id):
+        entry = {"case_id": case.id, "title": case.title, "result": POINT_RESULT, "matter": dialogue.matter_id}
+        dialogue.shown = [*dialogue.shown, entry]
 
 
 def risks_text(case: Case) -> str:
@@ -331,47 +367,6 @@ def risks_text(case: Case) -> str:
     return "\n".join(f"· {name}的风险：{way.risk}" for name, way in zip(names, case.solutions, strict=True))
 
 
-def asked_words(conversation: Conversation) -> str:
-    """What he asks, without what he tells or complains of beside it."""
-    return "，".join(asked_beside(conversation)) or conversation.text
-
-
 def calls_person(case: Case) -> bool:
     """Does the case come down to calling a person?"""
     return any(_CALLS_PERSON.search("\n".join([way.title, *way.steps])) for way in case.solutions[:1])
-
-
-def _joined(clauses: list[str]) -> list[str]:
-    """「重启哪个 叫什么名」 asks of one thing: what names nothing itself goes with the question before it."""
-    joined: list[str] = []
-    for clause in clauses:
-        if joined and names_nothing(_NAME_ITSELF.sub("", clause)):
-            joined[-1] = f"{joined[-1]} {clause}"
-        else:
-            joined.append(clause)
-    return joined
-
-
-def _alone(conversation: Conversation, text: str) -> Conversation:
-    """The turn as if it had asked this only."""
-    return conversation.about({"text": text, "intent": conversation.intent, "entities": []}, {})
-
-
-def _told_too(conversation: Conversation) -> str:
-    """What he asks with what he tells beside it: 「有人断电退出的 咋把他踢掉」; not his complaints."""
-    kept = [act.text for act in conversation.acts if act.act not in _NO_PART]
-    return " ".join(kept) or conversation.text
-
-
-def without_call(text: str) -> str:
-    """A person has been called: the line need not say that one may be."""
-    return _CALL_US.sub(CALLED, text)
-
-
-def _counted(times: int) -> str:
-    return _TIMES.get(times, "好几")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split()).rstrip("？?。！!")
-    return line if len(line) <= QUOTE_CHARS else line[: QUOTE_CHARS - 1] + "…"

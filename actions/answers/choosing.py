@@ -12,6 +12,7 @@ from typing import Any
 from actions.answers.contradicting import contradicts
 from actions.answers.follow_up import Earlier
 from actions.answers.search import Found
+from actions.answers.settling import is_of_other_prompt
 from actions.answers.text import CHOICE_AGAIN, CLARIFY, CLARIFY_OTHERS, choice_buttons, choice_card, choice_text
 from actions.conversation import AWAIT_CHOICE, AWAIT_HELPED, Conversation, Dialogue
 from actions.dialogue.again import names_nothing, share_words
@@ -49,6 +50,7 @@ def not_offered(found: Found, conversation: Conversation) -> list[dict[str, Any]
     told = matter_texts(conversation)
     unread = [choice for choice in found.choices if not dialogue.was_shown(choice["case_id"])]
     fresh = [choice for choice in unread if not contradicts(choice["title"], told)]
+    fresh = [choice for choice in fresh if not is_of_other_prompt(choice["title"], conversation)]
     is_told_beside = conversation.awaiting == AWAIT_CHOICE and conversation.slot("product") is not None
     if fresh and was_offered(dialogue) and is_told_beside:
         return fresh[:1]  # what he tells beside the list leaves this one
@@ -59,7 +61,7 @@ def not_offered(found: Found, conversation: Conversation) -> list[dict[str, Any]
 
 def put_list(candidates: Sequence[dict[str, Any]], found: Found, dialogue: Dialogue, reply: Reply) -> str | None:
     """Puts the list; or the one case that is left of it, which is to be shown, where it is for what he uses."""
-    is_left_over = len(candidates) == 1 and (len(found.choices) > 1 or was_offered(dialogue))
+    is_left_over = len(candidates) == 1 and (len(found.result.hits) > 1 or was_offered(dialogue))
     if is_left_over and candidates[0]["case_id"] in {hit.case_id for hit in found.own_hits}:
         case_id: str = candidates[0]["case_id"]
         return case_id

@@ -15,6 +15,7 @@ from actions.answers.asked_clauses import AskedClause, is_guess
 from actions.answers.asked_here import stands_alone
 from actions.answers.definitions import define
 from actions.answers.follow_up import release_way
+from actions.answers.form import speaks_of_another
 from actions.answers.places import is_circular, lacks_place
 from actions.answers.point_text import NUMERALS, answer_text, point_text
 from actions.answers.points import Point
@@ -27,11 +28,15 @@ Read = Callable[[str], Awaitable[Point]]
 Other = Callable[[str, Point], Awaitable[str | None]]
 
 QUOTE_CHARS: Final = 24
+SURELY: Final = 0.7
+"""A question heard by itself this surely needs nothing of what was told beside it."""
 IN_CASE: Final = ""
 """A line among several answers needs no lead of its own."""
 THIS_RELEASE: Final = "您这个版本看办法{number}，{title}："
 _SAYS_NEITHER: Final = frozenset({"way", "cause"})
 """All the steps of a way out, or the cause, say neither yes nor no."""
+_IS_BESIDE: Final = frozenset({"step", "risk", "verify"})
+"""Nor does a line of these; a question kept under the case that likely is his says more."""
 # A step stays in its list.
 _STEP = re.compile(r"\d+\.")
 # 「· 办法一第3步：」 before what is said.
@@ -141,7 +146,7 @@ async def _answer(
     if (text := confirmed_cause(screen.case, one.said, screen.turn or one.beside)) is not None:
         return text, True, ""
     points = [(words, await read(words)) for words in one.readings]
-    for words, point in points:
+    for words, point in _surest_first(points, one):
         if (text := _sure(screen, point, one)) is not None:
             return text, words == one.said, ""
     for words, point in points:
@@ -161,6 +166,15 @@ async def _answer(
     return await other(*points[0]) if other is not None else None, True, near
 
 
+def _surest_first(points: Sequence[tuple[str, Point]], one: AskedClause) -> Sequence[tuple[str, Point]]:
+    """As they are read, but for a question that with what he told before it is surer one kept under the case:
+    「反结账的按钮是灰的，是权限问题吗」."""
+    first, whole = points[0][1], points[-1]
+    chances = [max((asked.chance for asked in point.questions), default=0.0) for point in (first, whole[1])]
+    is_surer = len(points) > 1 and bool(one.told) and whole[1].is_asked_here and chances[0] < SURELY < chances[1]
+    return [whole, *points[:-1]] if is_surer else points
+
+
 def _way_of_release(one: AskedClause, screen: Screen) -> str | None:
     """「我这个版本到底在哪反」 beside the release: the way out that is for it."""
     if one.release is None or not _OF_RELEASE.search(one.said) or not screen.is_numbered:
@@ -175,21 +189,26 @@ def _way_of_release(one: AskedClause, screen: Screen) -> str | None:
 
 def _sure(screen: Screen, point: Point, asked: AskedClause) -> str | None:
     """The answer written for this question, or the line that says it for certain."""
-    sure = [question for question in _listed(screen, point, asked) if question.is_certain][:1]
+    listed = _listed(screen, point, asked)
+    sure = [question for question in listed if question.is_certain][:1]
     if sure:
         return answer_text(screen.case, sure, asked.said)
     best = point.quoted[:1]
     if not point.is_certain:
         return None
-    if point.figures.get("asks_whether") and best[0].kind in _SAYS_NEITHER and not best[0].decides:
-        return None
+    if point.figures.get("asks_whether") and not best[0].decides:
+        neither = _SAYS_NEITHER | _IS_BESIDE if any(one.question.known for one in listed) else _SAYS_NEITHER
+        if best[0].kind in neither:
+            return None
     return point_text(screen.case, best, IN_CASE, names=screen.names)
 
 
 def _listed(screen: Screen, point: Point, asked: AskedClause) -> list[Recognised]:
     said = f"{asked.beside}，{asked.said}"
+    told = f"{asked.told}，{said}"
     listed = point.questions if screen.is_numbered else stands_alone(point.questions)
-    return [one for one in listed if not (one.question.known and is_circular(one.answer, said))]
+    his = [one for one in listed if not speaks_of_another(one.answer, told)]
+    return [one for one in his if not (one.question.known and is_circular(one.answer, said))]
 
 
 def _short(text: str) -> str:

@@ -17,6 +17,7 @@ from actions.answers.same_question import recognise
 from actions.answers.search import PUBLISHED, Found, search_library
 from actions.answers.set_aside import without_rejected
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS
+from actions.answers.twins import deed_at_hand, is_of_other_deed
 from actions.conversation import Conversation
 from actions.products.fitting import is_for
 from actions.reply import Button
@@ -78,9 +79,20 @@ def _button(case: Case) -> Button:
 
 
 async def _other_case(library: KbClient, clause: str, conversation: Conversation) -> Hit | None:
+    dialogue = conversation.dialogue
+    hit = await _sure_case(library, clause, conversation)
+    # 「按钮是灰的」 under 反结账 is not the one of 反审核.
+    deed = deed_at_hand(clause, dialogue.question or "", *(entry["title"] for entry in dialogue.shown[-1:]))
+    if hit is None or deed is None or not is_of_other_deed(hit.title, deed):
+        return hit
+    hit = await _sure_case(library, f"{deed}，{clause}", conversation)
+    return None if hit is None or is_of_other_deed(hit.title, deed) else hit
+
+
+async def _sure_case(library: KbClient, words: str, conversation: Conversation) -> Hit | None:
     product = conversation.slot("product")
     slots = {name: conversation.slot(name) for name in ("edition", "version")}
-    found = await search_library(library, clause, product=product, error_text=None, codes=None, **slots)
+    found = await search_library(library, words, product=product, error_text=None, codes=None, **slots)
     result: Found = without_rejected(found, conversation.dialogue)
     hit = result.sure_answer(product)
     if hit is None or hit.case_id == conversation.dialogue.current or result.result.probability < SURELY:

@@ -5,7 +5,7 @@ A point is never answered with a list of cases, nor with the whole case again; t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from actions.answers.asked_by_form import asks_risk, confirmed_cause, forbidden, risks_text, way_asked
@@ -30,8 +30,9 @@ from actions.answers.point_text import (
     point_text,
 )
 from actions.answers.points import Point, asked_of, case_parts, is_same_matter, is_written, quotable, quoted, read_point
+from actions.answers.same_breath import with_told
 from actions.answers.search import Found, search_library
-from actions.answers.set_aside import said_under_earlier, without_rejected
+from actions.answers.set_aside import others_unseen, said_under_earlier, without_rejected
 from actions.answers.text import SHOW_CASE_INTENT, TITLE_CHARS, case_buttons, say_solution
 from actions.answers.unwritten import NOT_FINER
 from actions.answers.way_told import asks_anything, questions_alone, quotes_screen, release_of, way_told, what_asks
@@ -163,7 +164,7 @@ class Following:
         """From this case where it surely says so, else from one of the same matter that does, else what is nearest."""
         dialogue = conversation.dialogue
         dialogue.open_point = None
-        asked = questions_of(conversation)
+        asked = with_told(questions_of(conversation), conversation)
         is_sure = point.is_asked_here or point.is_certain
         text = confirmed_cause(case, conversation.text) if len(asked) < 2 else None
         if text is not None and self._say(text, case, conversation, reply):
@@ -190,7 +191,7 @@ class Following:
         if text is not None and self._say(text, case, conversation, reply):
             return
         joint = await self._search_joint(earlier, conversation, product)
-        others = list(_others(case.id, point.alone, joint, conversation))
+        others = list(others_unseen(case.id, point.alone, joint, conversation))
         if await self._say_other(case, others, point.alone, conversation, reply):
             return
         if is_read:
@@ -379,15 +380,6 @@ def stay_with(earlier: Earlier, conversation: Conversation, more: str | None = N
     if more is None or more:
         dialogue.add(conversation.text if more is None else more)
     rejoin(conversation)
-
-
-def _others(current: str, alone: Found, joint: Found, conversation: Conversation) -> Iterator[Hit]:
-    """Other cases that the library is sure of and that were not shown yet, each once."""
-    seen = {current, *(entry["case_id"] for entry in conversation.dialogue.shown)}
-    for hit in (alone.answer, joint.answer):
-        if hit is not None and hit.case_id not in seen:
-            seen.add(hit.case_id)
-            yield hit
 
 
 def _by_risk(case: Case, point: Point, text: str) -> str | None:

@@ -8,15 +8,18 @@ beside an answer under a wording that was guessed, the nearest are there to be p
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from actions.answers.asked_kinds import kind_asked
 from actions.answers.places import asks_bare_how, is_circular
 from actions.answers.point_text import AGAIN, ASKED_BESIDE, LIKELY, NOT_THAT, answer_text
 from actions.answers.points import case_parts, judgement
 from actions.answers.same_question import Recognised
 from actions.answers.text import SHOW_CASE_INTENT
 from actions.answers.unwritten import QUOTES, denial_in, gives_way
+from actions.clauses import CLAUSE
 from actions.conversation import Conversation
 from actions.reply import Button, Reply
 from kb.client import Case, KbClient, KbError, KbUnavailable, NearQuestion
@@ -25,15 +28,21 @@ ASKS: Final = "choice"
 """The value of the button that names the question, by one of its wordings."""
 NEAR: Final = 0.25
 """From this chance on a question is put: below, the case has an answer in one of four, and it is seldom this one."""
-NEAR_BESIDE_GUESS: Final = 0.35
-"""Beside an answer that is likely the right one, only what nearly as well may have been meant."""
+NEAR_BESIDE_GUESS: Final = 0.45
+"""Beside an answer that is likely the right one, only what nearly as well may have been meant: more of them are of what
+he has not spoken of."""
+NEAR_OF_KIND: Final = 0.2
+"""Or from this one, where both ask why, or how to see that it is well."""
 ALONE: Final = 0.4
 ALONE_AND_OTHERS: Final = ((ALONE, NEAR), (0.3, 0.15))
 """From these chances on the only question that comes near is answered at once, all others being below the second. Of
 the questions asked under the cases that is right in 16 and wrong in 1 from 0.4 on, and was said of 57 whose own answer
 had been taken away; from 0.3 on, with the others that much farther, in 12, 1 and 59."""
 MAX_BUTTONS: Final = 3
+MIN_SENTENCE: Final = 4
+"""A shorter one (「不能。」) is of many answers."""
 LIMIT_S: Final = 2.5
+_JOINING: Final = re.compile(r"^(?:还有|另外|再就是|顺便|那|对了)+")
 _GUESSED: Final = LIKELY.partition("{")[0]
 OFFERED: Final = "要是您想问的是下面这{count}，点一下就有答案："
 NOT_MATCHED: Final = "{point}我没有完全对上，是不是下面这{count}？点一下就有答案；都不是就说“转人工”，我帮您问工程师。"
@@ -56,24 +65,53 @@ async def offer_near(
     message: dict[str, Any],
 ) -> None:
     """Puts the questions of this case near to these clauses as buttons before those of the message, one of `reply`, and
-    says so in it; none where none is near, or what is near was said already."""
+    says so in it; none where none is near, or what is near was said already. One alone is no list: it is answered."""
     if case_id is None:
         return
     try:
         async with asyncio.timeout(LIMIT_S):
-            found = [await case_parts(library, case_id, clause) for clause in clauses if not asks_bare_how(clause)]
+            asked = [clause for clause in clauses if not asks_bare_how(clause)]
+            found = [(clause, await case_parts(library, case_id, clause)) for clause in asked]
     except (KbUnavailable, TimeoutError):
         return  # what is said stands without them
     said = "\n".join([*conversation.bot_texts(), *(one.get("text") or "" for one in reply.messages)])
     line = judgement().same_question
     least = NEAR_BESIDE_GUESS if is_guessed(message["text"]) else NEAR
-    near = [one for parts in found if parts is not None for one in parts.questions]
-    fitting = [one for one in near if one.known and line.chance(one) >= least and not _is_said(one.answer, said)]
+    pairs = [(clause, one) for clause, parts in found if parts is not None for one in parts.questions]
+    near = [one for clause, one in pairs if line.chance(one) >= least_for(clause, one.asks, least)]
+    fitting = [one for one in near if one.known and not _is_said(one.answer, said)]
     best = list({one.answer: one for one in sorted(fitting, key=line.chance, reverse=True)}.values())[:MAX_BUTTONS]
     if not best:
         return
+    if len(best) == 1 and not is_guessed(message["text"]):
+        await _say_only_one(library, case_id, best[0], conversation, message)
+        return
     message["text"] = _with_lead(message["text"], "一句" if len(best) == 1 else "几句")
     message["buttons"] = [*(_button(case_id, one).as_dict() for one in best), *message.get("buttons", [])]
+
+
+def least_for(clause: str, asks: str, least: float) -> float:
+    """From which chance on it is put: to who asks why a little sooner what asks why too, and later what does not."""
+    kinds = (kind_asked(_JOINING.sub("", part)) for part in CLAUSE.findall(clause))
+    kind = next((one for one in kinds if one is not None), None)
+    if kind is None:
+        return least
+    return min(least, NEAR_OF_KIND) if kind_asked(asks) == kind else max(least, ALONE)
+
+
+async def _say_only_one(
+    library: KbClient, case_id: str, question: NearQuestion, conversation: Conversation, message: dict[str, Any]
+) -> None:
+    """Its answer in the place of the denial, under the wording it was taken for; what else to do, should it be none."""
+    try:
+        case = await library.case(case_id)
+    except (KbUnavailable, KbError):
+        return
+    said = answer_text(case, [Recognised(question, judgement().same_question.chance(question), is_certain=False)])
+    lines = [line for line in message["text"].split("\n") if not gives_way(line)]
+    message["text"] = "\n".join([*lines, said, NOT_THAT])
+    dialogue = conversation.dialogue
+    dialogue.last_point, dialogue.unwritten = said, 0
 
 
 async def comes_near(library: KbClient, case_id: str, words: str) -> bool:
@@ -161,9 +199,11 @@ def _with_lead(text: str, count: str) -> str:
 
 
 def _is_said(answer: str, said: str) -> bool:
-    """Was it said, with the yes or no it begins with or without?"""
+    """Was it said, with the yes or no it begins with or without, or the half of it that is for him?"""
     rest = answer.partition("。")[2]
-    return answer in said or (bool(rest) and rest in said)
+    sentences = [one for one in answer.split("。") if len(one) >= MIN_SENTENCE]
+    of_them = sum(one in said for one in sentences)
+    return answer in said or (bool(rest) and rest in said) or (bool(sentences) and 2 * of_them >= len(sentences))
 
 
 def _lead(case: Case, wording: str) -> str:

@@ -17,8 +17,9 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.answers.conditions import is_for_others
+from actions.answers.conditions import is_for_others, of_his_branch
 from actions.answers.file_endings import is_of_other_file
+from actions.answers.newest import find_newest, is_report, only_reports
 from actions.answers.places import asks_for_place, asks_how, is_finer, speaks_of
 from actions.answers.same_question import QuestionLine, Recognised, is_beside, recognise
 from actions.answers.search import Found, search_library
@@ -150,14 +151,20 @@ async def read_point(
     alone = await search_library(
         library, text, product=product, edition=edition, version=version, error_text=None, codes=None
     )
+    if ways is not None and asks and only_reports(text):
+        return Point(is_new=True, is_written=False, is_certain=False, parts=[], alone=alone)
     told = f"{told}，{text}"
-    found = _for_him(await case_parts(library, case_id, text), told)
+    found = _for_him(await case_parts(library, case_id, text), told, edition)
     is_new = _is_new(figures_of(found, alone, case_id), alone, case_id)
-    telling = [clause for clause in clauses if clause != text and len(clause) >= MIN_CLAUSE]
-    single = {clause: _for_him(await case_parts(library, case_id, clause), told) for clause in telling}
+    telling = [clause for clause in clauses if clause != text and len(clause) >= MIN_CLAUSE and not is_report(clause)]
+    single = {clause: _for_him(await case_parts(library, case_id, clause), told, edition) for clause in telling}
     questions = recognise(judgement().same_question, found, list(single.values()), ways=ways, asks=asks)
+    if not any(one.is_certain for one in questions):
+        newest = await find_newest(library, text, product=product, edition=edition, version=version)
+        if newest is not None and newest.result.hits[0].case_id != case_id:
+            return Point(is_new=True, is_written=False, is_certain=False, parts=[], alone=newest)
     if asked is not None and found is not None:
-        of_asked = single[asked] if asked in single else _for_him(await case_parts(library, case_id, asked), told)
+        of_asked = single.get(asked) or _for_him(await case_parts(library, case_id, asked), told, edition)
         found = _joined(found, of_asked)
     figures = figures_of(found, alone, case_id)
     parts = [part for part in quotable(found) if part.way is None or ways is None or part.way in ways]
@@ -166,6 +173,8 @@ async def read_point(
     chance = judgement().written.probability(of_best) if parts else 0.0
     # Who asks where is not told for certain what names no place, however well it speaks to his words.
     is_certain = chance >= judgement().certain and not of_best["no_place"] and not _reads_back(parts[0], asked or text)
+    # What is written for the question, if it likely is this one, says more than a line that he has read already.
+    is_certain = is_certain and not (questions and parts[0].way is not None)
     is_written = chance >= judgement().written.threshold
     # A list of doubtful cases helps less than what the words are taken for here.
     is_new = is_new and not any(one.is_certain or alone.answer is None for one in questions)
@@ -200,8 +209,9 @@ def asked_of(found: CaseParts | None) -> Recognised | None:
     return is_beside(judgement().same_question, found) if found is not None else None
 
 
-def _for_him(found: CaseParts | None, told: str) -> CaseParts | None:
-    """Without the lines that hold only for who is in another state than he told."""
+def _for_him(found: CaseParts | None, told: str, edition: str | None) -> CaseParts | None:
+    """Without the lines, and of the answers without the branches, that hold only for who is in another state than he
+    told, or has another edition."""
     if found is None:
         return None
     titles = {part.way: part.text for part in found.parts if part.kind == "way"}
@@ -210,7 +220,11 @@ def _for_him(found: CaseParts | None, told: str) -> CaseParts | None:
         for part in found.parts
         if not (is_for_others(told, part.said) or is_for_others(told, titles.get(part.way, "")))
     ]
-    questions = [one for one in found.questions if not is_for_others(told, one.answer)]
+    questions = [
+        one.model_copy(update={"answer": of_his_branch(one.answer, told, edition)})
+        for one in found.questions
+        if not is_for_others(told, one.answer)
+    ]
     return found.model_copy(update={"parts": parts, "questions": questions})
 
 

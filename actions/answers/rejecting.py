@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from actions.answers.follow_up import Earlier, asks, named_pairs, names_nothing
@@ -30,6 +31,7 @@ OF_TITLE, OF_NAME = 0.6, 0.5
 """So much of the thing that he denies, two signs at a time, stands in the title; where he says that he does not speak
 of it, a little less will do."""
 _AT_ALL = r"(?:根本|压根儿?|从来|又|也|都|可|就|真的?|这里?|这边|公司|单位|我们?|咱们?|俺)*"
+_ASKS_END = r"[？?]$|[吗么]$|是不是|有没有|怎么(?!又|会|老)"
 _END = r"(?:这回事|这[种个]?(?:东西|说法|玩意儿?|事)?|的事|一说|啊|呀|的|呢|哦|吧|嘛)*[？?]*$"
 # 「没有什么二次验权密码」, 「哪来的二次验权密码」, 「不存在数据中心过期」
 _NO_SUCH = re.compile(
@@ -54,10 +56,17 @@ _AGAIN = re.compile(
     r"(?:我|俺)?(?:就|只|还|本来|明明|刚才)?是?(?:想|要|在)?(?:问|说)的(?:就|还|其实)?是|(?:我|俺)(?:就|只|还|明明|本来)?是(?:想|要|在)?(?:问|说)"
 )
 _RESTATES = re.compile(rf"^(?:{_AGAIN.pattern})")
+# 「不是结算做错，就是应收单金额录错了」: what he sets against it says what it is.
+_IS_NOT = re.compile(rf"^(?:我|俺|这|那)?{_AT_ALL}不是(?P<not>[^，。？?]{{3,16}}?){_END}")
+_IT_IS = re.compile(
+    r"^(?:我|俺|这|那)?(?:们|个)?(?:其实|只|就|而|而且|是说|真的?)*是(?!不是|说|的|吧|吗|啊|这|谁|哪)[^，。？?]{3,}"
+)
+# 「这不是结算做错了嘛」 says that it is.
+_SAYS_SO = re.compile(rf"{_ASKS_END}|[嘛吧][？?]*$")
 _THAT = re.compile(
     r"^(?:(?:我|俺)们?(?:这|那)?(?:里|边|个)?|(?:这|那|上面|刚才|你说的?|您说的?)?(?:个|种|段|条|些|一回事|情况|问题|办法)?)$"
 )
-_ASKS = re.compile(r"[？?]$|[吗么]$|是不是|有没有|怎么(?!又|会|老)")
+_ASKS = re.compile(_ASKS_END)
 _LACKS = re.compile(r"没|未|缺|少|无")
 _HINTS = re.compile(r"[「“\"『][^」”\"』]*[」”\"』]")
 
@@ -79,6 +88,7 @@ def rejecting_clauses(case: Case, text: str) -> list[str]:
     says_no = [clause for clause in clauses if _NO.match(simplified(clause)) and not clause.endswith(("?", "？"))]
     is_set_against = bool(says_no) or any(_RESTATES.match(simplified(clause)) for clause in clauses)
     found = [clause for clause in clauses if _rejects(simplified(clause), told, is_set_against=is_set_against)]
+    found += [clause for clause in _set_right(clauses, told) if clause not in found]
     return [*says_no, *(clause for clause in found if clause not in says_no)] if found else []
 
 
@@ -88,6 +98,19 @@ def without_such(text: str) -> list[str]:
     found = [clause for clause in clauses if _NO_SUCH.match(simplified(clause)) and not _ASKS.search(clause)]
     says_no = [clause for clause in clauses if _NO.match(simplified(clause))]
     return [*says_no, *(one for one in found if one not in says_no)] if found and says_no else []
+
+
+def _set_right(clauses: list[str], told: str) -> list[str]:
+    """The clause that denies the case's matter, with another one behind it that says what it is instead, and names
+    nothing of that matter."""
+    for clause, after in pairwise(clauses):
+        denied, instead = _IS_NOT.match(simplified(clause)), _IT_IS.match(simplified(after))
+        if denied is None or instead is None or _SAYS_SO.search(clause):
+            continue
+        is_other = not set(named_pairs(denied["not"])) & set(named_pairs(instead[0]))
+        if is_other and _share(denied["not"], told) >= OF_TITLE and _share(instead[0], told) < OF_NAME:
+            return [clause]
+    return []
 
 
 def _rejects(clause: str, told: str, *, is_set_against: bool) -> bool:

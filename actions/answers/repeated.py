@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from actions.answers.asked_clauses import questions_of
 from actions.answers.each_question import unwritten_line
 from actions.answers.follow_up import asks
+from actions.answers.form import without_opening
 from actions.answers.said_lines import lines_in
+from actions.answers.unwritten import denial_in
 from actions.conversation import Conversation
 from actions.dialogue.again import is_same_question
 from actions.reply import Reply, handoff_button
@@ -44,10 +47,13 @@ def is_covered(clause: str, answer: str) -> bool:
     return bool(pairs) and sum(pair in answer for pair in pairs) >= COVERED * len(pairs)
 
 
-def deny_repeated(conversation: Conversation, reply: Reply) -> str | None:
+def deny_repeated(
+    conversation: Conversation, reply: Reply, of_case: Collection[str] | None = None
+) -> str | None:
     """Where all that this reply tells was said just before, to another question, it says that exactly this is not
     known, and offers a person; returned is what it would have said again. None: it says something new, or what he asks
-    is the same, or is told by that line too."""
+    is the same, or is told by that line too. `of_case`: the answers of the library's case, where a job may have said
+    something of its own: that is no line of the library's, and it knows what it answers."""
     telling = [message for message in reply.messages if _tells(message)]
     if len(telling) != 1 or not conversation.text or conversation.dialogue.ticket_knows is not None:
         return None
@@ -55,14 +61,21 @@ def deny_repeated(conversation: Conversation, reply: Reply) -> str | None:
     said = list(conversation.bot_texts())[-LATEST:]
     asked = [one.said for one in questions_of(conversation)]
     before = _text_before(conversation)
-    if message["text"] not in said or not asked or before is None:
+    repeated = "\n".join(line for line in message["text"].split("\n") if denial_in(line) is None)
+    if not _was_said(repeated, said) or not asked or before is None:
         return None
-    if any(is_same_question(one, before) for one in asked) or _is_held("".join(asked), message["text"]):
+    if of_case is not None and not any(without_opening(answer) in repeated for answer in of_case):
         return None
-    repeated: str = message["text"]
+    if any(is_same_question(one, before) for one in asked) or _is_held("".join(asked), repeated):
+        return None
     message["text"] = unwritten_line(asked)
     message["buttons"] = [*message.get("buttons", []), *_person(message)]
     return repeated
+
+
+def _was_said(line: str, said: Sequence[str]) -> bool:
+    """Word for word, alone or as a line among others."""
+    return bool(line) and any(f"\n{line}\n" in f"\n{one}\n" for one in said)
 
 
 def _tells(message: dict[str, Any]) -> bool:

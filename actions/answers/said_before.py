@@ -15,15 +15,18 @@ from typing import Any, Final
 from actions.answers.asked_clauses import is_plea, questions_of
 from actions.answers.asked_kinds import AskedKind, kind_asked
 from actions.answers.conditions import is_for_others
+from actions.answers.each_line import answer_the_rest
 from actions.answers.elsewhere import Elsewhere, find_elsewhere
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import named_pairs, names_nothing
+from actions.answers.form import speaks_of_another
 from actions.answers.near_questions import answer_alone, is_guessed, offer_near
 from actions.answers.places import cannot_see, is_finer
 from actions.answers.points import judgement
 from actions.answers.repeated import deny_repeated, is_covered
 from actions.answers.said_lines import SaidLine, lines_in, lines_of
 from actions.answers.set_aside import rejected, shown_before
+from actions.answers.tidied import settle, tidy
 from actions.answers.unwritten import ASK_ENGINEER, NOT_THAT_ONE, NOT_THOSE, QUOTES, Denial, denial_in
 from actions.answers.who_does import asks_who
 from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
@@ -53,6 +56,8 @@ _PLACE = re.compile(r"→|打开|在[^，。]{2,12}[上里中内]|[a-z]+\.[a-z]+
 _PATH: Final = "→"
 _ASKS_PLACE = re.compile(r"哪里|哪儿|在哪|哪个(?:菜单|地方|位置)|点哪|从哪")
 _PERSON = re.compile(r"人|员|会计|主管|老板|IT|admin|manager|您|工程师|出纳|网管|同事|税局", re.IGNORECASE)
+# 「为什么上礼拜还看得到 现在就没了」
+_CHANGED = re.compile(r"上(?:个?礼拜|个?星期|周|个?月|次|回)|昨天|前天|早上|上午|之前|以前|原来|本来|突然|一下子")
 _ORDINALS: Final = "一二三四五六七八"
 
 
@@ -85,8 +90,11 @@ class SaidBefore:
         nearest questions of the case on screen go with it. `of_job`: the case that the job at hand has on screen."""
         at_hand = _at_hand(conversation, of_job)
         heard: _Heard | None = None
-        if (repeated := deny_repeated(conversation, reply)) is not None:
+        tidy(conversation, reply)
+        of_case = await self._answers_of(at_hand) if conversation.dialogue.jobs else None
+        if (repeated := deny_repeated(conversation, reply, of_case)) is not None:
             conversation.dialogue.last_point = repeated
+        await answer_the_rest(self._library, at_hand, conversation, reply)
         for message in reply.messages:
             text = message.get("text") or ""
             lines = text.split("\n")
@@ -112,6 +120,15 @@ class SaidBefore:
             if left:
                 told = [_in_reading(clause, conversation) for clause in left]
                 await offer_near(self._library, at_hand, told, conversation, reply, message)
+        settle(conversation, reply)
+
+    async def _answers_of(self, case_id: str | None) -> list[str]:
+        """What is known of the questions kept under this case."""
+        try:
+            case = await self._library.case(case_id) if case_id is not None else None
+        except (KbError, KbUnavailable):
+            return []
+        return [one.answer for one in case.questions] if case is not None else []
 
     async def _instead(
         self, denial: Denial, conversation: Conversation, heard: _Heard, message: dict[str, Any], reply: Reply
@@ -122,7 +139,7 @@ class SaidBefore:
         for clause in [clause for clause, quote in found.items() if quote is None]:
             found[clause] = await self._answer_alone(heard.at_hand, clause, conversation, reply)
         for clause in [clause for clause, quote in found.items() if quote is None]:
-            other = await self._elsewhere(clause, conversation)
+            other = await self._elsewhere(_in_reading(clause, conversation), conversation)
             if other is not None:
                 found[clause] = other.text
                 message["buttons"] = [other.button.as_dict(), *message.get("buttons", [])]
@@ -139,7 +156,11 @@ class SaidBefore:
     async def _answer_alone(
         self, at_hand: str | None, clause: str, conversation: Conversation, reply: Reply
     ) -> str | None:
-        return await answer_alone(self._library, at_hand, _in_reading(clause, conversation), conversation, reply)
+        for words in dict.fromkeys([_in_reading(clause, conversation), *_with_told(clause, conversation)]):
+            text = await answer_alone(self._library, at_hand, words, conversation, reply)
+            if text is not None and not speaks_of_another(text, conversation.text):
+                return text
+        return None
 
     async def find(
         self, clause: str, heard: _Heard, conversation: Conversation, reply: str = ""
@@ -147,6 +168,8 @@ class SaidBefore:
         """What was said that answers this clause, as it is quoted; None where nothing is near it."""
         last = f"{conversation.dialogue.last_point or ''}\n{reply}"
         kind = kind_asked(clause)
+        if kind == "cause" and _CHANGED.search(clause):
+            kind = None  # what has changed is not why it is so at all
         if kind is not None and (quote := _of_kind(kind, heard)) is not None:
             return quote if quote not in last else None
         if kind is not None or is_plea(clause) or cannot_see(conversation.text):
@@ -267,7 +290,14 @@ def _naming(denial: Denial, clauses: Sequence[str], conversation: Conversation) 
 
 def _in_reading(clause: str, conversation: Conversation) -> str:
     """The clause as it is looked up: one that names next to nothing with the words beside it."""
-    return next((one.readings[-1] for one in questions_of(conversation) if one.said == clause and one.beside), clause)
+    asked = next((one for one in questions_of(conversation) if one.said == clause and one.beside), None)
+    return f"{asked.beside}，{clause}" if asked is not None else clause
+
+
+def _with_told(clause: str, conversation: Conversation) -> list[str]:
+    """The clause with what he tells before it."""
+    asked = (one for one in questions_of(conversation) if one.said == clause and one.told)
+    return [f"{one.told}，{clause}" for one in asked]
 
 
 def _with_before(clause: str, text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from actions.answers.follow_up import named_pairs
 from actions.answers.search import Found, search_library
+from actions.answers.twins import twin_named
 from actions.clauses import CLAUSE
 from actions.conversation import Conversation
 from actions.dialogue.problems import OTHER, Problem, wants_something
@@ -34,6 +35,13 @@ _BLOCKED = re.compile(
     r"(?:[结关][账帐]|[结关]|登录?|进|上|做|弄|过)(?:都|就|也)?(?:不[了掉上过去动成]|过不[去了])"
     r"|不让|不能|没法|报错|出错|失败|有问题|提示|^(?:还有|另外|而且)?(?:也|又|还)?(?:提示|报|弹|显示)"
 )
+_MISTAKE = re.compile(
+    r"(?:做|录|填|选|记|开|入|挂|写|算|提|结|审|过)(?:错|漏|重|少|多)(?:了|$|[^，。]{0,4}[要想得]改)?|(?:少|多|漏|重复)(?:录|做|记|提|开|入)"
+    r"|(?:要|想|得|需要)(?:改|修改|补|调整?|更正)|不对"
+)
+_UNDO = re.compile(
+    r"反(?:结账|结|过账|审核|关账|记账|结算|核销)|取消(?:结账|审核|过账|关账)|(?:反|退)(?:到|回)[^，。]{0,6}"
+)
 PROMPT_FIRST = "先看屏幕上的这一句：“{text}”。"
 _SHOWN = r"(?:提示|显示|弹出?来?|报错?|跳出?来?)"
 _BESIDE = re.compile(r"也|还有|另外|而且|又")
@@ -43,7 +51,8 @@ _INTRODUCES = re.compile(r"(?:弹出?来?|报|提示|显示|出现|写着?|说)(
 
 @dataclass(frozen=True, slots=True)
 class TwoMatters:
-    """The line that says what comes first and what waits, and the case of the first."""
+    """The line that says what comes first and what waits, and the case of the first; without a line nothing waits: all
+    else that he tells is why he asks for that one."""
 
     line: str
     case_id: str
@@ -82,10 +91,15 @@ async def two_matters(
         of_shown = max((hit.score for hit in alone.own_hits if hit.case_id == shown), default=0.0)
         if of_shown < STRANGER * best.score and _is_sure(alone, clause, is_brought=best.case_id in brought):
             others.append((clause, alone))
+    if (undo := next((one for one in clauses if any(is_reason(why, one) for why in clauses)), None)) is not None:
+        asked = next((alone.answer for clause, alone in others if clause == undo and alone.answer is not None), None)
+        return TwoMatters("", twin_named(asked, found, dialogue.question or "").case_id) if asked is not None else None
     if not is_shown or len(others) != 1:
         return None
     first, (then, alone) = is_shown[0], others[0]
-    if is_consequence(first, then) or is_step_of(await library.case(shown), then):
+    if is_consequence(first, then):
+        return None
+    if is_step_of(await library.case(shown), then):
         return None
     if is_prompt_of(first, conversation):
         return None  # what he did when it came up is no matter beside it
@@ -104,6 +118,14 @@ def is_consequence(one: str, other: str) -> bool:
     """「凭证号断了 结账过不去」: a close, or a login, that does not come off is what the other trouble leads to, where
     no word sets it beside that."""
     return any(_BLOCKED.search(simple_signs(clause)) for clause in (one, other)) and not _BESIDE.search(other)
+
+
+def is_reason(one: str, other: str) -> bool:
+    """「有张单录错了 怎么反结账」: is the one why he asks for the other, which only undoes what keeps him from mending
+    it?"""
+    asked = simple_signs(other)
+    deed = _UNDO.search(asked)
+    return deed is not None and not named_pairs(asked.replace(deed[0], " ")) and _MISTAKE.search(one) is not None
 
 
 def is_prompt_of(clause: str, conversation: Conversation) -> bool:

@@ -5,13 +5,15 @@ What was shown before and stands is searched for an answer before anything is de
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from actions.answers.point_text import ASKED_BESIDE, answer_text
 from actions.answers.points import asked_of, case_parts
 from actions.answers.search import Found
 from actions.conversation import Conversation, Dialogue
 from actions.dialogue.denial import DENIED_RESULT
 from actions.products.fitting import is_for
-from kb.client import ALL_PRODUCTS, KbClient, KbError
+from kb.client import ALL_PRODUCTS, Hit, KbClient, KbError
 
 MAX_BEFORE = 3
 """So many of the cases shown before are asked, the latest first."""
@@ -62,3 +64,12 @@ async def said_under_earlier(
         head = ASKED_BESIDE.format(title=case.title, asks=asked.question.asks)
         return f"{head}\n{answer_text(case, [asked], words)}"
     return None
+
+
+def others_unseen(current: str, alone: Found, joint: Found, conversation: Conversation) -> Iterator[Hit]:
+    """Other cases that the library is sure of and that were not shown yet, each once."""
+    seen = {current, *(entry["case_id"] for entry in conversation.dialogue.shown)}
+    for hit in (alone.answer, joint.answer):
+        if hit is not None and hit.case_id not in seen:
+            seen.add(hit.case_id)
+            yield hit

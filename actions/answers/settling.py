@@ -29,6 +29,7 @@ SECOND, AHEAD = 0.9, 0.85
 """The next one is as near as the first by so much of its score, and ahead of a third by so much less."""
 SUREST = 0.97
 """From this chance on the words of the screen are a case by themselves: right in all of those questions."""
+_ALREADY = re.compile(r"已经?(审核|过账|结账|关账|结转|计提|归档)")
 _SCREEN_SAYS = re.compile(r"(?:提示|报(?![表销税价])|弹|显示|(?:它|系统|软件|还|又|老|就)说).{4,}")
 
 
@@ -66,12 +67,19 @@ def leading(found: Found, conversation: Conversation, product: str | None) -> Hi
 
 def _second(best: Hit, found: Found, conversation: Conversation) -> Hit | None:
     """The next one where his words rule out the best: about as near, and meant, or clearly ahead of the others."""
-    told = conversation.dialogue.question or ""
-    left = [hit for hit in found.own_hits if not contradicts(hit.title, [told])]
+    told = [conversation.dialogue.question or ""]
+    fitting = [hit for hit in found.own_hits if not is_of_other_prompt(hit.title, conversation)]
+    left = [hit for hit in fitting if not contradicts(hit.title, told)]
     if not left or left[0].score < SECOND * best.score or conversation.dialogue.was_shown(left[0].case_id):
         return None
     is_ahead = len(left) > 1 and left[1].score <= AHEAD * left[0].score
     return left[0] if is_ahead or _is_meant(left[0]) else None
+
+
+def is_of_other_prompt(title: str, conversation: Conversation) -> bool:
+    """「有未过账凭证」 on his screen is not the case of what is posted; a title that has the prompt itself is his."""
+    done = _ALREADY.sub(r"\1了", title)
+    return contradicts(done, [prompt for prompt in conversation.values("error_text") if prompt not in title])
 
 
 def _is_meant(hit: Hit) -> bool:
@@ -79,9 +87,11 @@ def _is_meant(hit: Hit) -> bool:
 
 
 def within_year(sure: Hit, found: Found, conversation: Conversation) -> Hit | None:
-    """The sure case, unless it is about the year's end and he speaks of months of this year: then the next one."""
+    """The sure case, unless it is about the year's end and he speaks of months of this year, or about what is posted
+    where his screen speaks of what is not: then the next one."""
     told = [conversation.dialogue.question or ""]
-    return _second(sure, found, conversation) if is_of_other_year(sure.title, told) else sure
+    is_other = is_of_other_year(sure.title, told) or is_of_other_prompt(sure.title, conversation)
+    return _second(sure, found, conversation) if is_other else sure
 
 
 def _prompt_of_sibling(found: Found, conversation: Conversation) -> Hit | None:

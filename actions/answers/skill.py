@@ -24,9 +24,9 @@ from actions.answers.point_text import not_written_text
 from actions.answers.question import read_question
 from actions.answers.rejecting import Rejecting
 from actions.answers.said_before import SaidBefore
-from actions.answers.search import PUBLISHED, SEARCHED_SLOTS, Found, search_library
+from actions.answers.search import PUBLISHED, Found, search_library
+from actions.answers.searching import Searching
 from actions.answers.second_matter import two_matters
-from actions.answers.set_aside import without_rejected
 from actions.answers.settling import leading, product_by_edition, settled_by_part, within_year
 from actions.answers.slots_told import settle_slots
 from actions.answers.story import told_in_story
@@ -48,12 +48,10 @@ from actions.conversation import (
     AWAIT_CHOICE,
     AWAIT_HELPED,
     AWAIT_PRODUCT,
-    AWAIT_REPHRASE,
     PRODUCT,
     Conversation,
     Dialogue,
 )
-from actions.dialogue.matters import matter_at_hand
 from actions.dialogue.secrets import without_marks
 from actions.fallback.foreign import answer_foreign_password
 from actions.fallback.foreign_matters import names_foreign_password
@@ -84,6 +82,7 @@ class AnswerSkill:
         self._library = library
         self._catalogue = catalogue
         self._following = Following(library)
+        self._searching = Searching(library)
         self._said = SaidBefore(library)
         self._rejecting = Rejecting(library, self._following)
 
@@ -114,9 +113,9 @@ class AnswerSkill:
             return
         if await self._refit(earlier, conversation, reply, product):
             return
-        if await self._rejecting.take(earlier, conversation, reply, product, self, self._search):
+        if await self._rejecting.take(earlier, conversation, reply, product, self, self._searching.search):
             return
-        found = await self._search(conversation, reply, product)
+        found = await self._searching.search_newest(earlier, conversation, reply, product)
         if await self._answer_follow_up(earlier, found, conversation, reply, product):
             return
         if product is None and (product := product_by_edition(found, conversation)) is not None:
@@ -129,7 +128,7 @@ class AnswerSkill:
             return
         if reading.does_not_know:
             reply.say(how_to_recognise(await self._catalogue.products()))
-        found = await self._search_all_told(found, conversation, reply, product)
+        found = await self._searching.search_all_told(found, conversation, reply, product)
         await self._answer_with(found, conversation, reply, product)
 
     async def _answer_follow_up(
@@ -176,7 +175,7 @@ class AnswerSkill:
         stay_with(earlier, conversation, "")
         if is_for(case, edition):
             return await self._say_fits(earlier, conversation, reply, product, name)
-        found = await self._search(conversation, reply, product)
+        found = await self._searching.search(conversation, reply, product)
         fitting = await self._fitting_case(found, edition, dialogue)
         reply.tell_desk("trace", found.trace)
         if fitting is None:
@@ -217,7 +216,7 @@ class AnswerSkill:
         if conversation.awaiting != AWAIT_HELPED:
             return False
         product = conversation.slot("product") or await self._product_on_screen(earlier, reply)
-        if await self._rejecting.take(earlier, conversation, reply, product, self, self._search):
+        if await self._rejecting.take(earlier, conversation, reply, product, self, self._searching.search):
             return True
         point = await self._following.read(earlier, conversation, product)
         if point is None or not speaks_here(point, conversation, surely=surely):
@@ -274,7 +273,7 @@ class AnswerSkill:
         if guessed is None or conversation.slot("product") is not None:
             return False
         reply.set(product=guessed)
-        found = await self._search(conversation, reply, guessed)
+        found = await self._searching.search(conversation, reply, guessed)
         await self._answer_with(found, conversation, reply, guessed)
         return True
 
@@ -318,7 +317,7 @@ class AnswerSkill:
         if conversation.entity("error_text") or conversation.entity("code"):
             # 「照做了，现在提示……」: the new prompt says more than the rank of the last search.
             dialogue.add(conversation.text)
-            found = await self._search(conversation, reply, product)
+            found = await self._searching.search(conversation, reply, product)
             dialogue.candidates = found.good_cases
             reply.tell_desk("trace", found.trace)
         waiting = [entry for entry in dialogue.candidates if not dialogue.was_shown(entry["case_id"])][:MAX_CHOICES]
@@ -330,25 +329,6 @@ class AnswerSkill:
         else:
             offer_choice(waiting, reply, lead=NEXT_CHOICE)
 
-    async def _search_all_told(
-        self, found: Found, conversation: Conversation, reply: Reply, product: str | None
-    ) -> Found:
-        """Where these words alone find no answer, those before count: other ones were asked for, or a product named."""
-        here = matter_at_hand(conversation.dialogue)
-        told = "，".join(here["words"]) if here is not None else ""
-        goes_on = conversation.awaiting == AWAIT_REPHRASE or conversation.entity("product") is not None
-        if not goes_on or not told or found.sure_answer(product) is not None:
-            return found
-        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
-        whole = await search_library(self._library, told, product=product, **slots)
-        is_better = whole.sure_answer(product) is not None or found.result.outcome == "unknown"
-        return whole if is_better else found
-
-    async def _search(self, conversation: Conversation, reply: Reply, product: str | None) -> Found:
-        slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
-        found = await search_library(self._library, conversation.dialogue.question or "", product=product, **slots)
-        return without_rejected(found, conversation.dialogue)
-
     async def _go_on_without(
         self, case_id: str, conversation: Conversation, reply: Reply, product: str | None
     ) -> None:
@@ -358,12 +338,13 @@ class AnswerSkill:
         if dialogue.question is None:
             offer_human(conversation, reply)
         else:
-            await self._answer_with(await self._search(conversation, reply, product), conversation, reply, product)
+            found = await self._searching.search(conversation, reply, product)
+            await self._answer_with(found, conversation, reply, product)
 
     async def _answer_foreign(self, conversation: Conversation, reply: Reply, product: str | None) -> None:
         """A password that is not the ERP's: the library's case where this product has one, else whom to ask."""
         if product is not None:
-            found = await self._search(conversation, reply, product)
+            found = await self._searching.search(conversation, reply, product)
             if found.answer is not None and found.answer.module == INVOICE_MODULE:
                 await self._answer_with(found, conversation, reply, product)
                 return
@@ -377,7 +358,8 @@ class AnswerSkill:
             dialogue.candidates = found.good_cases
             case_id = await first_untried(self._library, sure.case_id, found.good_hits[:MAX_CHOICES], dialogue.tried)
             if (both := await two_matters(self._library, found, case_id, conversation, product)) is not None:
-                reply.say(both.line)
+                if both.line:
+                    reply.say(both.line)
                 case_id = both.case_id
             said = await answered_first(self._library, case_id, conversation)
             await self.show_case(conversation, reply, case_id, product=product, lead=said)
@@ -393,6 +375,7 @@ class AnswerSkill:
         elif found.result.outcome != "unknown" and (fresh := not_offered(found, conversation)):
             dialogue.candidates = fresh
             if (left := put_list(fresh, found, dialogue, reply)) is not None:
+                dialogue.candidates = found.good_cases
                 await self.show_case(conversation, reply, left, product=product, lead=NEAREST_CASE)
         else:
             miss(conversation, reply)

@@ -22,6 +22,7 @@ _MODULES = {
     "ap": re.compile(r"应付"),
     "gl": re.compile(r"总账|财务"),
 }
+_TAKEN_BACK = re.compile(r"反(?:结账|关账|过账|审核|结算|核销|初始化|记账|年结)")
 _DENIED = re.compile(r"不是[^，。,\s]{0,6}$|没|不用$")
 
 
@@ -68,6 +69,19 @@ def is_deed_there(text: str, steps: Iterable[str]) -> bool:
     if deed is None or any(_is_said(said, words) for said in _MODULES.values()):
         return False
     return any(deed[0] in step for step in steps)
+
+
+def deed_at_hand(*texts: str) -> str | None:
+    """The deed of taking back that the first of these texts that names any is about; None where it names several."""
+    named = (set(_TAKEN_BACK.findall(simplified(text).replace("帐", "账"))) for text in texts)
+    first: set[str] = next((deeds for deeds in named if deeds), set())
+    return first.pop() if len(first) == 1 else None
+
+
+def is_of_other_deed(title: str, deed: str) -> bool:
+    """Does the title name deeds that are taken back (反审核), and not this one (反结账)?"""
+    of_title = set(_TAKEN_BACK.findall(simplified(title).replace("帐", "账")))
+    return bool(of_title) and deed not in of_title
 
 
 def _is_said(module: re.Pattern[str], words: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from actions.answers.asked_clauses import questions_of
 from actions.answers.follow_up import MAX_CHARS, asks, fitting_solution, names_nothing, release_way
+from actions.answers.newest import newest_obstacle, only_reports
 from actions.conversation import Conversation
 from actions.dialogue import acts
 from actions.dialogue.part_of import part_of_turn
@@ -22,7 +23,8 @@ def way_told(case: Case, conversation: Conversation) -> int | None:
     asked = what_asks(conversation)
     # 「是10.0 到底点哪」 asks for nothing but the way of his release.
     place = release_way(case, release_of(conversation) if asked is None or names_nothing(asked) else asked)
-    if place is None and not asks_anything(conversation):
+    has_gone_on = newest_obstacle(conversation.text) is not None  # its steps are done
+    if place is None and not (asks_anything(conversation) or has_gone_on):
         place = fitting_solution(case, conversation.text)
     return place
 
@@ -33,8 +35,9 @@ def release_of(conversation: Conversation) -> str:
 
 
 def asks_anything(conversation: Conversation) -> bool:
-    """As it was read, or by its words: what asks anything is no mere detail."""
-    return acts.asks(conversation) or asks(conversation.text)
+    """As it was read, or by its words: what asks anything is no mere detail. Who only reports what is done does not."""
+    is_heard = acts.asks(conversation) or asks(conversation.text)
+    return is_heard and not only_reports(conversation.text)
 
 
 def what_asks(conversation: Conversation) -> str | None:

@@ -109,6 +109,13 @@ _THIS_YEAR = re.compile(
     r"|同一年|(?:就是|都是)当年的"
 )
 _LAST_YEAR = re.compile(r"去年|上年|年结[前后了完过]|跨年了|以前年度|备份")
+# 「能直接退到3月吗」, 「还是要一个月一个月退」: how far it goes at once is no question of modules.
+_AT_A_STROKE = re.compile(
+    r"(?:直接|一下子?|一次性?|一步|一口气|一把|跳着?|跳过|隔着?)[^，。？?]{0,8}?[反退回跳改][^，。？?]{0,6}?(?:[\d一二三四五六七八九十]+月|年初|期初|上半年|那[个一]?[月期])"
+    r"|[反退回跳][^，。？?]{0,4}?(?:[\d一二三四五六七八九十]+月|年初)[^，。？?]{0,4}?(?:一次|一步|一下子?)(?:就)?(?:到位|行|能|可以)"
+    r"|(?:一个月一个月|一月一月|一个一个月|一期一期|逐[期月个]|挨个月?|一步一步|按月|每个?月都?)[^，。？?]{0,6}?[反退]"
+    r"|[反退](?:结账?)?(?:要|得|是)*(?:一个月一个月|一月一月|一期一期|逐[期月]|一步一步)"
+)
 
 
 def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
@@ -116,7 +123,7 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
 
     `is_at_hand`: a reopening is on screen, so that 「会不会影响9月报表」 need not name it.
     """
-    text = _QUOTED.sub("", text)
+    text = _without_strokes(_QUOTED.sub("", text))
     whole = normal(text)
     if not 0 < len(whole) <= MAX_CHARS:
         return []
@@ -136,6 +143,13 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
         found[Point.OPEN_YES if _AT_ONCE.search(whole) else Point.OPEN] = -1
     points = sorted(found, key=lambda point: found[point])
     return [Point.YEAR, *points] if points and _YEAR.search(words) else points
+
+
+def _without_strokes(text: str) -> str:
+    """The words without clauses that ask how far it goes at once."""
+    parts = PAUSE.split(text)
+    kept = [part for part in parts if not (_AT_A_STROKE.search(normal(part)) and not re.search(_OTHER, part))]
+    return text if len(kept) == len(parts) else " ".join(kept)
 
 
 _OF_ORDER = frozenset({Point.ORDER, Point.ALSO, Point.LEDGER_FIRST, Point.ALONE, Point.ONLY_LEDGER})

@@ -11,7 +11,7 @@ from typing import Literal
 
 from actions.conversation import Dialogue
 
-Notice = Literal["menus", "how_to_reply", "secrets", "correct_us", "person", "told_before", "asked_again"]
+Notice = Literal["menus", "how_to_reply", "secrets", "correct_us", "person", "told_before", "asked_again", "fear"]
 
 MENUS_DIFFER = "不同版本的菜单名称可能略有差别，以您看到的为准；拿不准就先别点，直接转人工。"
 CERTAIN_ENOUGH = "H"

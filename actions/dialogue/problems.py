@@ -91,7 +91,7 @@ _COUNTS = "一两三四"
 _DIGITS = "一二三四1234①②③④"
 _OPENER = re.compile(
     r"(?:(?<=^)|(?<=[\s，,。；;！!？?~～]))(?:"
-    r"(?P<plain>另外|此外|还有|对了|顺便|再(?:问|请教)(?:一下|个|一个)?|以及)"
+    r"(?:哦|噢|喔|啊|那|诶|哎|嗯)*(?P<plain>另外|此外|还有|对了|顺便|再(?:问|请教)(?:一下|个|一个)?|以及)"
     r"(?P<matter>(?:再|还)?(?:就是|想|要|请|问(?:一?下(?![个一面])|问)?(?!题)|请教(?:一?下)?|一下|有|一?个(?![税人])|一?件|别的|其他)*(?:问题|事情?|疑问)?(?:是|想问|请教)?)"
     r")[，,：:、\s]*"
 )
@@ -112,6 +112,11 @@ MAX_NEXT_CHARS = 24
 NEXT = re.compile(
     r"^(?:好的?|嗯|行|那|看|说|来|继续|接着|先)*[，,]?(?:看|说|弄|处理)?"
     r"(?:下一?个|下一件|第二个|第二件|另外?一?个|另外?一?件)(?:问题|事情?)?(?:呢|吧|怎么弄|怎么办)?[。!！~？?]*$"
+)
+
+# 「同事已经自己删了。下一个」: he goes on, however much he has reported before.
+_NEXT_AT_END = re.compile(
+    r"(?<=[\s，,。；;.!！?？~～])(?:好的?|嗯|行|那|来|继续|接着|先|再)*(?:看|说|弄|处理)?下一?[个件](?:问题|事情?)?(?:呢|吧)?[。.!！~～\s]*$"
 )
 
 NEXT_WORDS = re.compile(
@@ -149,7 +154,8 @@ def split_problems(conversation: Conversation) -> list[Problem]:
 def wants_next(text: str) -> bool:
     """「下一个」, 「补录就行吧 下一个」: the customer wants to go on to the next problem."""
     last = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))[-1]
-    return NEXT.match(text) is not None or (len(text) <= MAX_NEXT_CHARS and NEXT.match(last) is not None)
+    is_short = len(text) <= MAX_NEXT_CHARS and NEXT.match(last) is not None
+    return NEXT.match(text) is not None or is_short or _NEXT_AT_END.search(text) is not None
 
 
 def asks_for_next(text: str) -> bool:
@@ -159,8 +165,11 @@ def asks_for_next(text: str) -> bool:
 
 def said_before_next(text: str) -> str:
     """What he asks of the matter at hand before he goes on: 「补一张就行吧 下一个」; empty where he asks nothing."""
-    *before, _ = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))
-    said = " ".join(before)
+    if (call := _NEXT_AT_END.search(text)) is not None:
+        said = text[: call.start()].strip(" ，,。.!！")
+    else:
+        *before, _ = re.split(r"[\s，,。.!！]+", text.strip(" ，,。.!！"))
+        said = " ".join(before)
     return said if _ASKS.search(said) or _ASKS_MORE.search(said) else ""
 
 

@@ -55,6 +55,15 @@ _NOT_DONE = tuple(
         rf"^(?:{_I}|这)?(?:这|都|压根|根本|一步|其实)*(?:还|都)没(?:有)?(?:开始|来得及|顾上)?(?:去|把)?(?!好|行|解决|成功|用|反应|通过|恢复|人|办法|消息)[^，。？?没不]{{1,6}}?[呢啊呀嘛哦哩]+[？?！!]*$",
     )
 )
+# 「他还没好呢」, 「根本没解决」: how it went, unless we have just said that it is solved.
+_NOT_YET = re.compile(
+    r"^(?:可是?|但是?|不过|哪里|哪有|不|不是|啊|诶|哎|喂)*(?=[^还没])(?:[我他她它人家咱]们?|这边?|那边|那个?|账?号|用户|问题|事情?|系统|本人|同事|东西|其实|都|又|根本|压根|明明|现在|实际上?|也)+"
+    r"(?:还|都|根本|压根|又)*没(?:有)?(?:真的?|完全|全)?(?:好|行|成|解决|成功|弄好|搞定|登上|登录上|登进去|进去|完|弄完|能用|恢复)(?:呢|啊|呀|嘛|哦|好吧|了|的)*[？?！!]*$"
+)
+# 「你说“问题解决了就好”早了点」, 「别急着恭喜」
+_TOO_EARLY = re.compile(
+    r"(?:你|您|机器人)[^。]{0,24}(?:早了|太早|太快|过早|快了点|为时过早)|(?:高兴|说|恭喜|庆祝|好)(?:得|的)?(?:有点|太|过)?早了?(?:点|些)?(?:吧|啦|呀|了|哦)*[？?！!]*$|(?:别|不要)(?:急着|先|忙着)?(?:高兴|恭喜|庆祝|太好了|下结论)"
+)
 _ONE_MATTER = tuple(
     re.compile(words)
     for words in (
@@ -64,12 +73,17 @@ _ONE_MATTER = tuple(
         r"^(?:这|我|我说的|说的)*(?:根本|压根)?不是两[件个码](?:事情?|问题)?[啊呀的嘛]*[！!]*$",
     )
 )
-_OF_KIND = ((Protest.NOT_ASKED, _NOT_ASKED), (Protest.NOT_DONE, _NOT_DONE), (Protest.ONE_MATTER, _ONE_MATTER))
+_OF_KIND = (
+    (Protest.NOT_ASKED, _NOT_ASKED),
+    (Protest.NOT_DONE, (*_NOT_DONE, _NOT_YET, _TOO_EARLY)),
+    (Protest.ONE_MATTER, _ONE_MATTER),
+)
 # What has not come about is news, unless we have just said that it has.
 _OUTCOME = re.compile(r"[好成上去完通](?:了|过)?[呢啊呀嘛哦哩]+[？?！!]*$")
 LATEST = 4
 """So many of our last lines he may speak against."""
 _CLAIMS = re.compile(r"太好了|这一步成了|已经做过了|这件解决了|问题解决了就好")
+_CLAIMS_END = re.compile(r"太好了|解决了")
 _EMPTY = re.compile(r"[\W不是啊呀哦嗯好的吧哈那就对了没有我]+")
 
 
@@ -115,5 +129,8 @@ def claims_success(conversation: Conversation) -> bool:
 def _is_meant(clause: str, kind: Protest, conversation: Conversation) -> bool:
     if kind is Protest.ONE_MATTER:
         return bool(conversation.dialogue.pending)
-    is_free = kind is not Protest.NOT_DONE or _OUTCOME.search(clause) is None
+    said = simplified(clause)
+    if kind is Protest.NOT_DONE and _NOT_YET.search(said):  # of a step that went well he may tell how it went on
+        return any(map(_CLAIMS_END.search, list(conversation.bot_texts())[-LATEST:]))
+    is_free = kind is not Protest.NOT_DONE or _OUTCOME.search(clause) is None or _TOO_EARLY.search(said) is not None
     return is_free or claims_success(conversation)

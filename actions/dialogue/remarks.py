@@ -27,12 +27,15 @@ from actions.conversation import (
 from actions.dialogue.acts import CERTAIN, SURE, does, is_amiss, is_read
 from actions.dialogue.beyond import success_and_more
 from actions.dialogue.errand import is_past
+from actions.dialogue.only_step import reaches_end
 from actions.dialogue.worked import asks_in_clause, only_sounds_so
 from actions.dialogue.worked import says_worked as says_worked
 from actions.spelling import simplified
 
 MAX_CHARS = 60
 """A longer turn tells more than how it went."""
+MIN_ENDS = 2
+"""So many clauses that say so by their words are believed without being read so."""
 MAX_ACTING_CHARS = 12
 """A longer clause without a word of trouble may still be the beginning of a story."""
 # What is named in a remark on an answer would be news: then the turn is a question, or a detail of one.
@@ -108,6 +111,10 @@ _BUT = re.compile(r"^(?:但是?|可是|不过|就是|只是|然而)")
 _FINISHED = re.compile(
     r"^(?!.*(?:[没未不]|还|刚|差点|以前|之前|去年|上个?月|本来|早就?|[吗呢？?])).{0,10}(?:[完齐清遍毕](?:[账帐单表款票证]|凭证|单据|报表)?|处理好|弄好|做好|全部[过审关结]|都[^，。]{0,4}[过掉好])[了啦咯](?:哈|啊|呀|喽|哦|的)*$"
 )
+# An end that is only thought of, asked for, or of another time.
+_UNSURE = re.compile(
+    r"要是|如果|万一|会不会|能不能|是不是|什么时候|多久|怎么|吗$|还|又|等|以前|之前|昨天|平时|一直|本来|[没未](?!有?再?(?:提示|报|弹|卡|跳|闪))"
+)
 _NEXT = re.compile(r"第[二三四两2-4]个|另外?[一那]个|还有[一那]个|下一个")
 
 
@@ -123,6 +130,8 @@ def read_remark(conversation: Conversation) -> Remark | None:
     ends = _without_but(acts, ends)
     if ends and _is_success(conversation, acts[ends[-1]]) and all(act.confidence >= SURE for act in acts[ends[-1] :]):
         return _with_more(acts[ends[-1]].text, acts[ends[-1] + 1 :])
+    if (ended := _ended_by_words(conversation, text)) is not None:
+        return ended
     if is_read(conversation):
         if any(conversation.values(name) for name in NEWS):
             return None
@@ -212,6 +221,24 @@ def _by_words(conversation: Conversation, text: str) -> Remark | None:
         told, after = clauses[worked[-1]], clauses[worked[-1] + 1 :]
         return _with_rest(Remark(Tone.WORKED, told), after)
     return None if any(conversation.values(name) for name in NEWS) else _going(clauses)
+
+
+def _ended_by_words(conversation: Conversation, text: str) -> Remark | None:
+    """「重启完能进了 也不提示过期了 凭证会不会没了」: two clauses tell that the end is reached, and their words leave
+    no doubt, whatever the reader of acts made of them."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    ends = [
+        at for at, one in enumerate(clauses) if reaches_end(one) and not (_UNSURE.search(one) or only_sounds_so(one))
+    ]
+    if len(ends) < MIN_ENDS or not any(says_worked(clauses[at]) for at in ends):
+        return None
+    told = [clauses[at] for at in ends]
+    misread = {act.text for act in conversation.acts if act.act == FAILED}
+    plain = [clause for clause in told if clause not in misread]  # one that was read as a failure would be heard so
+    others = [act for act in conversation.acts if act.text not in told and act.confidence >= SURE]
+    if not plain or any(act.act in (FAILED, COMPLAINS, DEMANDS) for act in others):
+        return None
+    return _with_rest(Remark(Tone.WORKED, plain[-1]), clauses[ends[-1] + 1 :])
 
 
 def left_over(conversation: Conversation) -> str:

@@ -29,7 +29,7 @@ _DENIED = re.compile(r"(?:不是|不关|没说|没问|跟|和)[^，。,\s]{1,8}(
 _BEARS_ON = re.compile(
     r"影响(?:到|不影响)?[^，。？?]{0,6}(?:登录?|密码|账号)|(?:登录?|密码|账号)[^，。？?]{0,6}(?:受|有|会)?(?:不会|没有?)?影响"
 )
-_LOST = re.compile(r"忘|不记得|想不起|记不")
+_LOST = re.compile(r"忘|不记得|想不起|记不|[记搞弄][错混]|密码[^，。,\s]{0,4}不(?:知道|晓得)|没人(?:知道|晓得)")
 _INTENT_OF = {"password": PASSWORD, "login": LOGIN, "closing": CLOSING}
 
 

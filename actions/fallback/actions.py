@@ -14,6 +14,7 @@ from actions.dialogue.problems import names_matter
 from actions.fallback.foreign import answer_foreign_password, close_foreign, thanks_for_foreign
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.fallback.refusal import asks_price, links_other_vendor, name_sales, names_other_vendor, refuse
+from actions.products.answered import names_product_asked_for
 from actions.reply import Reply, handoff_button
 
 # Below this the classifier may be wrong, and the library knows better what we can answer.
@@ -39,6 +40,9 @@ class OutOfScope(SkillAction):
             # 「什么破玩意，还是不行」 is said of the answer on screen, however it sounds.
             report_outcome(conversation, reply, helped=False)
             await self._skill.try_next(conversation, reply)
+            return
+        if names_product_asked_for(conversation) and not names_foreign_password(conversation.text):
+            await self._skill.answer(conversation, reply)  # the answer to our own question, however it sounds
             return
         if names_foreign_password(conversation.text):
             conversation.dialogue.begin(None, conversation.text)

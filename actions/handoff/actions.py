@@ -18,15 +18,16 @@ from actions.dialogue.whose import as_answer
 from actions.director import Director
 from actions.fallback.stages import miss, offer_human
 from actions.handoff.adding import tell_ticket
+from actions.handoff.contact import noted_line
 from actions.handoff.demand import declines_person, orders_person
 from actions.handoff.keeping import keep_ticket, keeps_person
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.offering import confirm_wish, offer_beside
 from actions.handoff.order import hand_over
-from actions.handoff.own_people import leaves_to_own, tells_of_engineer
+from actions.handoff.own_people import leaves_to_own, tells_of_engineer, tells_of_own_phone
 from actions.handoff.turning import turned_to
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
-from actions.handoff.wish import SURE, Wish, takes_back, wish_for_person
+from actions.handoff.wish import Wish, takes_back, wish_for_person
 from actions.logins.emergency import first_aid_before_person
 from actions.looking_back import says_told_before
 from actions.reply import Reply
@@ -85,6 +86,9 @@ class Handoff(BaseAction):
         if self._goes_with_answer(conversation):
             await self._director.let_go(conversation, reply)
             return
+        if tells_of_own_phone(conversation.text) and not self._orders_or_named(conversation):
+            await self._take_as_words(as_answer(conversation), reply)
+            return
         if asked_around(conversation.text) and not _NAMES_OURS.search(conversation.text):
             await self._take_as_words(conversation, reply)
             return
@@ -94,6 +98,9 @@ class Handoff(BaseAction):
         if (rest := answer_of_us(conversation, reply)) is not conversation:
             await self._answer_question(rest, reply) if rest.text else offer_beside(reply)
             return
+        if conversation.dialogue.ticket_knows is not None and noted_line(conversation.text) is not None:
+            tell_ticket(conversation, reply, self._director.facts(conversation))
+            return
         if waits_for_answer(conversation):
             ask_how_it_stands(conversation, reply, self._director.facts(conversation))
             return
@@ -102,7 +109,7 @@ class Handoff(BaseAction):
             await self._answer_question(conversation, reply)
             return
         if wish is Wish.DOUBTFUL:
-            if conversation.confidence < SURE and await self._director.take_own_words(conversation, reply):
+            if await self._director.take_own_words(conversation, reply):
                 return  # 「我自己的！快点！」 answers what a job has asked
             self._confirm(conversation, reply)
             return
@@ -113,6 +120,9 @@ class Handoff(BaseAction):
         urgent = first_aid_before_person(conversation, reply)
         await self._director.answer_beside_order(conversation, reply)
         hand_over(conversation, reply, self._director.facts(conversation), urgent=urgent)
+
+    def _orders_or_named(self, conversation: Conversation) -> bool:
+        return orders_person(conversation) or _NAMES_OURS.search(conversation.text) is not None
 
     async def _leaves_to_others(self, conversation: Conversation, reply: Reply) -> bool:
         """「让老板问工程师」, 「上次工程师说要先备份」: nobody is called; what he goes on to, or asks, is answered."""

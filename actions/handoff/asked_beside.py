@@ -12,6 +12,7 @@ from actions.conversation import ASKS, DEMANDS, Act, Conversation
 from actions.dialogue.acts import SURE
 from actions.handoff.demand import orders_clause
 from actions.handoff.rebuking import rebukes
+from actions.handoff.spoken import in_common_words
 from actions.handoff.waiting import is_of_waiting
 
 _PLAINLY_ASKS = re.compile(
@@ -50,7 +51,7 @@ def speaks_of_us(conversation: Conversation) -> bool:
 
 
 def _is_asked(act: Act) -> bool:
-    text = act.text.strip()
+    text = in_common_words(act.text.strip())
     if rebukes(text) or orders_clause(act):
         return False
     if _QUOTES_PROMPT.search(text):

@@ -36,10 +36,18 @@ _POLITE = (
     r"(?:我|我就?要|就|请|麻烦|帮我?|给我|直接|赶紧|快点?|现在|马上|还是|那就?|干脆|能不能|可不可以|能|可以|是不是可以|算了|烦请|劳驾|想)*"
 )
 _WANTED = re.compile(
-    rf"{_POLITE}{_CALL}(?:一?[个位名]|一下|到|给|你们的?|您们的?|那边的?|专业的?|真正)*{_CALLED}(?:(?:过|出|上|回)?来|上门|帮[我忙]|给我|跟我|打(?:给我|个?电话|过来)|回(?:个|我)?电话|联系我?|说|讲|聊|谈|处理|解决|弄|看|教|一?下|个?电话|吧|啊|呀|哈|呗|了|行|可以|好|我)*(?:行|可以|好)?(?:吗|不|么|嘛|没|行不行|可以吗)?"
+    rf"{_POLITE}{_CALL}(?:一?[个位名]|一下|到|给|你们的?|您们的?|那边的?|专业的?|真正)*{_CALLED}(?:(?:过|出|上|回)?来|上门|远程|陪(?:着|同)?(?:我们?)?(?:一起|一块儿?|一步步?)*(?=做|弄|退|反|结|改|操作|处理|走|看|来|$)|(?:带|教|帮|协助|跟)(?:着|同)?我们?(?:一起|一块儿?|一步步?)*(?:做|弄|退|反结?账?|结账?|改|操作|处理|走)(?:一?下|一?遍)?|(?:做|退|反结?账?|结账?|改|操作)(?:一?下|一?遍)?|协助|帮[我忙]们?|给我|跟我|打(?:给我|个?电话|过来)|回(?:个|我)?电话|联系我?|说|讲|聊|谈|处理|解决|弄|看|教|一?下|个?电话|一起(?:做|弄|看|退|操作|处理)|吧|啊|呀|哈|呗|了|行|可以|好|我)*(?:行|可以|好)?(?:吗|不|么|嘛|没|行不行|可以吗)?"
     rf"|(?:请|麻烦|让|叫)?你们?(?:的|那边的?)?{_CALLED}(?:打给我|(?:给我)?[打回]个?电话|联系我|过来|来处理|来看)[^，。,\s]{{0,4}}"
 )
+# 「工程师能不能陪我们做」, 「你们能远程帮我们弄吗」
+_OURS_TO_HELP = re.compile(
+    r"(?:(?:请|让|叫)?(?:你们|您们)?(?:的|那边的?)?(?:人工|工程师|师傅|技术(?:员|人员)?|专人|专家)|你们|您们)(?:能不能|能|可以|可不可以|是不是可以)(?:再)?(?:派[^，。,\s]{0,3}人|(?:过来|来)?(?:远程|陪|上门|现场|一步步带|带着))[^，。,\s]{0,12}"
+)
 _ASKS_POLITELY = re.compile(r"(?:我|请|麻烦|就|那)*(?:能|可以|可不可以|是不是可以)")
+# 「咁得，等工程师啦」: he waits, and calls for nobody.
+_WAITS_FOR = re.compile(
+    r"^(?:咁得|咁就|那|好的?|行|就|我们?|我哋|只能|只好|先|还是|慢慢|继续|ok|嗯+)*(?:再)?等(?:着|待|到|一?等|候)*(?:你们的?|您们的?)?(?:工程师|师傅|人工|客服|技术(?:人员)?|专人|人)(?:过?来|上班|处理|回复|联系|弄|看|再说|的?(?:电话|消息|回复))*[吧啦了啊呀嘛喽咯呗哈。！!～~]*$"
+)
 _SAID_BY_OTHERS = re.compile(r"(?:工程师|客服|管理员|他|她|it|同事)(?:说|讲|让我|叫我)(?!不)")
 # 「让老板问工程师」: somebody of his own is to do the asking.
 _BY_HIS_OWN = re.compile(
@@ -81,14 +89,21 @@ def orders_clause(found: Act) -> bool:
     """Does a clause that was read as this act want a person of ours? A clause that says nothing else may be read
     less surely, or as the polite question that it is."""
     clause, act, confidence = simplified(found.text), found.act, found.confidence
-    if _is_quoted(clause) or _SAID_BY_OTHERS.search(clause) or _BY_HIS_OWN.search(clause):
+    if _WAITS_FOR.match(clause) or _is_quoted(clause) or _SAID_BY_OTHERS.search(clause) or _BY_HIS_OWN.search(clause):
         return False
     is_all = _WANTED.fullmatch(clause.rstrip("？?！!。.~～ ")) is not None and not _NOT_OF_US.search(clause)
+    if _OURS_TO_HELP.fullmatch(clause.rstrip("？?！!。.~～ ")) and act in (ASKS, DEMANDS):
+        return True
     if is_all and act == ASKS:
         return _ASKS_POLITELY.match(clause) is not None
     if is_all:
         return act == DEMANDS or confidence < SURE
     return act == DEMANDS and confidence >= CERTAIN and _NAMES_PERSON.search(clause) is not None
+
+
+def waits_for_ours(clause: str) -> bool:
+    """「等工程师啦」: he waits, and calls for nobody."""
+    return _WAITS_FOR.match(simplified(clause).strip()) is not None
 
 
 def declines_person(text: str) -> bool:

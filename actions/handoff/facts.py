@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.clauses import CLAUSE
 from actions.conversation import MAX_QUESTION_CHARS, Conversation
+from actions.dialogue.asked import EDITION, answer_to
 from actions.dialogue.matters import (
     Matter,
     as_question,
@@ -17,12 +18,16 @@ from actions.dialogue.matters import (
     unsolved_matters,
     words_of,
 )
+from actions.dialogue.problems import LOGIN, kind_of
 from actions.dialogue.protest import Protest, protests_in
 from actions.dialogue.quoting import without_abuse
 from actions.fallback.foreign_matters import names_foreign_password
+from actions.handoff.blocked import blocked_by
+from actions.handoff.contact import as_contact, without_call
 from actions.handoff.deadline import said_deadline
 from actions.handoff.issues import Issue, issue_served, texts_of, under_names
-from actions.handoff.means import is_well_reached_by, said_version
+from actions.handoff.loss_denied import deleted_on_purpose, is_denied_at_last
+from actions.handoff.means import is_well_reached_by, said_place, said_version
 from actions.handoff.naming import (
     all_of_ours,
     denied_accounts,
@@ -31,13 +36,19 @@ from actions.handoff.naming import (
     only_one,
     prompt_alone,
     said_by_whom,
+    says_all,
 )
+from actions.handoff.newest import newest_trouble
 from actions.handoff.prompt import clean_prompt, typed_prompt
 from actions.handoff.since import said_since
 from actions.handoff.telling import is_told, said_of_problem
 from actions.handoff.trials import SHOWN_RESULT as SHOWN_RESULT
 from actions.handoff.trials import as_they_went, joined, tried_of
+from actions.logins.occasion import tells_login_trouble
+from actions.logins.scope import COMPANY, SEVERAL
+from actions.logins.telling import NOTHING_CHANGED, said_change
 from actions.products.catalogue import as_facts
+from actions.products.editions import is_of
 
 ANSWERED = "answered"
 """Among the facts of a job: the titles of the buttons he answered with, told with the question."""
@@ -47,6 +58,7 @@ _OF_PRODUCT = {"product", "edition", "version", "module", "error_text", "codes",
 _GAPS = re.compile(r" {2,}")
 _LATER = re.compile(r"^(?:后来|现在|今天|今早|结果|然后|最后|接着|就是?|又|也|连)+")
 _RECORDS = r"(?:凭证|单据|单子|数据|账套|账|分录|科目|卡片|发票|资料|备份)"
+DATABASE, OPERATION = "database", "operation"
 _DATA_AT_RISK = re.compile(
     r"数据(?:全)?(?:丢|没了|不见|被删|损坏|错乱)|误删|删错|删除了|账套(?:损坏|丢|没了|不见)"
     r"|数据库(?:损坏|置疑|可疑)|勒索|中毒|置疑|恢复错"
@@ -74,6 +86,9 @@ _PASSWORD_TROUBLE = re.compile(
     r"|(?:忘|丢|不记得|记不得|想不起|改|重置|找回|不知道)[^，。,\s]{0,8}密码"
 )
 _OF_PASSWORD = frozenset({"password_trouble", "account_kind", "way_in", "code_reachable"})
+OF_ACCOUNTS = "platform"
+"""The module that users and passwords are kept in."""
+BESIDE_QUESTION = "（{}）"
 
 
 def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,14 +112,15 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     known = {
         **as_facts({name: conversation.slot(name) for name in ("product", "edition", "version", "module")}),
         **_used(issue, conversation, owed),
+        **_around(owed),
         "module": only_one(named, "module", of_slots.get("module")),
         "error_text": prompt_alone(conversation, prompt),
         "codes": of_slots.get("codes") or [code for names in named for code in names.get("code", ())],
         "scope": said_by_whom(conversation),
-        "since": said_since(owed),
+        "since": said_since(map(without_call, owed)),
         "deadline": said_deadline(texts),
         "tried": tried_of(conversation),
-        "data_at_risk": True if any(_DATA_AT_RISK.search(_PUT_RIGHT.sub("", text)) for text in owed) else None,
+        "data_at_risk": True if any(map(_tells_loss, owed)) else None,
         "question": _question(conversation, texts, job_facts),
         "account_kind": conversation.slot("account_kind"),
         "period": only_one(named, "period", of_slots.get("period")),
@@ -127,19 +143,64 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
     facts["tried"] = as_they_went(facts["tried"], texts)
     if is_well_reached_by(facts.get("client"), texts):
         facts["client"] = None
+    facts["scope"] = COMPANY if facts["scope"] == SEVERAL and says_all(owed) else facts["scope"]
+    _take_back_loss(facts, owed)
+    facts["question"] = _with_rest(facts["question"], owed)
+    if newer := newest_trouble(facts.get("password_trouble"), owed) if facts.get("password_trouble") else None:
+        facts["password_trouble"] = newer
     if _denies_password(texts):
         facts = {name: None if name in _OF_PASSWORD else fact for name, fact in facts.items()}
         facts["diagnosis"] = None if facts.get("diagnosis") == "account" else facts.get("diagnosis")
     elif _is_of_password(facts, owed) and facts["module"] == SERVER_MODULE:
         facts["module"] = None  # 「账套管理的密码」 is in no module's trouble
+    elif facts.get("password_trouble") and facts["module"] != OF_ACCOUNTS:
+        facts["module"] = None  # 「今天要出报表，账号被锁了」 names what he is kept from
     return facts
+
+
+def _tells_loss(text: str) -> bool:
+    """Does he tell of lost data? What was put right, or deleted by himself to do a step anew, is not lost."""
+    return _DATA_AT_RISK.search(_PUT_RIGHT.sub("", text)) is not None and not deleted_on_purpose(text)
+
+
+def _take_back_loss(facts: dict[str, Any], texts: list[str]) -> None:
+    """「没得数据坏」: the mark is taken off, and the open ticket is told that it is."""
+    is_denied = is_denied_at_last(texts, _DATA_AT_RISK)
+    if facts.get("data_at_risk") and is_denied:
+        facts["data_at_risk"] = False
+        facts["diagnosis"] = OPERATION if facts.get("diagnosis") == DATABASE else facts.get("diagnosis")
+
+
+def _around(texts: list[str]) -> dict[str, Any]:
+    """Where the program runs and what was changed before, as he told it of a login trouble, whoever heard it."""
+    said = "，".join(texts)
+    if not any(kind_of(text) == LOGIN or tells_login_trouble(text) or says_all([text]) for text in texts):
+        return {}
+    changed = said_change(said)
+    found = {"server": said_place(texts), "changed": changed if changed != NOTHING_CHANGED else None}
+    return {name: fact for name, fact in found.items() if fact}
+
+
+def _with_rest(question: Any, texts: list[str]) -> Any:
+    """The question with what no field holds: what he cannot get for now, and how he is reached."""
+    if not isinstance(question, str) or not question:
+        return question
+    blocked, contact = blocked_by(texts), as_contact(texts)
+    parts = [f"卡在：{'、'.join(blocked)}"] if blocked else []
+    parts += [f"联系：{contact}"] if contact else []
+    rest = "。".join(parts)
+    return f"{question}{BESIDE_QUESTION.format(rest)}" if rest else question
 
 
 def _used(issue: Issue | None, conversation: Conversation, texts: list[str]) -> dict[str, Any]:
     """The product, its edition and its version: of the issue that a person is called for, where there are several."""
     if issue is not None:
         return {"product": issue.product, "edition": issue.edition, "version": issue.version}
-    return {"version": conversation.slot("version") or said_version(texts, conversation.slot("product"))}
+    product = conversation.slot("product")
+    chosen = answer_to(conversation.dialogue, EDITION, product)
+    of_button = {"edition": chosen} if chosen and product and is_of(product, chosen) else {}
+    version = conversation.slot("version") or said_version(texts, product)
+    return {"version": version} | ({} if conversation.slot("edition") else of_button)
 
 
 def _question(conversation: Conversation, texts: list[str], job_facts: Mapping[str, Any]) -> str | None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from actions.logins.dialect import plainly
+from actions.logins.telling import said_server
+
 WISE = "k3wise"
 # 「12.3的版本」, 「WISE 14」
 _VERSION = re.compile(
     r"(?<![\d.:：/])(?P<before>\d{1,2}\.\d{1,2}(?:\.\d{1,5})*)(?:的|这个|那个)+版本?"
     r"|(?:wise|k/?3)\s?(?P<behind>1\d(?:\.\d{1,2})?)(?![\d.:：月号日点年个张台人天])",
+    re.IGNORECASE,
+)
+# 「服务器在我们自己机房」, 「服务器是公司自己那台电脑」
+_OWN_PLACE = re.compile(
+    r"(?:服务器|软件|系统|金蝶|账套)(?:就)?(?:装|放|是|系|在)(?:在|的)?(?:我们|咱们|公司|单位)(?:公司|单位)?(?:自己|本地)?(?:的|那|嗰)?[部台]?(?:机房|办公室|公司|电脑|主机|服务器|这里|这边)(?:里)?"
+)
+_OF_ADDRESS = re.compile(r"\d{1,3}\.\d")
+_ADDRESS = re.compile(
+    r"(?:服务器|主机)(?:的)?(?:ip)?(?:地址)?(?:现在|宜家|目前|已经|如今|新的?)*(?:ip)?(?:地址)?(?:是|系|变成了?|成了|改成了?|为|[:：])?\s*(?P<now>\d{1,3}(?:\.\d{1,3}){3})",
     re.IGNORECASE,
 )
 _WORKS = (
@@ -26,6 +38,18 @@ def said_version(texts: Iterable[str], product: str | None = None) -> str | None
     found = [hit for text in texts for hit in _VERSION.finditer(text)]
     own = [hit["before"] or hit["behind"] for hit in found if hit["before"] or product in (None, WISE)]
     return own[-1] if own else None
+
+
+def said_place(texts: Iterable[str]) -> str | None:
+    """Where the program runs, with the server's address as he told it last."""
+    said = "，".join(map(plainly, texts))
+    of_own = _OWN_PLACE.search(said)
+    told = said_server(said)
+    told = None if told is not None and _OF_ADDRESS.search(told) else told
+    place = told or (of_own[0] if of_own is not None else None)
+    addresses = [hit["now"] for hit in _ADDRESS.finditer(said)]
+    address = f"服务器现在的 IP 是 {addresses[-1]}" if addresses else None
+    return "，".join(filter(None, [place, address])) or None
 
 
 def is_well_reached_by(client: object, texts: Iterable[str]) -> bool:

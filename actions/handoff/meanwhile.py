@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.handoff.needs import asks_for_needs
+from actions.handoff.spoken import in_common_words
 
 _WAIT = re.compile(
     r"(?:在|那|我|就)*(?:等(?:着|待|一?等)?[^，。,\s？?]{0,6}?(?:的?时候|期间|这段时间|这会儿?)|等(?:人|工程师|你们|他们?|师傅)(?:来|的?)(?:时候|期间)?"
-    r"|(?:人工?|工程师|师傅|技术|你们|他们?|客服)(?:还)?(?:没)?(?:过?来|到|接手|上班|处理)?(?:之前|以前|前|的?时候)|(?:人|工程师)(?:还)?没(?:来|到)(?:之前|以前|前|的?时候)?|这(?:期间|段时间|会儿?))[，,\s]*"
+    r"|(?:人工?|工程师|师傅|技术|你们|他们?|客服)(?:还)?(?:没)?(?:过?来|到|接手|上班|处理)?(?:之前|以前|前|的?时候)|(?:人|工程师|师傅|你们|他们?)(?:都)?(?:还)?没(?:来|到)(?:之前|以前|前|的?时候)?|这(?:期间|段时间|会儿?))[，,\s]*"
 )
 _WHAT_TO_DO = re.compile(
     r"(?:能|可以|该|要|需要|应该|先|还能|得|好|来)*(?:先)?(?:做|干|弄|准备|注意|干点|做点|搞|办)(?:点|些|一?下)*(?:什么|啥|哪些|嘛)|(?:干|做)(?:啥|什么|嘛)|(?:有)?(?:什么|啥)(?:是)?(?:我)?(?:能|可以|要|该)(?:先)?(?:做|干|弄|注意|准备)"
@@ -40,6 +41,7 @@ def without_wait(text: str) -> str:
 
 def asks_what_to_do(text: str) -> bool:
     """Does he ask what he may do until the person comes? What he is to have ready is another question."""
+    text = in_common_words(text)
     if asks_for_needs(text):
         return False
     found = _WAIT.search(text)

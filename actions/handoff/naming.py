@@ -29,7 +29,7 @@ _STANDS_AT = re.compile(
 )
 # 「会计上个月不干了」, 「上个月换的服务器」: when something happened, and no month of the books.
 _HAPPENED_THEN = re.compile(
-    r"^(?:的时候|的|就|才|刚|已经|我们|突然|底|初|中旬)*(?:不干|离职|辞职|辞了|走[了人的掉]|退休|调走|来的|入职|接手|接的|换[了的过]|买[了的]|装[了的]|搬|升级|更新|停机|停用|过户|注销|交接|请假|出国|培训|续费|到期)"
+    r"^(?:的时候|的|就|才|刚|已经|我们|突然|底|初|中旬)*(?:不干|离职|辞职|辞了|走[了人的掉]|退休|调走|来的|入职|接手|接的|换[了的过]|买[了的]|装[了的]|搬|升级|更新|停机|停用|过户|注销|交接|请假|出国|培训|续费|到期|销[号户]|办[的了]|丢[了的]|退[了的]|停[了的])"
 )
 # 「一张是上个月的」, 「有两笔是10月的」: one thing of many is of that month.
 _ONE_OF_MANY = re.compile(
@@ -67,7 +67,15 @@ _ALL_STUCK = re.compile(
     r"(?:服务器|主机)(?:和|跟|加|带|连)[^，。,\s]{0,8}(?:台|客户端|电脑)[，,\s]*(?:全|都)+(?:部)?(?:卡|不行|登不|进不|连不|打不开|掉线|转圈)"
     r"|(?<![部组科室的])[，,\s台]全(?:都|部)?(?:卡|登不|进不|连不|打不开|掉线|转圈|瘫|崩)"
 )
+# 「我们一屋五台电脑全部都登不起」: all that there are, however few.
+_ALL_THERE_ARE = re.compile(
+    r"(?<!部)(?<!组)(?<!科)(?<!科室)(?<!财务)(?<!别的)(?<!其他)(?<!其它)(?:一屋子?|整屋|整个?(?:办公室|公司|单位|店|厂)|全屋|店里|厂里|公司|单位|我们|[一二两三四五六七八九十几\d]+(?:台|部)(?:电脑|机[子器])?|[一二两三四五六七八九十几\d]+(?:个|口)?人)"
+    r"(?:的)?(?:[一二两三四五六七八九十几\d]+(?:台|部|个)(?:电脑|机[子器]|人)?)?(?:现在|今天|今早|一下子|突然)?(?:全部|全都?|统统|通通|所有的?)(?:都|也)?(?:一起)?(?:(?:登|进|打|连|用|上|开)(?:录|陆)?不|卡|掉线|瘫|没法|无法|不行|不能|歇菜)"
+)
 _OTHERS = re.compile(r"同事|别人|几台")
+_ONE_GETS_IN = re.compile(
+    r"(?:有(?:一|几|两)?[个台]|另外?一?[个台]|隔壁|别的|其他|其它|同事|老板|服务器)[^，。,；;\s]{0,6}(?<!不)(?:能[登进用上打]|登得|进得|可以|正常|没事|好的)"
+)
 _GROUP_ALONE, _NAME_ALONE, _ALL_ALONE = 4, 3, 5
 """So little is said beside a group, or a module, where a clause only names it: 「全公司都是」, 「应收的」."""
 
@@ -147,6 +155,12 @@ def all_of_ours(scope: str | None, told: str | None, texts: Iterable[str]) -> st
     is_ours = any(map(_ALL_OF_OURS.search, said)) or any(map(_OTHER_THINGS.search, said))
     is_less = scope == SEVERAL or (scope == ONE and any(map(_OTHER_THINGS.search, said)))
     return told if told == COMPANY and is_less and is_ours else scope
+
+
+def says_all(texts: Iterable[str]) -> bool:
+    """「我们一屋五台电脑全部都登不起」: is nobody left who gets in, by what he told last of it?"""
+    said = [text for text in texts if _ALL_THERE_ARE.search(text) or _ONE_GETS_IN.search(text)]
+    return bool(said) and _ALL_THERE_ARE.search(said[-1]) is not None and not _ONE_GETS_IN.search(said[-1])
 
 
 def said_by_whom(conversation: Conversation) -> str | None:

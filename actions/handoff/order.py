@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,11 @@ from actions.handoff.telling import said_of_problem
 from actions.reply import Reply
 
 SORRY = "给您添麻烦了，实在抱歉，这就请工程师来处理。"
+SORRY_TO_WAIT = "让您等着急了，实在抱歉。"
+STOP_TRYING = "等的时候先别再试密码，输错次数多了账号会被锁，反而更慢。"
+_TRIED_OFTEN = re.compile(
+    r"试[了过](?:[好几多\d一二两三四五六七八九十]+(?:次|遍|回|个)|很多|半天|所有|常用)|(?:密码|都)[^，。,\s]{0,6}(?:输错|试错)[了过]?[^，。,\s]{0,4}[次遍回]"
+)
 ASK_ALONG = "等的时候，方便的话在这里写一下：{wanted}。工程师一来就能接着看，不写也不耽误。"
 WHICH_PRODUCT, WHICH_PERIOD = "用的是哪个金蝶产品", "做的是哪个月的账"
 
@@ -28,6 +34,7 @@ def hand_over(
     _apologise(conversation, reply)
     if not urgent:
         _ask_along(conversation, reply, job_facts)
+        _stop_trying(conversation, reply, job_facts)
     request_handoff(conversation, reply, {**job_facts, **(urgent or {})})
 
 
@@ -35,7 +42,20 @@ def _apologise(conversation: Conversation, reply: Reply) -> None:
     dialogue = conversation.dialogue
     if not dialogue.anger_answered and (is_angry(conversation.text) or reminds(conversation)):
         dialogue.anger_answered = True
-        reply.say(SORRY)
+        reply.say(SORRY if dialogue.ticket_knows is None else SORRY_TO_WAIT)
+
+
+def _stop_trying(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:
+    """Who has tried one password after the other is told to stop, once, with the ticket."""
+    if conversation.dialogue.ticket_knows is not None:
+        return
+    texts = list(conversation.customer_texts())
+    has_tried = any(_TRIED_OFTEN.search(text) and "密码" in "，".join(texts) for text in texts)
+    facts = gather_facts(conversation, job_facts) if has_tried else {}
+    if "过期" in str(facts.get("password_trouble")):
+        return  # no try brings him in, and none locks him out
+    if facts.get("account_kind") or facts.get("password_trouble") or facts.get("diagnosis") == "account":
+        reply.say(STOP_TRYING)
 
 
 def _ask_along(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:

@@ -35,6 +35,11 @@ _FOR_US = re.compile(
     r"|(?:怎么|咋|为什么|能不能|可不可以|要不要|是不是|[吗么？?]$)",
     re.IGNORECASE,
 )
+# That a telephone works, or does not, is told of a code that does not come.
+_OWN_PHONE = re.compile(
+    r"(?:打|接)(?:得了|得通|进来)?电话(?:都|也|是|倒是|还)*(?:能[打接用]|可以|正常|没问题|好的|打得通|接得到|[打接]不)|电话(?:都|也|是|倒是|还)*(?:能[打接]|[打接]得|[打接]不[通了进]|正常|没问题|通的)(?!你们|您们)"
+    r"|(?:能|可以|可)(?:正常)?(?:打|接)(?:听|通)?电话(?!给我|过来|吗|[?？])"
+)
 _SAID_ONCE = re.compile(
     r"(?:上次|上回|之前|以前|前天|昨天|上周|上个?月|去年|那次|当时|前面|原来|那个|有个|你们)(?:的|你们|那个|有个|来的|一个)*(?:工程师|客服|技术(?:支持|人员)?|师傅|人工)(?:上次|之前|当时|以前|也|就|远程)*"
     r"(?:说|讲|让我?们?|叫我?们?|教|告诉|提醒|交代|建议|弄过|处理过|改过|装的|帮(?:我|我们)?(?:弄|改|装|处理)过?|给(?:我|我们)?[^，。,\s]{0,4}过)(?!.{0,4}(?:今天|明天|马上|一会|会)?(?:来|回|联系|打))"
@@ -51,3 +56,8 @@ def leaves_to_own(text: str) -> bool:
 def tells_of_engineer(text: str) -> bool:
     """「上次工程师说这个不用管」: what an engineer said or did once."""
     return _SAID_ONCE.search(simplified(text)) is not None
+
+
+def tells_of_own_phone(text: str) -> bool:
+    """「号是我的 没欠费 打电话都能打」: his telephone works, and nobody is to call."""
+    return _OWN_PHONE.search(simplified(text)) is not None

@@ -55,6 +55,10 @@ _TELLS_HIMSELF = re.compile(r"(?:什么|啥)(?:都|也)没|(?:今天|昨天|刚�
 _ASKS_US = re.compile(
     r"^(?:这个?|那个?|这样|那)?(?:要紧|有事|要不要紧|严重|怎么[办弄整]|咋[办弄整]|是不是|是什么意思|啥意思)"
 )
+# 「好似系 连接服务器失败」: how sure he is of it is no part of it.
+_UNSURE = re.compile(
+    r"^(?:好像|好似|似乎|大概|应该|貌似|可能)(?:是|系|说|写着|写的是)*[\s：:，,]*(?=[^\s]{4})|^(?:是|系|的是)[\s：:]+(?=[^\s]{4})"
+)
 _GAP_WORDS = re.compile(r"什么|啥|那个")
 
 
@@ -67,7 +71,7 @@ def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
     if _is_answered(prompt, text) or (_is_his_own(prompt) and not _is_in_quotes(prompt, text)):
         return None
     if prompt[0] not in "?？!！~～…":
-        return _WHO_SAYS.sub("", prompt).strip(_MARKS) or None
+        return _UNSURE.sub("", _WHO_SAYS.sub("", prompt).strip(_MARKS)) or None
     before = _BEFORE.search(text[: text.find(prompt)].rstrip(_MARKS)) if text else None
     if before is not None and not _OWN_VIEW.search(before["said"]):
         return before["said"]

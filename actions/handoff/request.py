@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import AWAIT_HANDOFF, Conversation
+from actions.handoff.contact import noted_line
 from actions.handoff.facts import gather_facts
 from actions.handoff.issues import call_for
 from actions.handoff.telling import take_up_beside
@@ -43,6 +44,8 @@ def request_handoff(
     if reason in _OF_OPEN_TICKET:
         facts = with_known(facts, conversation.dialogue.ticket_knows)
     conversation.dialogue.ticket_knows = news_of(facts)
+    if not reply.hands_over and (line := noted_line(conversation.text)) is not None:
+        reply.say(line)
     reply.tell_desk(
         "handoff",
         # The desk decides the priority by its own rules; the bot has seen nothing that would settle it.

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from actions.clauses import CLAUSE
-from actions.conversation import NOT_HELPED_RESULT, Conversation
+from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, Conversation
 from actions.dialogue.acts import outcome
 from actions.dialogue.attempts import cannot_begin, says_still_broken, tried_by_himself
+from actions.dialogue.denial import DENIED_RESULT
+from actions.handoff.reported import how_often, reported_trials
 
 SHOWN_RESULT = "给客户看过，没说试没试"
 OWN_RESULT = "客户说试过了，没解决"
@@ -22,6 +24,11 @@ PUT_OFF_RESULT = "客户暂时不做"
 NOT_THIS_RESULT = "不是这种情况"
 CLOSED_RESULT = "客户说走不通"
 DONE_RESULT = "客户照着看了"
+STEP_RESULT = "客户试了其中的一步"
+CHANGED_RESULT = "做过了，情况变了"
+NOT_AFTER_ALL_RESULT = "客户后来说没好"
+POINT_RESULT = "按这一条答过客户"
+"""Of a case of which a question was answered beside the ticket, and which was never shown whole."""
 MAX_SAID_TRIED = 6
 """So many things that he tried are told in his own words."""
 WORDS_CHARS = 80
@@ -47,6 +54,15 @@ _PUT_OFF = re.compile(
 )
 _CLOSED = re.compile(
     r"(?:联系|找|问|叫|打|寻)(?:都|也)?不[到着了上通](?!原因|问题|办法)|(?:找回|办|弄|做|改|换|走|登)(?:都|也)?不了|停机|失联|找不着|打不通|(?:人|公司)[^，。]{0,4}(?:没了|倒闭|跑路|不在了|走了)|(?:没有?|没这个)(?:这个|那个)?(?:权限|菜单|按钮|选项|文件)|不(?:敢|让|允许|肯)[弄做动改删装点]"
+)
+# 「等完了锁是没了，现在是密码过期」: it was done, and something else is the matter now.
+_IS_OTHERWISE_NOW = re.compile(
+    r"(?:等|试|做|照做|弄|改)(?:完|过|好)了?|锁[^，。,\s]{0,3}(?:没了|解)|这回|(?:现在|又)(?:是|说|提示|变成|成了|报)"
+)
+_CANNOT_GET_IN = re.compile(r"(?:登|进|打)不(?:进|开|去|上)[^，。,\s]{0,10}(?:中心|后台|管理|菜单|界面|页面)")
+# 「不是 我登不进管理中心啊」: what was taken for a success was none.
+_NOT_AFTER_ALL = re.compile(
+    r"^(?:不是|没有|哪有|哪里|还没|没好|没有?啊|早了|说早了|不对)(?:啊|呀|的|呢|吧|哦)*(?=[\s，,。！!]|$)[^？?]{0,12}(?:不|没)|(?:还是?|仍然?|依旧|根本|压根)(?:登|进|打|用|改|连|结|审|没)不?(?:不|了|好|成|上|去)|没(?:解决|弄好|改成|重置成)|他?还没好|你?说早了"
 )
 # 「我说了她人找不着」 was said of the way before.
 _SAID_BEFORE = re.compile(r"^(?:我|我们|不是|刚才?|前面|都|已经|早就)*(?:说|讲)(?:了|过)")
@@ -81,14 +97,60 @@ def tried_of(conversation: Conversation) -> list[dict[str, str]]:
     dialogue = conversation.dialogue
     if dialogue.current and (says_still_broken(conversation.text) or outcome(conversation) == "failed"):
         dialogue.record(dialogue.current, NOT_HELPED_RESULT)
-    said = [what for text in conversation.customer_texts() for what in tried_by_himself(text)]
-    own = [{"what": what, "result": OWN_RESULT} for what in dict.fromkeys([*dialogue.tried, *said[-MAX_SAID_TRIED:]])]
-    return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in dialogue.shown]
+    texts = list(conversation.customer_texts())
+    reported = reported_trials(texts)
+    said = [_named(what, text) for text in texts for what in tried_by_himself(text)]
+    told = dict.fromkeys([*dialogue.tried, *said[-MAX_SAID_TRIED:]])
+    own = [{"what": what, "result": OWN_RESULT} for what in told if not _stands_in(what, reported)] + reported
+    cases = [entry for entry in dialogue.shown if entry["result"] != DENIED_RESULT]
+    return own + [{"what": entry["title"], "result": entry["result"] or SHOWN_RESULT} for entry in cases]
+
+
+def _named(what: str, text: str) -> str:
+    """「七八次了」 names nothing: 「试了七八次」."""
+    count = how_often(text)
+    return f"试了{count}" if count is not None and what.removesuffix("了") == count else what
+
+
+def _stands_in(what: str, reported: Iterable[Mapping[str, str]]) -> bool:
+    """Is it told with its result already?"""
+    return any(what in f"{one['what']}{one['result']}" or _same_deed(what, one["what"]) for one in reported)
+
+
+def _same_deed(what: str, reported: str) -> bool:
+    """「重启服务器」 is what 「重启了服务器」 reports."""
+    bare = re.sub(r"[了过完一下]", "", reported)
+    return len(what) > 1 and (what in bare or bare in what)
 
 
 def as_they_went(tried: Sequence[Any], texts: Sequence[str]) -> list[Any]:
     """Each entry with what really became of it, without those that are no trial; `texts`: all that he wrote."""
-    return [_as_it_went(entry, texts) for entry in tried if not _is_no_trial(entry)]
+    names = [str(_name(entry)) for entry in tried]
+    kept = [entry for entry in tried if not (_is_no_trial(entry) or _stands_whole(entry, names))]
+    went = [_as_it_went(entry, texts) for entry in kept]
+    return _with_report(went, reported_trials(texts))
+
+
+def _stands_whole(entry: Any, names: Sequence[str]) -> bool:
+    """Is it a point of a case of which a whole way is told, too?"""
+    is_point = isinstance(entry, Mapping) and entry.get("result") == POINT_RESULT
+    return is_point and any(name != _name(entry) and name.startswith(f"{_name(entry)}：") for name in names)
+
+
+def _with_report(tried: list[Any], reported: Sequence[Mapping[str, str]]) -> list[Any]:
+    """The way shown last, with what he reports of a step of it: 「ping服务器的IP 不通」 under 「确认服务器地址」."""
+    shown = [place for place, entry in enumerate(tried) if _is_only_shown(entry)]
+    if not shown:
+        return tried
+    title = str(_name(tried[shown[-1]])).rsplit("：", 1)[-1]
+    own = [f"{one['what']}{one['result']}" for one in reported if _shares(one["what"], title)]
+    if own:
+        tried[shown[-1]] = {**tried[shown[-1]], "result": f"{STEP_RESULT}（{'、'.join(own)}）"}
+    return tried
+
+
+def _is_only_shown(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and entry.get("result") == SHOWN_RESULT
 
 
 def joined(known: list[Any], of_job: list[Any]) -> list[Any]:
@@ -100,7 +162,16 @@ def joined(known: list[Any], of_job: list[Any]) -> list[Any]:
 def _as_it_went(entry: Any, texts: Iterable[str]) -> Any:
     """「没解决（ping我不会 怎么弄）」: asked about, and not done; a description is no verdict either."""
     result = entry.get("result") or "" if isinstance(entry, Mapping) else ""
+    texts = list(texts)
+    if result == HELPED_RESULT and (later := next((one for one in texts[-2:] if _NOT_AFTER_ALL.search(one)), None)):
+        return {**entry, "result": f"{NOT_AFTER_ALL_RESULT}（{_short(later)}）"}
     described = _NOT_THIS.match(result)
+    if described is not None and "等完" in described["words"] and "等" not in str(_name(entry)):
+        return {**entry, "result": SHOWN_RESULT}  # said of the way before
+    if described is not None and _CANNOT_GET_IN.search(described["words"]):
+        return {**entry, "result": f"{NOT_BEGUN_RESULT}（{described['words']}）"}
+    if described is not None and _IS_OTHERWISE_NOW.search(described["words"]):
+        return {**entry, "result": f"{CHANGED_RESULT}（{described['words']}）"}
     if described is not None and not _SAYS_NOT_THIS.search(described["words"]):
         return {**entry, "result": SHOWN_RESULT}
     failed = _FAILED_WITH_WORDS.match(result)
@@ -129,8 +200,11 @@ def _shares(what: str, title: str) -> bool:
 
 def _told(text: str, clause: str) -> str:
     """His words from this clause on, as many as tell it."""
-    rest = text[text.find(clause) :]
-    return rest if len(rest) <= WORDS_CHARS else rest[: WORDS_CHARS - 1] + "…"
+    return _short(text[text.find(clause) :])
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= WORDS_CHARS else words[: WORDS_CHARS - 1] + "…"
 
 
 def _asks(clause: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from actions.conversation import Conversation, Dialogue
 from actions.dialogue.matters import unsolved_matters, words_of
+from actions.handoff.loss_denied import denies_loss
 
 FEAR = "现在还不能下结论：登不上、打不开，不等于账没了，要工程师看过才知道。什么都先别动，数据保住的可能最大。"
 NO = "不行，这一步先别做：{reason}"
@@ -176,12 +177,13 @@ def announces_unsafe(conversation: Conversation) -> bool:
 def is_of_same_trouble(conversation: Conversation) -> bool:
     """「备份盖上去行不行」, 「这两周的账还在吗」 in such a trouble: of it, and no other matter."""
     is_serious = is_serious_trouble(conversation.dialogue)
-    return is_serious and (unsafe_act(conversation) is not None or _FEARS.search(conversation.text) is not None)
+    speaks_of_loss = denies_loss(conversation.text) or _FEARS.search(conversation.text) is not None
+    return is_serious and (speaks_of_loss or unsafe_act(conversation) is not None)
 
 
 def fears_loss(text: str) -> bool:
-    """「这两周的账还在吗」"""
-    return _FEARS.search(text) is not None
+    """「这两周的账还在吗」; 「没得数据坏」 fears nothing."""
+    return not denies_loss(text) and _FEARS.search(text) is not None
 
 
 def refusal(act: Unsafe) -> str:

@@ -11,6 +11,7 @@ from actions.conversation import AWAIT_HELPED, DEMANDS, FAILED, TELLS, WORKED, C
 from actions.dialogue.acts import asked_clauses, asks, reminds, told_clauses
 from actions.dialogue.matters import tell, unsolved_matters, words_of
 from actions.dialogue.problems import names_matter
+from actions.handoff.contact import noted_line
 from actions.handoff.demand import demands_person
 from actions.handoff.rebuking import rebukes
 from actions.handoff.request import ADDED, WAITS, request_handoff
@@ -18,6 +19,7 @@ from actions.handoff.telling import MIN_REST, said_of_problem
 from actions.reply import Reply
 
 MAX_CHARS = 40
+HOUR_CHARS = 14
 MAX_READ_CHARS = 90
 """So long may it be where its clauses were read, so that what else it says is known."""
 # Of when, of whether anybody is there or has looked at it; nothing in it names a matter.
@@ -28,8 +30,16 @@ _WAITS = re.compile(
 
 # 「这两周的账还在吗」 asks of the books.
 _IS_THERE = re.compile(r"(?:账|数据|凭证|单据?|资料|备份|东西|记录|余额|报表)[^，。\s]{0,4}在")
+# 「9点?我现在就要人」: the hour that we named, thrown back.
+_HOUR_ALONE = re.compile(
+    r"^(?:明天|今天|下午|上午|早上|周一|等到?|要等到?|到)*(?:\d{1,2}[点:：](?:半|\d{2})?|[一二两三四五六七八九十]+点半?|明天|周一)(?:才|上班)?[?？!！]+"
+)
 # 「几点开始的」, 「等多久能自己解开」: of the trouble, not of us.
-_OF_TROUBLE = re.compile(r"自己[^，。\s]{0,3}(?:解|好|恢复)|自动|(?:几点|什么时候)开始")
+_OF_TROUBLE = re.compile(
+    r"自己[^，。\s]{0,3}(?:解|好|恢复)|自动|(?:几点|什么时候)开始"
+    # 「昨晚有人来换了路由器」: somebody was there, and did something.
+    r"|有人[^，。\s]{0,4}?(?:换|装|改|修|弄|动|拔|关|重启|升级|删|搬)[了过]"
+)
 
 
 def waits_for_answer(conversation: Conversation) -> bool:
@@ -38,10 +48,12 @@ def waits_for_answer(conversation: Conversation) -> bool:
     if conversation.dialogue.ticket_knows is None or conversation.awaiting not in (None, AWAIT_HELPED):
         return False
     longest = MAX_READ_CHARS if conversation.acts else MAX_CHARS
-    if not 0 < len(text) <= longest or demands_person(text):
-        return False
+    if not 0 < len(text) <= longest or demands_person(text) or noted_line(text) is not None:
+        return False  # 「9点给我打电话 138…」 is told, and goes on the ticket
     if not conversation.acts:
         return is_of_waiting(text)
+    if len(told_clauses(conversation)) > 1 and any(names_matter(one) for one in told_clauses(conversation)):
+        return False  # what he brings is looked at first (actions/ticket_turns.py)
     # What he tells beside it is not what he waits for.
     said = [act.text for act in conversation.acts if act.act not in (TELLS, WORKED, FAILED)]
     asked = [one for one in asked_clauses(conversation) if not (is_of_waiting(one) or rebukes(one))]
@@ -54,6 +66,8 @@ def is_of_waiting(clause: str) -> bool:
     """Does a clause ask when somebody comes, or whether anybody is there, and name no matter?"""
     if _IS_THERE.search(clause) or _OF_TROUBLE.search(clause):
         return False
+    if _HOUR_ALONE.match(clause) is not None and len(clause) <= HOUR_CHARS:
+        return True
     return _WAITS.search(clause) is not None and not names_matter(clause)
 
 

@@ -10,10 +10,10 @@ import re
 from enum import Enum, auto
 
 from actions.answers.follow_up import asks as asks_in_words
-from actions.conversation import AWAIT_HANDOFF, DECLINES, Conversation
+from actions.conversation import AWAIT_HANDOFF, DECLINES, DEMANDS, Conversation
 from actions.dialogue.acts import asks, demands, is_read
 from actions.dialogue.asked import was_put
-from actions.handoff.demand import orders_person
+from actions.handoff.demand import orders_person, waits_for_ours
 from actions.handoff.meanwhile import without_wait
 from actions.logins.urgency import find_urgency
 
@@ -75,15 +75,16 @@ def _asks(conversation: Conversation) -> bool:
 
 def _demands_ours(conversation: Conversation) -> bool:
     """Beside the question: 「多久能好 转人工」."""
-    return demands(conversation) and any(
-        act.act == "demands" and (_OURS.search(act.text) or _OUR_DOING.search(act.text)) for act in conversation.acts
-    )
+    clauses = [act.text for act in conversation.acts if act.act == DEMANDS and not waits_for_ours(act.text)]
+    return demands(conversation) and any(_OURS.search(one) or _OUR_DOING.search(one) for one in clauses)
 
 
 def _wanted(conversation: Conversation) -> str:
     """The words, without what he declines, and without 「人来之前」, which wants nobody."""
-    kept = [without_wait(act.text) for act in conversation.acts if act.act != DECLINES]
-    return "，".join(kept) if conversation.acts else without_wait(conversation.text)
+    if not conversation.acts:
+        return "" if waits_for_ours(conversation.text) else without_wait(conversation.text)
+    clauses = [act.text for act in conversation.acts if act.act != DECLINES]
+    return "，".join(without_wait(one) for one in clauses if not waits_for_ours(one))
 
 
 def _is_emergency(conversation: Conversation) -> bool:

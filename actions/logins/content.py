@@ -192,18 +192,20 @@ class Trait(_Strict):
         return found[0] if len(found) == 1 else None
 
 
-class Told(RootModel[Annotated[str, StringConstraints(min_length=2, max_length=60)]]):
-    """「手机上+没有账套+!电脑也」: things that he tells all of, and what he must not tell beside them."""
+class Told(RootModel[Annotated[str, StringConstraints(min_length=2, max_length=240)]]):
+    """「手机上+没有账套+!电脑也」: things that he tells all of, and what he must not tell beside them; 「退/掉」 is
+    told by either."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
     @cached_property
     def parts(self) -> list[Words]:
-        return [Words([part]) for part in self.root.split("+") if not part.startswith("!")]
+        return [Words(part.split("/")) for part in self.root.split("+") if not part.startswith("!")]
 
     @cached_property
     def _denied(self) -> Words:
-        return Words([part[1:] for part in self.root.split("+") if part.startswith("!")])
+        denied = [part[1:] for part in self.root.split("+") if part.startswith("!")]
+        return Words([word for part in denied for word in part.split("/")])
 
     def holds(self, words: str) -> bool:
         """Is all of it told, and nothing that speaks against it?"""

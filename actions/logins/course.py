@@ -11,6 +11,7 @@ from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask,
 from actions.jobs import Taken
 from actions.logins.causes import is_of_matter, says_little, search_causes, weigh_causes
 from actions.logins.classes import class_of_case
+from actions.logins.condition_told import way_on_condition
 from actions.logins.content import Thin, content
 from actions.logins.deciding import Ask, AskPrompt, Show, decide
 from actions.logins.doing import steps_done
@@ -255,10 +256,13 @@ class Course:
         done = await steps_done(self.library, case, trouble.words)
         seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble)) if trouble.number >= 0 else frozenset()
         fit = Fit(is_who_known(trouble, scope), done, seen_ways, f"{trouble.words}，{conversation.text}")
-        proposal = next_solution(case, trouble.number + 1, tried, scope, trouble.fault, fit)
+        is_first = trouble.number < 0
+        told = way_on_condition(case, fit.words) if is_first else None
+        proposal = next_solution(case, trouble.number + 1 if told is None else told, tried, scope, trouble.fault, fit)
+        if told is not None:
+            fit = replace(fit, seen=frozenset({-1}))  # those before it are still to come
         if proposal is None and seen_ways:  # one that was passed over for the way he asked about
             proposal = next_solution(case, 0, tried, scope, trouble.fault, fit)
-        is_first = trouble.number < 0
         # It may have been retired since it was found, or while the customer tried what it says.
         if proposal is None or case.status != PUBLISHED or len(trouble.shown) >= MAX_SOLUTIONS:
             trouble.done_cases = [*trouble.done_cases, case.id]

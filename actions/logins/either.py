@@ -32,6 +32,9 @@ _ASKS_ORDER = re.compile(r"先")
 _DOING = re.compile(r"[改装卸连启删清查换退]")
 
 
+MEANT = 0.5
+"""So much of what one side alone names must stand in the line."""
+
 Place = tuple[int, int]
 
 
@@ -69,6 +72,8 @@ def answer_either(case: Case, way: int, clause: str) -> str | None:
     if place is None:
         return None
     line = [solution.title, *solution.steps][place[0]]
+    if not _is_meant(line, names):
+        return None
     done, is_there = set(_DOING.findall(clause)), _is_there(line, side)
     # A place is named in passing, too; what is done there says so.
     if not (is_there or _holds_all(line, names)) or (done and not done & set(line)):
@@ -105,6 +110,11 @@ def _place(names: set[str], solution: Any) -> Place | None:
 def _is_there(step: str, side: str) -> bool:
     """「在服务器打开账套管理」: is it done there?"""
     return any(re.search(rf"[在到去][^，。]{{0,3}}{re.escape(name)}", fold(step)) for name in _named(side))
+
+
+def _is_meant(line: str, names: set[str]) -> bool:
+    """「老板注册的」 is not 「在注册用户里添加他」: does the line name more than a word of the side?"""
+    return sum(name in fold(line) for name in names) >= MEANT * len(names)
 
 
 def _holds_all(step: str, names: set[str]) -> bool:

@@ -22,6 +22,8 @@ CLOUD_EDITIONS = frozenset({"k3cloud_public", "k3cloud_private"})
 """What the edition says by itself of where the program runs."""
 _PASSWORD = "密码"
 FIX, CERTAIN_ENOUGH = "fix", ("H", "M")
+# 「从八点半到现在」: when it began is not to be written down once more.
+_WHEN = re.compile(r"(?<=记下)几点(?:开始|出事?)的(?:事)?，")
 _KEEPER = re.compile(r"管(?:服务器|网络|机房|数据库)|网管|IT", re.IGNORECASE)
 
 
@@ -38,7 +40,9 @@ def first_aid_text(
         lead = first_aid.named.format(cause=named.cause)
     calls = first_aid.calls if conversation.dialogue.ticket_knows is None else first_aid.called
     lines = [f"{lead}{calls}", "", "这段时间请您："]
-    lines += [f"{number}. {line}" for number, line in enumerate(aid.do, start=1)]
+    is_since_told = bool(gather_facts(conversation, {})["since"])
+    does = [_WHEN.sub("", line) if is_since_told else line for line in aid.do]
+    lines += [f"{number}. {line}" for number, line in enumerate(does, start=1)]
     needs = _needs(conversation, kind, product, is_prompt_told=named is not None)
     if needs:
         lines += ["", first_aid.ask, *(f"· {need}" for need in needs)]

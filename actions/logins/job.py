@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.conversation import TELLS, Carried, Conversation
 from actions.dialogue.acts import asks, does_only, outcome
+from actions.dialogue.fear import calm
 from actions.dialogue.quoting import only_vents
 from actions.fallback.foreign_matters import cannot_reach_us, names_foreign_password
 from actions.fallback.refusal import names_other_vendor
@@ -27,13 +28,16 @@ from actions.logins.listening import (
     tells_of_trouble,
 )
 from actions.logins.memory import Trouble
+from actions.logins.obstacle import take_obstacle
 from actions.logins.occasion import (
     denies_closing,
+    denies_login,
     drop_denied,
     only_asks_after_success,
     sees_no_ledger,
     tells_login_trouble,
 )
+from actions.logins.outright import is_thrown_out
 from actions.logins.partly import take_new_symptom
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
@@ -83,7 +87,7 @@ class LoginJob(Job):
         text = conversation.text
         if cannot_reach_us(text) and conversation.intent in _OF_OTHERS:
             return True  # 「改了接口账号的密码 影像那边登录ERP失败」: nobody has lost a password
-        if _is_foreign(conversation) or speaks_of_recovery(text):
+        if _is_foreign(conversation) or speaks_of_recovery(text) or denies_login(text):
             return False
         if only_asks_after_success(text, asks=asks(conversation)):
             return False
@@ -92,6 +96,8 @@ class LoginJob(Job):
         if conversation.intent in _UNSURE and says_cannot_log_in(text):
             return True
         if conversation.intent in _MISHEARD and tells_login_trouble(text):
+            return True
+        if conversation.intent in _ALSO | _MISHEARD and is_thrown_out(text):
             return True
         return conversation.intent in _ALSO and says_who_gets_in(text)
 
@@ -184,6 +190,7 @@ class LoginJob(Job):
             return Taken.ABANDONED  # the library knows a way: that is answered as a question
         if (called := await self._turns.call_for_shared(conversation, reply, trouble)) is not None:
             return called
+        calm(conversation, reply)
         if trouble.words:
             return await self._course.advance(conversation, reply, trouble)
         if trouble.product is None:
@@ -221,6 +228,8 @@ class LoginJob(Job):
             return Taken.ABANDONED
         if (partly := await take_new_symptom(self._course, conversation, reply, trouble)) is not None:
             return partly
+        if (obstacle := await take_obstacle(self._course, conversation, reply, trouble)) is not None:
+            return obstacle
         if (denied := await self._turns.take_denial(conversation, reply, trouble)) is not None:
             return denied
         for take_way in (take_numbered_way, take_lacking, take_unwilling):

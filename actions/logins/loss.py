@@ -1,12 +1,14 @@
 """Has something been deleted that is wanted back? Vouchers or documents all at once or by mistake, or an account set.
 
-How to delete is a question, one voucher deleted on purpose no loss. What is gone in bulk calls a person at once; for
-one that was deleted by mistake, or is wanted back, the library may know a way.
+How to delete is a question, and one voucher deleted on purpose, or several to do a step anew, no loss. What is gone in
+bulk calls a person at once; for one that was deleted by mistake, or is wanted back, the library may know a way.
 """
 
 from __future__ import annotations
 
 import re
+
+from actions.handoff.loss_denied import deleted_on_purpose
 
 _PART = r"[^，。,.；;！!？?\n]"
 _THING = (
@@ -37,11 +39,13 @@ _NOT_HAPPENED = re.compile(
 
 def lost_in_bulk(folded: str) -> bool:
     """「我把9月的凭证全删了」, 「63张全没了」; not 「想全删了」."""
-    return _IN_BULK.search(folded) is not None and not _NOT_HAPPENED.search(folded)
+    if _NOT_HAPPENED.search(folded) or deleted_on_purpose(folded):
+        return False
+    return _IN_BULK.search(folded) is not None
 
 
 def lost_something(folded: str) -> bool:
     """「误删了单据」, 「凭证删了怎么恢复」; not 「删除凭证怎么操作」, 「这张凭证要删掉吗」."""
-    if _NOT_HAPPENED.search(folded):
+    if _NOT_HAPPENED.search(folded) or deleted_on_purpose(folded):
         return False
     return _BY_MISTAKE.search(folded) is not None or bool(_DELETED_THING.search(folded) and _WANTS_BACK.search(folded))

@@ -60,6 +60,17 @@ def only_asks_after_success(text: str, *, asks: bool) -> bool:
     return asks and _SUCCESS.search(folded) is not None and _NO_SUCCESS.search(folded) is None
 
 
+_DENIES_LOGIN = re.compile(
+    r"(?:哪个|谁|哪里?|啥时候|什么时候)(?:跟你|给你)?(?:说|讲)(?:过|了)?(?:我|我们)?(?:是)?[^，。,\s]{0,4}(?:登|进|打|上)[录陆]?不[上进去开了]"
+    r"|(?:又|可|根本|压根|从来)?(?:没|不是)(?:有)?(?:说|讲|问)(?:过)?(?:我|我们)?(?:是)?[^，。,\s]{0,4}(?:登|进|打|上)[录陆]?不[上进去开了]"
+)
+
+
+def denies_login(text: str) -> bool:
+    """「我登得上去 哪个说登不上嘛」: it was never that."""
+    return _DENIES_LOGIN.search(fold(text)) is not None
+
+
 def denies_closing(text: str) -> bool:
     """「我不是问怎么结账」, 「先别管结账」."""
     return _DENIES_CLOSING.search(fold(text)) is not None

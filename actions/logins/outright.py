@@ -12,6 +12,7 @@ from actions.logins.content import content
 
 MIN_PARTS = 2
 """So many things he must have told where nobody has offered him the case."""
+THROWN_OUT = ("xingchen-login-kicked-out", "xingchen-login-auto-logout")
 NEAR = 10
 """So far down what was found such a case may stand."""
 
@@ -28,6 +29,11 @@ def near_outright(found: Found, words: str, done: Collection[str]) -> str | None
     """The case that the words name, though the library has found another one nearer; none of those that are `done`."""
     near = [hit.case_id for hit in found.own_hits[:NEAR] if hit.case_id not in done]
     return told_outright(near, words, at_least=MIN_PARTS)
+
+
+def is_thrown_out(text: str) -> bool:
+    """「录着凭证呢 把我踢出来」: a trouble of being in, whatever he was doing there."""
+    return told_outright(THROWN_OUT, text, at_least=MIN_PARTS) is not None
 
 
 def _told_parts(case_id: str, words: str) -> int:

@@ -18,6 +18,7 @@ from actions.reply import Reply
 HEARD = "好的，前面那一步通了，记下了。“{rest}”是另一件事，我接着帮您看。"
 RESULT = "{helped}，又有：{rest}"
 _STEP = re.compile(r"密码|口令|验证码|激活|许可|短信|手机号|设备号|缓存")
+_BUT = re.compile(r"^(?:但是?|可是|不过|就是|只是|然而|结果)[，,]?")
 STAGE = "stage"
 _OF_BEFORE = frozenset({STAGE, CHANGED})
 """What may be another now than it was before that step."""
@@ -59,5 +60,5 @@ async def take_new_symptom(
     words = without_step(conversation, rest)
     trouble.add(words, words)
     reply.set(error_text=None, codes=None)
-    reply.say(HEARD.format(rest=rest))
+    reply.say(HEARD.format(rest=_BUT.sub("", rest)))
     return await course.advance(conversation, reply, trouble)

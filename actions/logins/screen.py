@@ -163,8 +163,21 @@ class Screen:
             reply.remind(login_question(trouble.asking["key"]), text, question_buttons(trouble))
         elif trouble.phase in ("prompt", "describe"):
             reply.remind(LOGIN_PROMPT, AGAIN_PROMPT, [job_button(JOB, NO_PROMPT_TITLE, NO_PROMPT), handoff_button()])
-        elif trouble.phase == "tried":
+        elif trouble.phase == "tried" and not await self._has_answered(reply, trouble):
             reply.say(AGAIN.format(text=AGAIN_TRIED), await self.outcome_buttons(trouble))
+
+    async def _has_answered(self, reply: Reply, trouble: Trouble) -> bool:
+        """Was it a question asked under the case on screen? Then nothing has been left that he need be led back to."""
+        if trouble.case is None:
+            return False
+        case = await self._library.case(trouble.case)
+        said = "\n".join(message.get("text") or "" for message in reply.messages)
+        last = next((message for message in reversed(reply.messages) if message.get("text")), None)
+        if last is None or not any(one.answer in said for one in case.questions):
+            return False
+        if not last.get("buttons"):
+            last["buttons"] = [button.as_dict() for button in await self.outcome_buttons(trouble)]
+        return True
 
     async def say_again(self, reply: Reply, trouble: Trouble) -> None:
         """The open question once more in the same answer."""

@@ -26,6 +26,7 @@ from actions.logins.facts import NOT_DONE_RESULT, facts_of
 from actions.logins.handing import has_news, noted_line, tell_person
 from actions.logins.likelihood import NONE
 from actions.logins.listening import add_words, beside_product, has_done_step, listen, observe, tells_in_passing
+from actions.logins.meanwhile import say_meanwhile
 from actions.logins.memory import MAX_WORDS, Trouble
 from actions.logins.prompts import prompt_in
 from actions.logins.replies import (
@@ -145,6 +146,7 @@ class Turns(Ways):
             if taken is not None:
                 tell_ticket(conversation, reply, facts_of(trouble))
                 return taken
+        await say_meanwhile(self.course, self._case_of_outage, conversation, reply, trouble)
         if has_news(conversation, trouble):
             # The desk says that the ticket has it now.
             line = noted_line(conversation, trouble)

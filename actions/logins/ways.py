@@ -13,6 +13,7 @@ from actions.conversation import FAILED, WORKED, Conversation
 from actions.dialogue.acts import asks, declines, outcome, told_clauses, told_values
 from actions.dialogue.attempts import cannot_begin
 from actions.dialogue.denial import AGREED, agreeing_clauses
+from actions.dialogue.only_step import is_only_step
 from actions.dialogue.problems import LOGIN, kind_of
 from actions.jobs import Taken
 from actions.logins.asking import asked_of, asks_who
@@ -40,6 +41,8 @@ ASKED_FOR_OTHER = "没做，客户要看别的办法"
 REACHED = "好的，通就说明网络这一段没有断。请看{way}第{number}步：{step}"
 STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看第{next}步：{step}"
 LAST_DONE = "好的，记下了，第{done}步您已经做过了，这个办法就做完了。"
+STEP = "好的，这一步成了。"
+AND_NOW = "接着做下面的步骤，都做完了再登录试一次；出现新的提示，把提示发给我。"
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
 WORKS = "太好了，问题解决了就好！"
 PERSON_ACCEPTED = "好的，我这就请工程师接着办。"
@@ -69,6 +72,12 @@ def said_beside_failure(named: tuple[str, Asked], said: str) -> str:
     return said if asked.answers or asked.says or asked.is_certain else ""
 
 
+def tells_step(conversation: Conversation, trouble: Trouble) -> bool:
+    """Is it a step only that went well: 「灯亮了」, 「同步好了」?"""
+    worked = [act.text for act in conversation.acts if act.act == WORKED] or [conversation.text]
+    return is_only_step(worked, trouble.words)
+
+
 def asks_how_it_went(clause: str) -> bool:
     """「这样就好了吧」 wants a yes, and the good news has given it."""
     return re.search(r"好了|可以了|行了|成了|对了", clause) is not None
@@ -88,6 +97,8 @@ class Ways:
         if will_try(conversation):
             reply.say(TAKE_YOUR_TIME)
             return Taken.ANSWERED
+        if says_works(conversation) and tells_step(conversation, trouble):
+            return await self._take_step_well(conversation, reply, trouble)
         if says_works(conversation):
             # Nobody goes with his question unheard; what could be answered has been.
             asked = [clause for clause in asked_of(conversation) if not asks_how_it_went(clause)][-1:]
@@ -96,6 +107,16 @@ class Ways:
                 reply.say(unwritten_line(asked))
             return taken
         return await self.take_failure(conversation, reply, trouble)
+
+    async def _take_step_well(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
+        """A step of the way went well: the next one, else what he is to try now."""
+        listen(conversation, reply, trouble)
+        taken = await self._take_steps_done(conversation, reply, trouble) if trouble.case is not None else None
+        if taken is not None:
+            return taken
+        reply.say(f"{STEP}{AND_NOW}")
+        await self.course.screen.say_again(reply, trouble)
+        return Taken.ANSWERED
 
     async def take_failure(self, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken:
         """It did not help: the next solution; who has found that the other side answers has a step before him."""
@@ -150,8 +171,10 @@ class Ways:
             return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead=points[0][1].lead)
         said = [self._said_of(conversation, trouble, case, thing, point, before) for thing, point in points]
         prompt = conversation.entity("error_text")
-        if outcome(conversation) == "worked":
+        if outcome(conversation) == "worked" and not tells_step(conversation, trouble):
             return self._finish_beside(points, said, reply, trouble)
+        if outcome(conversation) == "worked":
+            said = [STEP, *said]
         if has_failed and fails_after_trying(conversation):
             said = [text for text in map(said_beside_failure, points, said) if text]
         elif prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):

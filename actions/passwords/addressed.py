@@ -9,11 +9,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from actions.jobs import Memory
 from actions.passwords import texts
-from actions.passwords.content import Procedure
+from actions.passwords.content import UNSURE, Procedure, Settled
 from actions.passwords.leaving import LEFT
+from actions.passwords.managers import MANAGER
 from actions.passwords.reading import fold, read
 from actions.passwords.texts import Steps
+from actions.passwords.triage import Triage
 from actions.passwords.words import words
 
 USER_NAME = "【用户名】"
@@ -35,18 +38,56 @@ class Asker:
     is_refused: bool = False
     head: str = ""
     """What he calls the head of the firm, whose account it is."""
+    manager: str = ""
+    """What he calls him who manages the accounts."""
+    settled: frozenset[Settled] = frozenset()
+
+
+def asker_of(triage: Triage, memory: Memory) -> Asker:
+    """Who asks; somebody may have the administrator's account where he says that it is there."""
+    is_there, manager = "administrator" in triage.excluded, memory.get("manager") or ""
+    has_rights = triage.known.get("rights") == "yes"
+    told: dict[Settled, bool] = {
+        "manager_named": bool(manager) or has_rights or memory.get("is_head", False),
+        "manager_there": is_there or has_rights,
+        "edition": triage.known.get("edition", UNSURE) != UNSURE,
+        "manages_alone": memory.get("manages_alone", False),
+    }
+    return Asker(
+        memory.get("user_name"),
+        memory.get("is_head", False),
+        memory.get("is_alone", False) and not is_there,
+        triage.said_back.get("trouble") == "wrong",
+        memory.get("head") or "",
+        "" if has_rights else manager,
+        frozenset(name for name, is_told in told.items() if is_told),
+    )
 
 
 def addressed(way: Procedure, steps: Steps, known: Mapping[str, str], asker: Asker) -> tuple[Procedure, Steps]:
     """The procedure and its steps, in the words for him of whom this is known."""
     if asker.is_head and way.message is not None and way.message.to == HEAD:
         way = way.model_copy(update={"message": None})
-    way = _with_name(_for_others(way, known), asker.user_name)
+    way = _with_name(_for_others(_without_settled(way, asker), steps, known, asker), asker.user_name)
+    steps = _with_manager(way, steps, asker.manager)
     if asker.is_refused:
         way = _as_refused(way)
     if asker.head and known.get("account") == "other_user":
         way, steps = _of_head(way, steps, asker.head)
     return _for_administrator(_for_alone(way, steps) if asker.is_alone else way, steps, known)
+
+
+def _without_settled(way: Procedure, asker: Asker) -> Procedure:
+    """Nothing is said of what may go wrong that has been told not to be so."""
+    kept = [one for one in way.pitfalls if not asker.settled.intersection(one.unless)]
+    return way if len(kept) == len(way.pitfalls) else way.model_copy(update={"pitfalls": kept})
+
+
+def _with_manager(way: Procedure, steps: Steps, manager: str) -> Steps:
+    """「请王姐」: whoever is named carries it out."""
+    if manager in ("", MANAGER) or manager in steps.who or not is_for_administrator(way, steps):
+        return steps
+    return replace(steps, who=f"{manager}（{steps.who.replace('（', '，').replace('）', '')}）")
 
 
 def is_for_administrator(way: Procedure, steps: Steps) -> bool:
@@ -107,14 +148,16 @@ def _as_refused(way: Procedure) -> Procedure:
     return way.model_copy(update={"message": way.message.model_copy(update={"text": text})})
 
 
-def _for_others(way: Procedure, known: Mapping[str, str]) -> Procedure:
+def _for_others(way: Procedure, steps: Steps, known: Mapping[str, str], asker: Asker) -> Procedure:
     """A procedure for one's own password, shown to who asks for somebody else: no text to send in his own name."""
     is_own = "own_user" in way.when.get("account", ()) or "never_set" in way.when.get("trouble", ())
     is_own = is_own or "member" in way.when.get("role", ())
     is_his = known.get("rights") == "yes" and "member" in way.when.get("role", ())  # he carries it out himself
     if known.get("account") != "other_user" or not is_own or is_his or way.when.get("account") == ["other_user"]:
         return way
-    note = "\n".join(line for line in (texts.FOR_OTHERS, way.note) if line)
+    speaks_to_him = any("您" in step for step in steps.steps)
+    for_whom = texts.FOR_HEAD if asker.is_head else texts.FOR_OTHERS if speaks_to_him else texts.FOR_OTHERS_BRIEF
+    note = "\n".join(line for line in (for_whom, way.note) if line)
     return way.model_copy(update={"message": None, "note": note})
 
 

@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from actions.answers.follow_up import names_little
 from actions.clauses import CLAUSE_WITH_MARK
+from actions.dialogue.errand import colleague_is_away
 from actions.passwords.content import Aside
 from actions.passwords.reading import fold
-from actions.passwords.signs import is_rhetorical
+from actions.passwords.signs import is_rhetorical, tried_often
 from actions.passwords.words import phrase_pattern, words
 from actions.question_form import has_question_form
 
@@ -27,7 +28,17 @@ _ENDS_ASKING = re.compile(
     r"(?:呢|\S{3}(?:对|是|行|可以)吧|有[^，。\s]{1,6}没(?:有|得)?)[？?]*$|[几多][位次天个久长少](?!了|人)"
 )
 """「admin那个呢」, 「点那个名字对吧」, 「有关系没有」, 「新密码要几位」."""
+_IN_VAIN = re.compile(
+    r"(?:复制|粘贴|拷|贴进|贴上|新(?:的)?密码|(?:重置|改|换)(?:后|过|完|好)?了?的密码)[^。]{0,20}(?:不对|不正确|错|不行|不认|不让|[登进]不)"
+)
+"""What he was given is called wrong, too."""
 _DENIES = re.compile(r"^(?:我)?(?:不是(?!.{0,12}[吗么吧嘛])|没有?[问说]|不[问说])")
+
+
+def wants_word(text: str) -> bool:
+    """What asks nothing, and wants a word of ours all the same: the new password is refused, he has tried it again and
+    again, whoever is to do it is away."""
+    return _IN_VAIN.search(fold(text)) is not None or tried_often(text) or colleague_is_away(text)
 
 
 def find_aside(asides: Iterable[Aside], text: str, known: Mapping[str, str], thing: str | None = None) -> Aside | None:
@@ -40,8 +51,17 @@ def find_aside(asides: Iterable[Aside], text: str, known: Mapping[str, str], thi
 
 def find_asides(asides: Iterable[Aside], text: str, known: Mapping[str, str]) -> list[Aside]:
     """One for each clause that asks what is listed, in the order of the words; else the one that the asking clauses ask
-    together with what stands before them. What a clause denies (「不是我自己改」) is not asked."""
-    listed = list(asides)
+    together with what stands before them. What a clause denies (「不是我自己改」) is not asked; one that wants a
+    word is answered first."""
+    listed, parts = list(asides), CLAUSE_WITH_MARK.findall(text)
+    pairs = [" ".join(parts[place : place + 2]) for place in range(len(parts))]
+    wanting = [part if wants_word(part) else pair for part, pair in zip(parts, pairs, strict=True) if wants_word(pair)]
+    told = [find_aside(listed, part, known) for part in wanting]
+    asked = _asked_asides(listed, text, known) if not wanting or any(map(_is_asked, parts)) else []
+    return list({one.text: one for one in [*told, *asked] if one is not None}.values())
+
+
+def _asked_asides(listed: Sequence[Aside], text: str, known: Mapping[str, str]) -> list[Aside]:
     parts = CLAUSE_WITH_MARK.findall(text)
     told = [part for part in parts if not _DENIES.match(part)] or parts
     asking = {place for place, part in enumerate(told) if _is_asked(part) and not is_rhetorical(part)}

@@ -9,6 +9,7 @@ from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.errand import colleague_is_away
 from actions.jobs import Memory
 from actions.passwords import texts
+from actions.passwords.asides import wants_word
 from actions.passwords.asked_points import Points, points_of
 from actions.passwords.content import Procedures
 from actions.passwords.opening import CASHIER, OTHER_MATTERS, SURE
@@ -44,7 +45,7 @@ class BesideSteps:
         """Is a point asked that the procedure on screen speaks of, or that holds beside it? Then it is said."""
         triage = Triage(memory, self._content)
         is_at_till = triage.known.get("account") == CASHIER  # he tells where the code went, and asks nothing
-        is_asked = asks(conversation) or asks_more(conversation.text) or is_at_till
+        is_asked = asks(conversation) or asks_more(conversation.text) or is_at_till or wants_word(conversation.text)
         is_open = memory.get("stage") in ("showing", "offering")
         said = list(conversation.bot_texts())
         if is_open and is_asked and self._screen.say_aside(conversation.text, triage, reply, said=said):

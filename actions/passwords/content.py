@@ -65,12 +65,19 @@ class Question(_Strict):
     choices: Annotated[list[Choice], Field(min_length=2, max_length=7)]
 
 
+Settled = Literal["manager_named", "manager_there", "edition", "manages_alone"]
+"""What he may have told, so that a line about it is idle: who manages the accounts, that somebody knows the
+administrator's password, which edition it is, that he is the only administrator himself."""
+
+
 class Pitfall(_Strict):
-    """What can go wrong at a step (counted from 1), and what to do then. `aside`: said only to who asks for it."""
+    """What can go wrong at a step (counted from 1), and what to do then. `aside`: said only to who asks for it;
+    `unless`: not said to who has told one of these."""
 
     step: Annotated[int, Field(ge=1)]
     text: Line
     aside: bool = False
+    unless: list[Settled] = Field(default_factory=list)
 
 
 class Message(_Strict):

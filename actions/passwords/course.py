@@ -14,11 +14,13 @@ from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
 from actions.passwords import answered, texts
+from actions.passwords.asides import wants_word
 from actions.passwords.asked_points import points_beside_declined
 from actions.passwords.beside import RESET, BesideSteps
 from actions.passwords.content import Procedures, Question
 from actions.passwords.facts import facts_of
-from actions.passwords.naming import edition_named
+from actions.passwords.leaving import LEFT
+from actions.passwords.naming import edition_named, takes_product
 from actions.passwords.opening import CASHIER, INTENT, OF_TILL
 from actions.passwords.presuming import presumed
 from actions.passwords.reading import Reading
@@ -33,6 +35,7 @@ from actions.passwords.signs import (
     tells_step_done,
 )
 from actions.passwords.triage import Triage
+from actions.passwords.verdicts import is_on_the_way
 from actions.products.asking import CHOOSE_INTENT
 from actions.reply import Reply, handoff_button
 
@@ -84,6 +87,7 @@ class Course(BesideSteps):
             return Taken.ANSWERED
         owed = memory.pop("owed", "")  # what was asked before the product was known
         is_asking = asks(conversation) or asks_more(conversation.text)
+        is_asking = is_asking or wants_word(conversation.text)
         if not lead and (owed or is_asking):
             self._screen.say_aside(f"{owed} {conversation.text if is_asking else ''}", triage, reply, is_followed=True)
         return await self.show(conversation, reply, memory, lead=lead)
@@ -219,9 +223,12 @@ class Course(BesideSteps):
         return Taken.ANSWERED
 
     async def judge(self, helped: bool, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
-        """It helped, or it did not."""
+        """It helped, or it did not; who is only on his way (「进服务器了」) has told neither."""
         if memory.get("stage") != "showing":
             return Taken.LEFT
+        if helped and is_on_the_way(conversation.text):
+            reply.say(texts.STEP_DONE, self._screen.end_buttons())
+            return Taken.ANSWERED
         return self.finish(conversation, reply, memory) if helped else await self.next(conversation, reply, memory)
 
     def finish(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
@@ -244,7 +251,14 @@ class Course(BesideSteps):
             self._screen.record(triage.way, conversation, reply, memory, NOT_HELPED_RESULT)
         triage.mark_tried()
         memory["way"] = None
-        return await self.show(conversation, reply, memory, lead=texts.NEXT_WAY if triage.has_another_way() else "")
+        lead = "" if triage.another_way() is None else texts.NEXT_WAY
+        return await self.show(conversation, reply, memory, lead=lead)
+
+    async def has_way_alone(self, memory: Memory) -> bool:
+        """Is a procedure on screen, and the next one open to him without any administrator or engineer?"""
+        triage = Triage(memory, self._content)
+        way = triage.another_way() if memory.get("stage") == "showing" else None
+        return way is not None and not way.escalate and await self._screen.is_his_own(way)
 
     async def come_back(self, conversation: Conversation, reply: Reply, memory: Memory) -> None:
         """After a digression; after the offer of a person, and more than once about steps, nothing more is said."""
@@ -278,8 +292,13 @@ class Course(BesideSteps):
         if refusal.kind == "database":  # what he asks for is not what he has lost
             reading = replace(reading, values={a: v for a, v in reading.values.items() if v != "database"})
         was_showing = memory.get("stage") == "showing"
-        if triage.changes_way(reading) if was_showing else triage.read(reading):
-            reply.say(refusal.text + (texts.PROPER_WAY if refusal.leads_on else ""))
+        names_product = not was_showing and takes_product(conversation, triage)
+        is_news = triage.changes_way(reading) if was_showing else triage.read(reading)
+        if is_news or names_product:
+            memory["asked"] = None
+            is_of_leaver = refusal.kind == "others" and triage.known.get("trouble") == LEFT
+            leads_on = texts.PROPER_WAY if refusal.leads_on else ""
+            reply.say(texts.REFUSED_LEAVER if is_of_leaver else refusal.text + leads_on)
             return await self.advance(conversation, reply, memory)
         way = triage.way
         if way is None or not was_showing:
@@ -292,8 +311,10 @@ class Course(BesideSteps):
         return Taken.ANSWERED
 
     def hand_over(self, conversation: Conversation, reply: Reply, memory: Memory) -> Taken:
-        """A person was asked for, among other words."""
+        """A person was asked for, among other words; what he asks beside that is answered."""
         memory["stage"] = "offering"
+        if asks(conversation) or wants_word(conversation.text):
+            self._screen.say_aside(conversation.text, Triage(memory, self._content), reply, is_followed=True)
         request_handoff(conversation, reply, self.facts(memory))
         return Taken.ANSWERED
 

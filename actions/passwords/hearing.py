@@ -15,9 +15,11 @@ from actions.passwords.content import Procedures
 from actions.passwords.course import Course
 from actions.passwords.naming import denies_product, takes_product
 from actions.passwords.opening import INTENT, OTHER_MATTERS, POLITE, SHORT_CHARS, STEERING, SURE
+from actions.passwords.picking import beside_pick, is_in_passing
 from actions.passwords.reading import Reading
 from actions.passwords.screen import Screen
 from actions.passwords.triage import Triage
+from actions.passwords.verdicts import is_still_out
 from actions.reply import Reply
 
 # What a remark about the procedure on screen is often taken for.
@@ -39,7 +41,9 @@ class Hearing:
         """Words that are neither steering nor about another password."""
         triage = Triage(memory, self._content)
         numbered = self._screen.number_of(conversation.text, triage, memory)
-        if numbered is not None:
+        is_otherwise = reading.names_own and is_in_passing(conversation.text)  # he has counted wrong
+        if numbered is not None and not (is_otherwise and memory.get("asked") == "account"):
+            triage.read(beside_pick(reading, memory["asked"]))
             return await self._course.answer(memory["asked"], numbered, conversation, reply, memory)
         stage, intent = memory.get("stage"), conversation.intent
         if stage == "offer_reset" and signs.declines_try(conversation.text):
@@ -150,6 +154,8 @@ class Hearing:
     def _verdict(conversation: Conversation) -> bool | None:
         """How the procedure went, as it was read; who asks has not told, and else the words say."""
         told = outcome(conversation)
+        if told == "worked" and is_still_out(conversation.text):
+            return None
         if told is not None:
             return told == "worked"
         return None if asks(conversation) else signs.judged(conversation.text, conversation.intent)

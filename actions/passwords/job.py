@@ -13,9 +13,11 @@ from actions.fallback.foreign import answer_foreign_password
 from actions.fallback.foreign_matters import names_foreign_password
 from actions.jobs import Job, Memory, Taken, choice_of
 from actions.passwords import opening, signs, texts
+from actions.passwords.asides import wants_word
 from actions.passwords.content import Procedures
 from actions.passwords.course import BUTTON_QUESTION, DONE, FAILED, NO_TRY, TRY, Course
 from actions.passwords.hearing import Hearing
+from actions.passwords.managers import manager_named
 from actions.passwords.naming import guess_cloud
 from actions.passwords.opening import INTENT, STEERING
 from actions.passwords.reading import Reading, read
@@ -116,7 +118,9 @@ class PasswordJob(Job):
         if refusal is not None and refusal.kind in DANGEROUS:
             reading = self._read(conversation, Triage(memory, self._content), memory)
             return await self._course.refuse(refusal, conversation, reply, memory, reading)
-        is_asked = asks(conversation) or signs.asks_more(conversation.text)
+        if signs.asks_other_way(conversation.text) and await self._course.has_way_alone(memory):
+            return await self._course.next(conversation, reply, memory, was_tried=False)
+        is_asked = asks(conversation) or signs.asks_more(conversation.text) or wants_word(conversation.text)
         is_more = signs.wants_us_to_act(conversation.text) or signs.tells_which(conversation.text)
         is_more = is_more or self._tells_role(conversation.text, memory)
         if is_asked and not is_more and self._course.explains_pitfall(conversation, reply, memory):
@@ -262,6 +266,8 @@ class PasswordJob(Job):
         memory["is_head"] = memory.get("is_head", False) or signs.is_head_of_firm(conversation.text)
         memory["is_alone"] = memory.get("is_alone", False) or signs.works_alone(conversation.text)
         memory["head"] = signs.head_named(conversation.text) or memory.get("head")
+        memory["manages_alone"] = memory.get("manages_alone", False) or signs.manages_alone(conversation.text)
+        memory["manager"] = manager_named(conversation.text) or memory.get("manager")
         # Without abuse: 「气死我了」 names nobody's password.
         reading = read(without_abuse(conversation.text), asked=memory.get("asked"), product=product)
         reading = counted(reading, conversation, triage)

@@ -11,9 +11,13 @@ import re
 from collections.abc import Sequence
 
 from actions.passwords.content import Attribute
+from actions.passwords.leaving import without_own_rights
+from actions.passwords.managers import MANAGER, manager_named
 from actions.passwords.reading import Reading, fold
+from actions.passwords.signs import is_head_of_firm
 from actions.passwords.triage import Triage
 
+_CLAUSES = re.compile(r"[\s，,。；;！!？?]+")
 OWN, OTHER = "own_user", "other_user"
 FORGOTTEN, LOCKED, CHANGE = "forgotten", "locked", "change"
 
@@ -27,8 +31,17 @@ _HIMSELF = re.compile(r"我|俺|阿拉|吾|本人|自己|想不起|记不起|脑
 _BESIDE = re.compile(r"(?:对面|旁边|隔壁|坐我|其他|其余|别的|别人|同一?(?:个)?(?:办公室|屋|组))[^，。,\s]{0,14}")
 _OTHERS = re.compile(
     r"[她他]|替|帮|代(?:人|别人)?问|同事|领导|老板|员工|经理|主管|主任|总监|科长|老师傅|(?<!新)来的(?=会计|出纳)|会计|出纳|统计员|"
-    r"用户(?!名)|(?<![a-z])(?:dba|it)(?![a-z])|网管|运维|信息部|业务员|仓管|店员|采购|前任|离职|走了|接手|交接|(?:小|老|阿)[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总|工|师傅|阿姨)"
+    r"用户(?!名|不存在|无效|未|已)|(?<![a-z])(?:dba|it)(?![a-z])|网管|运维|信息部|业务员|仓管|店员|采购|前任|离职|走了|接手|交接|(?:小|老|阿)[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|总(?!账|是|公司|部|不|得|数)|工(?!地|作|厂|程|具|资|号|会|期)|师傅|阿姨)"
 )
+# Who told him what it is called, or who gets past the door before it, is nobody it is about.
+_TOLD_BY = re.compile(
+    r"(?:同事|他们|她们|人家|别人|大家|师傅|领导|财务|会计)(?:们)?(?:都|跟我|和我|也)*(?:说|讲|叫它?)(?:的)?(?:是|叫|这是|(?=$|[\s，,。]))"
+)
+_PAST_DOOR = re.compile(
+    r"(?:vpn|零信任|网关|堡垒机|门户)[^，。]{0,8}(?:[登连]上|[登连进]得上|过了(?!期)|能[登进连过]|进去了|没问题|通了|正常)[^，。]{0,3}",
+    re.IGNORECASE,
+)
+_OWN_HAND = re.compile(r"(?<![没不])(?:填|输|敲|打)(?:的|了|过|错|进)")
 _FOR_OTHER = re.compile(
     r"(?:替|帮|代)(?!我(?!们))[^，。,\s]{1,10}(?:问|咨询)|[她他](?:那个?|的)[^，。,]{0,6}(?:密码|口令)"
     r"|[她他][^，。,]{0,4}(?:密码|口令)[^，。]{0,8}(?:输|填|忘)"
@@ -46,6 +59,12 @@ _REFUSED = re.compile(
 _LOST = re.compile(
     r"没(?:有|啥|什么)?印象|想不(?:起|到)|记不|不记得|说不(?:上|出)来|没[^，。]{0,5}说得(?:上|出)来|没人(?:知道|晓得)"
 )
+_NO_WAY_IN = re.compile(r"过不去|进不去|[登连进]不(?:上|进|了)|不让[进过登]")
+# Whoever works for him has no account but a plain one, as far as it is told.
+_WORKS_FOR_HIM = re.compile(
+    r"(?:小姑娘|姑娘|小妹|小伙|员工|店员|新来的|新招的|实习|徒弟|文员|助理|下属|下面的|出纳|(?<!云)会计|[做管记开]账的|开单的|开票的|收银|业务员|仓管|库管|采购)"
+)
+_MANAGES = re.compile(r"管理员|主账号|法人")
 _SECRET, _WHERE = r"(?:密码|口令)", r"(?:在哪|哪里|哪儿|怎么|咋|从哪)"
 _CHANGES = re.compile(
     rf"{_SECRET}[^，。]{{0,4}}{_WHERE}[^，。]{{0,6}}(?:改|换)"
@@ -61,15 +80,22 @@ def presumed(attribute: Attribute, triage: Triage, texts: Sequence[str]) -> Read
     if entry is None:
         return None
     if attribute == "account":
-        whose = OWN if _speaks_of_himself(said) else OTHER if _speaks_for_another(said) else None
+        is_own = _speaks_of_himself(said) or _names_manager_only(said, triage.manager)
+        whose = OWN if is_own else OTHER if _speaks_for_another(said) else None
         return Reading({"account": whose}) if whose in entry.values("account") - triage.excluded else None
     if attribute == "trouble":
-        return _trouble(said, entry.values("trouble"))
+        return _trouble(said, entry.values("trouble"), triage)
+    is_of_other = triage.known.get("account") == OTHER and triage.known.get("trouble") != "admin_gone"
+    if attribute == "role" and is_of_other and (_WORKS_FOR_HIM.search(said) or is_head_of_firm(said)):
+        return None if _MANAGES.search(without_own_rights(said)) else Reading({"role": "member"})
     return None
 
 
-def _trouble(said: str, known: set[str]) -> Reading | None:
+def _trouble(said: str, known: set[str], triage: Triage) -> Reading | None:
     """What happened, of the troubles that the product tells apart."""
+    is_stopped = bool(_NO_WAY_IN.search(said) and _OWN_HAND.search(said)) and not _LOCKED.search(said)
+    if is_stopped and FORGOTTEN in known and triage.known.get("way_in") in ("gateway", "portal"):
+        return Reading({"trouble": FORGOTTEN}, is_only_wrong=True)
     if FORGOTTEN in known and _LOST.search(said):
         return Reading({"trouble": FORGOTTEN})
     if CHANGE in known and _CHANGES.search(said):
@@ -86,6 +112,15 @@ def _speaks_for_another(said: str) -> bool:
     return bool(_FOR_OTHER.search(said)) and not _SPECIAL.search(said)
 
 
+def _names_manager_only(said: str, manager: str) -> bool:
+    """「密码忘了 管系统的是赵工」: where somebody else manages, and nobody else is named, he is a user like any."""
+    if manager in ("", MANAGER) or "忘" not in said:
+        return False
+    kept = " ".join(part for part in _CLAUSES.split(said) if not manager_named(part) and manager not in part)
+    return not _OTHERS.search(kept) and not _SPECIAL.search(kept)
+
+
 def _speaks_of_himself(said: str) -> bool:
-    own = _IS_SOMEBODY.sub("我", _BESIDE.sub("", _OF_FIRM.sub("", said)))
+    own = _PAST_DOOR.sub(lambda door: "我" if "我" in door[0] else "", _TOLD_BY.sub("", said))
+    own = _IS_SOMEBODY.sub("我", _BESIDE.sub("", _OF_FIRM.sub("", own)))
     return bool(_HIMSELF.search(own)) and not _OTHERS.search(own) and not _SPECIAL.search(own)

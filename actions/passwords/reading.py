@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from actions.passwords.content import Attribute
-from actions.passwords.leaving import account_of_leaver, has_left, without_own_rights
+from actions.passwords.ended import without_ended
+from actions.passwords.leaving import account_of_leaver, has_left, is_sole_manager, without_own_rights
 from actions.passwords.polarity import about_lost, has_administrator
 from actions.passwords.words import words
 from actions.spelling import simplified
@@ -22,8 +23,13 @@ from actions.spelling import simplified
 _SLIPS = (
     ("登陆", "登录"), ("登入", "登录"), ("帐", "账"), ("密吗", "密码"), ("蜜码", "密码"), ("密马", "密码"),
     ("验正码", "验证码"), ("口令", "密码"), ("知到", "知道"), ("记的了", "记得了"), ("会记", "会计"),
-    ("管里员", "管理员"), ("管理元", "管理员"), ("操做员", "操作员"),
+    ("管里员", "管理员"), ("管理元", "管理员"), ("操做员", "操作员"), ("收不倒", "收不到"),
+    ("简单点", "简单些"),  # no 「单点」 stands in it
 )  # fmt: skip
+_HEDGE = re.compile(r"(?:好像|应该|可能|估计|大概|貌似|似乎|肯定|一定)+(?=(?:还|都|也)?(?:有(?!没|人)|知道|晓得|记得))")
+"""「manager的密码老板好像有」: he has it, as far as is known."""
+_OF_OURS = re.compile(r"(?<=在)(?:我们|咱们?)(?!手|这|自己|那|本人)(?=[^，。\s]{1,8}(?:手|那))")
+"""「manager在我们李总手里」: in his, not in ours."""
 _PAUSE = re.compile(r"(?<![a-z0-9]),|,(?![a-z0-9])", re.IGNORECASE)
 """A comma of the other keyboard."""
 _NAMES = ("administrator", "manager")
@@ -46,6 +52,16 @@ _PARTS = re.compile(r"[，,。；;！!？?]+|(?<![a-z0-9])\s+(?![a-z0-9])")
 _TILL = re.compile(r"收银|(?<![a-z])pos(?![a-z])")
 """Only 云星辰 has passwords of its own at the till."""
 _NOT_OWN = ("other_user", "cashier", "administrator", "cloud_account", "console", "database")
+_NUMBER_OFF = re.compile(r"(?<![账型编单])号码?(?:上个?月|去年|早就?|已经?|都|也|被)*(?:停机|停用|销号|注销|销户)")
+_RUN_OUT = re.compile(r"(?<!快)(?<!没)(?<!没有)(?:过期|到期|失效)")
+_OWN_LOST = re.compile(
+    r"(?:是|就是)我(?!们)[^，。\s不没]{0,8}(?:号|账号|用户|密码)(?!的人)|我(?!们)[^，。\s不没]{0,6}(?:号|账号|用户)(?:的?密码)?(?:给|就|也|都|又)*忘"
+)
+"""「是我收银的号忘了」."""
+_MISREMEMBERED = re.compile(
+    r"密码[^，。没不]{0,8}(?:记错|记混|记岔|记串|搞混|弄混|搞错|弄错)(?!误)"
+    r"|(?<!没)(?<!没有)(?<!不是)(?:记错|记混|记岔|记串|搞混|弄混|搞错|弄错)了?(?:我的?|登录)*密码"
+)
 
 Values = dict[str, str | None]
 
@@ -56,6 +72,7 @@ class Reading:
 
     `denied`: the accounts that are not meant, or are there; `names_own`: one's own is named in so many words.
     `is_only_wrong`: the password was refused; nobody says that it is lost. `is_untold`: nobody there was told it.
+    `over`: the troubles that are over now (「锁没了」).
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -65,11 +82,13 @@ class Reading:
     names_own: bool = False
     is_only_wrong: bool = False
     is_untold: bool = False
+    over: frozenset[str] = frozenset()
 
 
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
     """Reads one message. `asked`: the attribute that the bot asked for last, whose short answers are understood."""
     told = words().without("denies_the_contrary", fold(text))
+    over, told = without_ended(told)
     was_told = words().has("was_told", told)
     heard = words().without("was_told", told)
     said = without_own_rights(heard)  # whoever asks, it is not he who is gone, nor his account
@@ -94,6 +113,10 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     if words().has("corrects", said) and asked not in _OF_PHONE and not names_other:
         values |= _short_answer(lost, "account", values)
     _settle_trouble(said, asked, values)
+    if values["trouble"] == "no_code" and _NUMBER_OFF.search(said):
+        values["trouble"] = "phone_gone"
+    if over and values["trouble"] is None and _RUN_OUT.search(said):
+        values["trouble"] = "expired"
     if product == "xingchen" and values["trouble"] == "locked" and "锁" not in said:
         values["trouble"] = "forgotten"  # 「错误次数过多」: nothing is known of locks there, and it can be set anew
     if values["trouble"] == "forgotten" and words().has("kept_by_computer", said):
@@ -114,9 +137,10 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
         is_unsure,
         asks_us,
         denied - {found.get("account", "")},
-        names_own=words().has("names_own", lost),
-        is_only_wrong=words().has("only_wrong", words().without("not_forgotten", said)),
+        names_own=words().has("names_own", lost) or _OWN_LOST.search(lost) is not None,
+        is_only_wrong=words().has("only_wrong", words().without("not_forgotten", said)) or _is_misremembered(said),
         is_untold=words().has("nobody_was_told", said),
+        over=over - {found.get("trouble", "")},
     )
 
 
@@ -139,6 +163,7 @@ def fold(text: str) -> str:
     folded = _PAUSE.sub("，", simplified(text))
     for slip, right in _SLIPS:
         folded = folded.replace(slip, right)
+    folded = _OF_OURS.sub("", _HEDGE.sub("", folded))
     return _LATIN.sub(lambda found: _name_meant(found[0]), folded)
 
 
@@ -168,9 +193,16 @@ def _trouble(said: str, account: str | None) -> str | None:
     trouble = words().value("trouble", words().without("not_forgotten", said))
     if trouble in (None, "forgotten") and changes_own(said) and account not in _NOT_OWN:
         trouble = "change"
+    if trouble is None and _is_misremembered(said):
+        trouble = "forgotten"
     if trouble in (None, "forgotten", "change") and words().has("no_password_yet", said):
         trouble = "never_set"
     return trouble
+
+
+def _is_misremembered(said: str) -> bool:
+    """「密码我好像记错了」: what he remembers is refused; he does not say that it is lost."""
+    return _MISREMEMBERED.search(said) is not None and words().value("trouble", said) is None
 
 
 def _about_own_role(said: str) -> str:
@@ -181,6 +213,8 @@ def _about_own_role(said: str) -> str:
 
 def _own_role(said: str, asked: str | None) -> str | None:
     """What the account is: who says of somebody else that he is the administrator has told that this one is none."""
+    if is_sole_manager(said):
+        return "enterprise_admin"
     own = _about_own_role(said)
     told = words().value("role", own)
     is_answer = asked == "role" and own != said and words().answer("role", own) is None

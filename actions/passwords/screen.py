@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from actions.answers.asked_here import stands_alone, take_answer
@@ -16,9 +15,11 @@ from actions.dialogue.acts import asked_clauses
 from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
-from actions.passwords.addressed import Asker, addressed, is_for_administrator, needs_who_knows, sends_to_himself
+from actions.passwords.addressed import addressed, asker_of, is_for_administrator, needs_who_knows, sends_to_himself
 from actions.passwords.asides import find_asides
 from actions.passwords.content import Choice, Procedure, Procedures, Question
+from actions.passwords.managers import with_manager
+from actions.passwords.picking import place_picked
 from actions.passwords.point import Point, asking_part, find_place, find_point
 from actions.passwords.signs import asks_more, asks_nothing, nobody_knows
 from actions.passwords.texts import Steps
@@ -29,8 +30,6 @@ from actions.reply import Button, Reply, handoff_button
 from kb.client import Case, KbClient, KbError
 
 MAX_CLAUSES = 3
-_NUMBER = re.compile(r"^(?:选|第)?([1-7一二三四五六七])(?:个|项|种|吧|号)?[。.、]?$")
-_NUMERALS = "一二三四五六七"
 
 
 class Screen:
@@ -95,7 +94,7 @@ class Screen:
         steps = texts.steps_of(way, await self._case(way))
         if steps is None:
             return False
-        way, steps = addressed(way, steps, triage.known, _asker(triage, memory))
+        way, steps = addressed(way, steps, triage.known, asker_of(triage, memory))
         dialogue = conversation.dialogue
         said = await self.understood(triage)
         shows = [way.id, memory.get("user_name")]
@@ -245,7 +244,7 @@ class Screen:
         if triage.product is None or triage.entry is None:
             return None
         found = find_asides(self._content.asides(triage.product), text, triage.known)
-        return "\n".join(dict.fromkeys(one.text for one in found)) or None
+        return "\n".join(dict.fromkeys(with_manager(one.text, triage.manager) for one in found)) or None
 
     async def is_about(self, text: str, way: Procedure, triage: Triage) -> bool:
         """Do words that ask nothing tell of the case on screen, rather than of something new?"""
@@ -298,6 +297,12 @@ class Screen:
     def _say_point(self, point: Point, reply: Reply) -> None:
         reply.say(texts.AT_THIS_STEP.format(point.place, point.text), self.end_buttons())
 
+    async def is_his_own(self, way: Procedure) -> bool:
+        """Does he carry it out himself, with nobody else?"""
+        steps = texts.steps_of(way, await self._case(way))
+        is_alone = steps is not None and steps.who.startswith("您") and "管理员" not in steps.who
+        return is_alone and steps is not None and not steps.is_escalation
+
     async def is_administrators(self, way: Procedure) -> bool:
         """Is it an administrator who carries it out?"""
         steps = texts.steps_of(way, await self._case(way))
@@ -333,14 +338,8 @@ class Screen:
             return None
         question = self._content.question(triage.product, asked)
         choices = self._content_choices(question, triage)
-        titles = [choice.title for _, choice in choices]
-        if text in titles:
-            return str(choices[titles.index(text)][0])
-        found = _NUMBER.match(text.strip())
-        if found is None:
-            return None
-        number = int(found[1]) if found[1].isdecimal() else _NUMERALS.index(found[1]) + 1
-        return str(choices[number - 1][0]) if number <= len(titles) else None
+        place = place_picked(text, [choice.title for _, choice in choices])
+        return None if place is None else str(choices[place][0])
 
     async def editions(self, product: str) -> dict[str, str]:
         """The editions of a product, by what tells them apart: 「标准版」, not 「KIS 标准版」."""
@@ -381,15 +380,6 @@ class Screen:
             return await self._library.case(name)
         except KbError:
             return None
-
-
-def _asker(triage: Triage, memory: Memory) -> Asker:
-    """Who asks; somebody may have the administrator's account where he says that it is there."""
-    is_alone = memory.get("is_alone", False) and "administrator" not in triage.excluded
-    is_refused = triage.said_back.get("trouble") == "wrong"
-    return Asker(
-        memory.get("user_name"), memory.get("is_head", False), is_alone, is_refused, memory.get("head") or ""
-    )
 
 
 def _shown_as(way: Procedure, conversation: Conversation) -> str:

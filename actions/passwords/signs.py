@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from actions.answers.asked_clauses import is_plea
+from actions.passwords.leaving import is_sole_manager
 from actions.passwords.polarity import about_lost
 from actions.passwords.reading import fold
+from actions.passwords.verdicts import is_still_out
 from actions.passwords.words import Sign, words
 
 VERDICT_CHARS = 8
@@ -26,6 +28,17 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_UNKNOWN = re.compile(
+    r"密码(?:我们?|也|都|又|谁都|大家|现在|这边)*(?:不知道|不晓得)(?!为|怎么|咋|是|什么|啥|在|对|哪|该|要|填|能|会|可)"
+)
+"""「密码不知道 前会计走了」."""
+_FIRM_IS_HIS = re.compile(
+    r"我自己(?:家)?的?(?:公司|店|厂)|(?:公司|店|厂|单位)(?:就|都)?是我(?:自己)?(?:的|开)|我(?:自己)?开的(?:公司|店|厂)|我(?:就)?是(?:当)?老板"
+)
+_TRIED = re.compile(
+    r"(?:试|输|登|填|敲|错)了?(?:有|差不多|大概|都|密码)*(?:好?几|[两三四五六七八九十\d])+(?:来)?(?:多)?[次遍回](?!就锁|会锁|锁)"
+    r"|[试输]了?(?:好多|很多|无数|半天|一上午)(?:[次遍回])?"
+)
 _HEAD = re.compile(r"老板娘?|老总|副总|总经理|董事长|领导|法人|[\u4e00-\u9fff]总")
 
 
@@ -36,7 +49,7 @@ def is_precise(text: str) -> bool:
 
 def speaks_of_recovery(text: str) -> bool:
     """Do the words speak of a lost, locked or expired password, whatever the intent?"""
-    return _has("recovery", text)
+    return _has("recovery", text) or _UNKNOWN.search(fold(text)) is not None
 
 
 def is_vague(text: str) -> bool:
@@ -54,7 +67,7 @@ def judged(text: str, intent: str) -> bool | None:
     intent only where the words are too few to say anything else."""
     if _has("failed", text):
         return False
-    if _has("worked", text):
+    if _has("worked", text) and not is_still_out(text):
         return True
     verdict = {"helped": True, "affirm": True, "not_helped": False, "deny": False}.get(intent)
     return verdict if len(text) <= VERDICT_CHARS or intent in ("helped", "not_helped") else None
@@ -156,7 +169,17 @@ def tells_step_done(text: str) -> bool:
 
 def is_head_of_firm(text: str) -> bool:
     """「我是老板」: a text for the head of the firm need not be sent to him."""
-    return _has("is_head", text)
+    return _has("is_head", text) or _FIRM_IS_HIS.search(fold(text)) is not None or manages_alone(text)
+
+
+def manages_alone(text: str) -> bool:
+    """「管理员就我一个」: is he the only administrator there is?"""
+    return is_sole_manager(fold(text))
+
+
+def tried_often(text: str) -> bool:
+    """「我试了三四次」: once more may lock it."""
+    return _TRIED.search(fold(text)) is not None
 
 
 def refused_again(text: str) -> bool:

@@ -55,6 +55,7 @@ def corrected(reading: Reading, conversation: Conversation, triage: Triage) -> R
     if not denied and not words().has("corrects", folded) and not words().has("tells_lost", folded):
         known = {name: value for name, value in known.items() if name != "account"}  # one named by the by
     is_against = any(_contradicts(name, value, known) for name, value in values.items())
+    is_against = is_against or ("trouble" in values and known.get("trouble") in reading.over)
     return replace(reading, values=values, denied=denied) if is_against or denied else None
 
 

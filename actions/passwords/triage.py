@@ -46,6 +46,11 @@ class Triage:
         return product
 
     @property
+    def manager(self) -> str:
+        """What he calls him who manages the accounts; empty where nobody is named."""
+        return self._memory.get("manager") or ""
+
+    @property
     def entry(self) -> ProductProcedures | None:
         """All procedures of the product."""
         return self._content.of(self.product) if self.product else None
@@ -120,7 +125,9 @@ class Triage:
         """Takes over a reading. A trouble that is already told is changed by a plainer one only: 「密码还是不对」 after
         a lock tells nothing new."""
         values = dict(reading.values)
-        told = self.known.get("trouble")
+        if (told := self.known.get("trouble")) in reading.over and "trouble" in values:
+            del self.known["trouble"]
+            told = None
         was_wrong = bool(self._memory.get("only_wrong"))
         self._memory["untold"] = reading.is_untold or self._memory.get("untold", False)
         if values.get("trouble") == "forgotten":
@@ -175,8 +182,8 @@ class Triage:
             del said["role"]  # said of himself it would be wrong
         if said.get("trouble") in ("change", "expired", "expiring"):
             said.pop("remembers", None)
-        if said.get("trouble") in ("forgotten", "unknown") and said.get("remembers") == "no":
-            del said["remembers"]  # that is what is said
+        if said.get("trouble") in ("forgotten", "unknown"):
+            said.pop("remembers", None)  # that is what is said, or he has been given another one since
         return said
 
     def give_up(self, attribute: str) -> None:
@@ -202,10 +209,10 @@ class Triage:
         self._memory["way"] = way.id if way else None
         return way
 
-    def has_another_way(self) -> bool:
-        """Is there a procedure beside the one on screen that was not tried?"""
+    def another_way(self) -> Procedure | None:
+        """The best procedure beside the one on screen that was not tried."""
         done = {*self._memory["tried"], self._memory.get("way")}
-        return any(way.id not in done for way in self.ways())
+        return next((way for way in self.ways() if way.id not in done), None)
 
     def ways(self) -> list[Procedure]:
         """The procedures that hold, best first; none that is for accounts he has denied."""

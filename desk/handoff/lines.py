@@ -63,6 +63,11 @@ def added(number: str) -> tuple[str, str]:
     )
 
 
+def phone_noted(phone: str) -> str:
+    """He left a number in the queue, where the bot does not hear him."""
+    return f"电话 {phone} 记上了，工程师能看到；几点打由工程师定，不敢替他答应。"
+
+
 def nothing_open() -> str:
     """He tells more of what is over."""
     return "之前的工单已经结束。还需要工程师看的话，输入「转人工」即可。"

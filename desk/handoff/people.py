@@ -18,6 +18,7 @@ from desk.handoff import lines
 from desk.handoff.hours import Hours
 from desk.handoff.ports import HandoffRequest, TicketRef, Tickets
 from desk.handoff.request import ADDED, WAITS, read_request
+from desk.handoff.said import facts_said, phone_said
 from desk.handoff.withdrawal import asks_beside, is_withdrawing
 from desk.logs import event
 from desk.store.tables import HandoffRow
@@ -72,7 +73,11 @@ class HandoffDesk:
             ticket = await self._tickets.unsolved(connection, conversation.id)
             if ticket is not None:
                 said = text[:MAX_ADDED_CHARACTERS]
-                await self._tickets.learn(connection, ticket, {"added": [said], "question": said})
+                await self._tickets.learn(
+                    connection, ticket, {**facts_said(said), "added": [said], "question": said}
+                )
+                if (phone := phone_said(said)) is not None:
+                    await self._say(connection, conversation, lines.phone_noted(phone))
 
     async def leave_queue(self, connection: AsyncConnection, conversation: Conversation) -> Conversation:
         """The visitor will not wait any longer. Where he does not wait nothing happens."""

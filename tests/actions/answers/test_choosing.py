@@ -16,7 +16,7 @@ from actions.answers.choosing import (
 )
 from actions.answers.follow_up import Earlier
 from actions.answers.search import Found
-from actions.answers.settling import leading, within_year
+from actions.answers.settling import is_of_other_prompt, leading, within_year
 from actions.conversation import AWAIT_CHOICE, AWAITING, DIALOGUE, Conversation, Dialogue
 from actions.reply import Reply
 from kb.client import SearchResult
@@ -136,3 +136,26 @@ def test_titles_of_something_else_are_not_put_to_who_has_had_an_answer() -> None
     assert is_unlike(doubtful(LEAST_AFTER_ANSWER - 0.1), answered)
     assert not is_unlike(doubtful(LEAST_AFTER_ANSWER + 0.1), answered)
     assert not is_unlike(doubtful(LEAST_AFTER_ANSWER - 0.1), Dialogue())
+
+
+@pytest.mark.parametrize(
+    ("title", "prompt", "is_other"),
+    [
+        ("KIS 专业版：凭证已过账，要改金额", "有未过账凭证", True),
+        ("凭证已审核，不能修改", "存在未审核的凭证", True),
+        ("结转过损益了，结账还提示「未结转损益」", "未结转损益", False),
+        ("云星空：结账提示有未过账凭证", "有未过账凭证", False),
+        ("KIS 打印", "有未过账凭证", False),
+    ],
+)
+def test_the_screen_says_what_is_not_done(title: str, prompt: str, *, is_other: bool) -> None:
+    named = [{"entity": "error_text", "value": prompt}]
+    latest = {"text": f"提示{prompt}", "intent": {"name": "other_kingdee", "confidence": 0.9}, "entities": named}
+    content = {"sender_id": "c", "slots": {}, "latest_message": latest, "events": []}
+    conversation = Conversation(Tracker.from_dict(content))
+    assert is_of_other_prompt(title, conversation) is is_other
+
+
+def test_what_is_far_behind_is_not_put() -> None:
+    far = ("k3wise-other", "K3 打印", "gl", 0.2)
+    assert [choice["case_id"] for choice in found(LEDGER, ASSETS, far).choices] == [LEDGER[0], ASSETS[0]]

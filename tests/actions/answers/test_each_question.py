@@ -205,3 +205,36 @@ def test_the_other_choice_goes_with_the_first_though_that_asks_nothing_alone(tex
 def test_who_asks_where_asks_of_what_stands_before() -> None:
     where = _asked("过账还要另外做？在哪过")[-1]
     assert where.readings[-1] == "过账在哪过"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我能加吗 还有为什么昨天还看得到", ["我能加吗", "为什么昨天还看得到"]),
+        ("要备份吗 另外组织要一个一个关吗", ["要备份吗", "组织要一个一个关吗"]),
+        ("要备份吗 对了还有几个组织都要关吗", ["要备份吗", "几个组织都要关吗"]),
+        ("哪个说登不上嘛 是不是要反到上个月", ["是不是要反到上个月"]),
+        ("页面一直转什么提示都没有 要不要重启", ["要不要重启"]),
+        ("重新计提折旧以后 结转凭证要不要删了重来", ["结转凭证要不要删了重来"]),
+    ],
+)
+def test_what_joins_scolds_or_tells_is_no_question(text: str, said: list[str]) -> None:
+    assert [one.said for one in _asked(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("按钮是灰的，是权限问题吗", "按钮是灰的，是权限问题吗"),
+        ("是同事录的，货没到，能直接删掉吗", "是同事录的，货没到，能直接删掉吗"),
+        ("我是出纳，改了一张卡片，部门换了，要重新计提折旧吗", "改了一张卡片，部门换了，要重新计提折旧吗"),
+    ],
+)
+def test_a_question_is_read_with_what_he_tells_before_it(text: str, reading: str) -> None:
+    assert _asked(text)[0].readings[-1] == reading
+
+
+def test_what_he_told_before_another_question_is_not_read_with_it() -> None:
+    first, second = _asked("凭证过账了，要反过账吗？组织要一个一个关吗")
+    assert second.told == ""
+    assert first.told == "凭证过账了"

@@ -11,11 +11,13 @@ from actions.answers.near_questions import (
     ALONE_AND_OTHERS,
     NEAR,
     NEAR_BESIDE_GUESS,
+    NEAR_OF_KIND,
     NOT_MATCHED,
     OTHERWISE,
     THIS_POINT,
+    least_for,
 )
-from actions.answers.point_text import AGAIN, LIKELY
+from actions.answers.point_text import AGAIN, LIKELY, NOT_THAT
 from actions.answers.points import judgement
 from actions.answers.unwritten import NOT_WRITTEN
 from actions.jobs import Job
@@ -50,13 +52,23 @@ async def _ask(talk: Talk, library: ScriptedLibrary, number: int, chance: float)
 
 
 async def test_what_is_near_can_be_pressed_and_nothing_is_denied(talk: Talk, library: ScriptedLibrary) -> None:
-    await _ask(talk, library, KNOWN, (NEAR + ALONE_AND_OTHERS[-1][0]) / 2)
-    assert talk.text == NOT_MATCHED.format(point=THIS_POINT, count="一句")
+    near = (NEAR + ALONE_AND_OTHERS[-1][0]) / 2
+    library.asked = {"甲甲": (REOPEN, KNOWN, near), "乙乙": (REOPEN, SECOND, near)}
+    await talk.say(POINT, "KIS专业版怎么反结账", "closing_checklist", product="kis=KIS")
+    await talk.say(POINT, "那甲甲乙乙会怎么样", "other_kingdee")
+    assert talk.text == NOT_MATCHED.format(point=THIS_POINT, count="几句")
     first = talk.messages[0]["buttons"][0]
     assert first["title"] == QUESTIONS[KNOWN]["asks"][0]
     await talk.press(CHOOSE, first["payload"])
     assert QUESTIONS[KNOWN]["answer"] in talk.text
     assert talk.slots["dialogue"]["open_point"] is None
+
+
+async def test_a_list_of_one_is_answered_instead(talk: Talk, library: ScriptedLibrary) -> None:
+    await _ask(talk, library, KNOWN, (NEAR + ALONE_AND_OTHERS[-1][0]) / 2)
+    guessed = LIKELY.format(asks=QUESTIONS[KNOWN]["asks"][0])
+    assert talk.text == "\n".join([guessed, QUESTIONS[KNOWN]["answer"], NOT_THAT])
+    assert "show_case" not in str(talk.messages[0]["buttons"])
 
 
 async def test_the_only_one_that_comes_near_is_answered_at_once(talk: Talk, library: ScriptedLibrary) -> None:
@@ -85,7 +97,8 @@ async def test_what_is_far_or_answered_by_nobody_is_not_put(
 
 async def test_beside_a_guess_stands_what_else_it_may_have_been(talk: Talk, library: ScriptedLibrary) -> None:
     await talk.say(POINT, "KIS专业版怎么反结账", "closing_checklist", product="kis=KIS")
-    library.asked = {"甲甲": (REOPEN, KNOWN, LIKELY_CHANCE), "乙乙": (REOPEN, SECOND, (NEAR_BESIDE_GUESS + ALONE) / 2)}
+    beside = (NEAR_BESIDE_GUESS + judgement().same_question.likely) / 2
+    library.asked = {"甲甲": (REOPEN, KNOWN, LIKELY_CHANCE), "乙乙": (REOPEN, SECOND, beside)}
     await talk.say(POINT, "那甲甲乙乙会怎么样", "other_kingdee")
     assert QUESTIONS[KNOWN]["answer"] in talk.text
     assert OTHERWISE in talk.text
@@ -96,3 +109,16 @@ async def test_a_question_that_is_kept_no_more_shows_its_case(talk: Talk) -> Non
     gone = {"title": "x", "payload": f'/show_case{{"case_id": "{REOPEN}", "choice": "没有这一问"}}'}
     await talk.press(CHOOSE, gone["payload"])
     assert read_case(REOPEN)["cause"] in talk.text
+
+
+@pytest.mark.parametrize(
+    ("clause", "asks", "least"),
+    [
+        ("为什么上礼拜还看得到现在没有了", "为啥突然不见", NEAR_OF_KIND),
+        ("我是出纳，还有为什么上礼拜还看得到", "为啥突然不见", NEAR_OF_KIND),
+        ("为什么上礼拜还看得到现在没有了", "加了还是看不到", ALONE),
+        ("上礼拜还看得到", "加了还是看不到", NEAR),
+    ],
+)
+def test_who_asks_why_is_not_offered_something_else(clause: str, asks: str, least: float) -> None:
+    assert least_for(clause, asks, NEAR) == least

@@ -92,3 +92,36 @@ async def test_a_rejected_case_is_not_found_again(talk: Talk) -> None:
 
 def _case(case_id: str) -> Case:
     return Case.model_validate(read_case(case_id))
+
+
+RECEIVABLE = "eas-receivable-cross-period-settlement"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是结算做错,就是应收单本身金额录错了",
+        "不是跨期结算，是单据录错了",
+        "不是结算的问题，其实是客户选错了",
+        "不是反结算 我是要改应收单",
+        "那不是跨期的结算，只是应收单日期写错",
+        "我不是结算做错 是发票开错了",
+    ],
+)
+def test_what_is_set_right_is_rejected(text: str) -> None:
+    assert rejecting_clauses(_case(RECEIVABLE), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "结算做错了 是不是要反结算",
+        "不是结算做错 是结算日期做错了",
+        "是不是结算做错了 就是那张",
+        "不是本期的结算，是上个月的跨期结算",
+        "不是财务做的，是业务员做的",
+        "反结算是不是要先反结账",
+    ],
+)
+def test_what_is_told_more_closely_is_not(text: str) -> None:
+    assert not rejecting_clauses(_case(RECEIVABLE), text)

@@ -6,6 +6,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.answers.repeated import deny_repeated, is_covered
+from actions.answers.unwritten import NOT_THAT_ONE
 from actions.conversation import Conversation
 from actions.reply import Reply
 
@@ -77,3 +78,21 @@ def _talk(before: str, answer: str, asked: str) -> Conversation:
         {"event": "user", "text": asked, "parse_data": {}},
     ]
     return Conversation(Tracker("x", {}, {"text": asked}, events, False, None, {}, "action_listen"))
+
+
+def test_a_line_among_others_is_denied_too() -> None:
+    reply = Reply()
+    unknown = NOT_THAT_ONE.format(points="报表还能看吗")
+    reply.say(f"{GROUP}\n{unknown}")
+    asked = "删掉以后去年的报表还能看吗"
+    assert deny_repeated(_talk("前任那个号要不要停用 我能弄吗", f"先备份账套。\n{GROUP}", asked), reply) == GROUP
+    assert GROUP not in reply.messages[0]["text"]
+
+
+def test_what_a_job_says_of_its_own_it_may_say_again() -> None:
+    asked = "那科目余额会不会变"
+    talk = _talk("前任那个号要不要停用 我能弄吗", GROUP, asked)
+    reply = Reply()
+    reply.say(GROUP)
+    assert deny_repeated(talk, reply, ["先备份账套，再反结账。"]) is None
+    assert deny_repeated(talk, reply, [f"不用。{GROUP}"]) == GROUP

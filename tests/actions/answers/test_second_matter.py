@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.second_matter import is_consequence, is_step_of
+from actions.answers.second_matter import is_consequence, is_reason, is_step_of
 from actions.dialogue.problems import wants_something
 from kb.client import Case
 from tests.actions.library import read_case
@@ -47,3 +47,33 @@ def test_a_further_symptom_wants_nothing_of_its_own() -> None:
     assert wants_something("字也变得小小的看不見")
     assert not wants_something("还提示没权限")
     assert not wants_something("用了大半年")
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked"),
+    [
+        ("现在发现有张应收单做错要改", "怎么反结账"),
+        ("凭证金额录错了", "在哪反过账"),
+        ("上个月漏录了一张发票", "能不能反结账"),
+        ("供应商选错了", "怎么取消审核"),
+        ("折旧提多了", "要反回去吗"),
+        ("有笔收入想改", "反結賬怎麼弄"),
+    ],
+)
+def test_why_he_asks_is_no_matter_of_its_own(reason: str, asked: str) -> None:
+    assert is_reason(reason, asked)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("现在发现有张应收单做错要改", "客户端字体特别小"),
+        ("客户端连不上", "怎么反结账"),
+        ("凭证金额录错了", "固定资产怎么反结账"),
+        ("凭证金额录错了", "打印模板怎么改"),
+        ("出纳登不上", "在哪反过账"),
+        ("报表打不开", "能不能反结账"),
+    ],
+)
+def test_two_matters_stay_two(one: str, other: str) -> None:
+    assert not is_reason(one, other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answers.search import Found
-from actions.answers.twins import is_deed_there, twin_deployed, twin_named
+from actions.answers.twins import deed_at_hand, is_deed_there, is_of_other_deed, twin_deployed, twin_named
 from kb.client import SearchResult
 
 LEDGER = ("k3wise-closing-reopen-gl", "K3 总账已经结账，要回去改上个月（反结账）", "gl", 0.42)
@@ -79,3 +79,23 @@ def test_where_it_runs_picks_the_private_one(text: str) -> None:
 def test_else_the_first_one_stays(text: str) -> None:
     hits = deployed(PUBLIC, PRIVATE)
     assert twin_deployed(hits.own_hits[0], hits, text).case_id == PUBLIC[0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "deed"),
+    [
+        (("按钮是灰的", "反结账怎么弄"), "反结账"),
+        (("反审核按钮是灰的", "反结账怎么弄"), "反审核"),
+        (("按钮是灰的", "能不能反到三月", "总账结完了怎么反结帐"), "反结账"),
+        (("按钮是灰的", "先反过账还是先反结账"), None),
+        (("按钮是灰的",), None),
+    ],
+)
+def test_the_deed_at_hand_is_the_one_named_last(texts: tuple[str, ...], deed: str | None) -> None:
+    assert deed_at_hand(*texts) == deed
+
+
+def test_a_case_of_another_deed_is_known_by_its_title() -> None:
+    assert is_of_other_deed("没有权限、反审核按钮是灰的", "反结账")
+    assert not is_of_other_deed("反结账按钮是灰的", "反结账")
+    assert not is_of_other_deed("没有操作权限", "反结账")

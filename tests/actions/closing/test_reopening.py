@@ -6,6 +6,7 @@ import pytest
 
 from actions.closing.content import load_checklists
 from actions.closing.reopening_words import Point, points_asked, says_within_year
+from actions.products.own_lines import own_lines
 from tests.actions.talk import Talk
 
 CHECKLISTS = load_checklists()
@@ -60,6 +61,26 @@ def test_how_it_is_clicked_and_what_goes_wrong_is_the_librarys(text: str) -> Non
     assert points_asked(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总账已经结账到6月了，想反结账回到3月改凭证，请问能直接退到3月吗，还是要一个月一个月退？",
+        "云星空反结账 能不能一下子退到年初", "反结账要一期一期退吗", "可以跳着反到3月不",
+        "总账反结账一次性退回4月行不行",
+        "6月结完了 直接反回三月可以不", "反结账是不是得逐期反啊",
+    ],
+)  # fmt: skip
+def test_how_far_at_once_is_the_cases_on_screen(text: str) -> None:
+    assert points_asked(text) == []
+    assert points_asked(text, is_at_hand=True) == []
+
+
+def test_beside_how_far_at_once_the_modules_are_answered() -> None:
+    asked = "能直接退到3月吗，应收应付要不要也先反"
+    assert points_asked(asked) == [Point.ALSO]
+    assert points_asked("一个月一个月退的话 会不会影响报表", is_at_hand=True) == [Point.DANGER]
+
+
 def test_where_it_is_on_screen_it_need_not_be_named() -> None:
     assert points_asked("会不会影响9月报表", is_at_hand=True) == [Point.DANGER]
     assert points_asked("退回去以后还要重新结吗", is_at_hand=True) == [Point.DANGER]
@@ -108,8 +129,9 @@ async def test_each_product_tells_backup_order_rights_and_dangers(talk: Talk, ch
     lines = talk.text.splitlines()
     assert reopening.first in lines[0]
     assert lines[1] == f"1. {reopening.order[0]}"
+    edition = checklist.editions[0] if checklist.editions else None
     for told in (*reopening.order, reopening.rights, reopening.danger):
-        assert told in talk.text
+        assert own_lines(told, checklist.product, edition, None) in talk.text
     titles = [button["title"] for message in talk.messages for button in message["buttons"]]
     assert titles == ["看反结账怎么点", "转人工"]
     assert talk.slots["dialogue"]["jobs"] == []

@@ -11,7 +11,15 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
-from actions.dialogue.problems import CLOSING, kind_named, refers_back, split_problems, wants_next, wants_something
+from actions.dialogue.problems import (
+    CLOSING,
+    kind_named,
+    refers_back,
+    said_before_next,
+    split_problems,
+    wants_next,
+    wants_something,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -55,6 +63,8 @@ def said(text: str, entities: list[dict[str, Any]] | None = None) -> Conversatio
         ("我代账的 一家密码忘了，另外一家总账结不了", ["密码忘了", "另外一家总账结不了"]),
         ("两个客户 一个客户登不上 另一个客户凭证断号了", ["登不上", "另一个客户凭证断号了"]),
         ("其中一家结账报错 还有一家反过账点不了", ["结账报错", "还有一家反过账点不了"]),
+        ("凭证审核报错怎么办 哦还有 工资条怎么打印", ["凭证审核报错怎么办", "工资条怎么打印"]),
+        ("密码忘了怎么弄，那还有总账结不了账是咋回事", ["密码忘了怎么弄", "总账结不了账是咋回事"]),
     ],
 )
 def test_several_problems(text: str, parts: list[str]) -> None:
@@ -132,6 +142,29 @@ def test_not_the_next_one(text: str) -> None:
 def test_next_may_stand_behind_a_remark() -> None:
     assert wants_next("补录就行吧 下一个")
     assert not wants_next("我想问下一个单据怎么做")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是要删物料，就是那两张采购入库单，没下游的，同事已经自己删了。下一个",
+        "打印那个同事帮我弄好了，是他那边换了台新的打印机。看下一个吧",
+        "这张单子是上个月的，我已经让仓库的人作废了，那边也说没问题了，下一件",
+        "好的我记下了，等财务主管回来我再去找她签字，现在先不弄。说下一个问题",
+    ],
+)
+def test_next_is_heard_behind_however_long_a_report(text: str) -> None:
+    assert wants_next(text)
+    assert said_before_next(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["填完了点下一步还是灰的，怎么弄", 
+        "要反到下一个月还是上一个月", "前一张没事 下一个单据就报错了", "点下一个期间没反应"],
+)
+def test_another_next_is_no_call(text: str) -> None:
+    assert not wants_next(text)
 
 
 @pytest.mark.parametrize(

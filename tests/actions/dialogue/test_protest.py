@@ -152,3 +152,24 @@ def test_a_kind_that_he_denies() -> None:
     assert denies_kind(_turn("我不是问怎么结账 是登不上"), "closing_checklist")
     assert not denies_kind(_turn("我不是问怎么结账 是登不上"), "login_failure")
     assert not denies_kind(_turn("怎么结账"), "closing_checklist")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "他还没好呢",
+        "根本没解决",
+        "问题还没解决啊",
+        "号还没登上",
+        "你说“问题解决了就好”早了点",
+        "高兴得太早了吧",
+        "别急着恭喜",
+    ],
+)
+def test_what_we_took_for_done_is_not(clause: str) -> None:
+    assert protest_of(clause) is Protest.NOT_DONE
+
+
+@pytest.mark.parametrize("clause", ["登录没成功怎么办", "我没弄好密码", "管理员没说好", "我去得早了点", "早上说好了"])
+def test_what_is_not_done_without_our_saying_so(clause: str) -> None:
+    assert protest_of(clause) is None

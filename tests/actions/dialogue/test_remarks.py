@@ -166,3 +166,35 @@ async def test_a_question_behind_the_outcome_is_answered(talk: Talk) -> None:
     await talk.say("action_helped", "重置好了 进去了 怎么改成自己的密码", "helped")
     assert GLAD_SO_FAR in talk.text
     assert "怎么改成自己的密码" in talk.slots["dialogue"]["question"]
+
+
+class Told(Tracker):
+    """A turn whose clauses were all read as told."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.latest_message["acts"] = [
+            {"text": clause, "act": "tells", "confidence": 0.9, "start": text.find(clause), "end": len(clause)}
+            for clause in text.split()
+        ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重启完能进了 也不提示过期了 昨天录的凭证会不会没了",
+        "换了网线 连上了 也不报错了 其他电脑要不要也换",
+        "插紧了 能登录了 没有再提示了 单子会少吗",
+    ],
+)
+def test_two_ends_are_believed_whatever_was_read(text: str) -> None:
+    remark = read_remark(Conversation(Told(text)))  # type: ignore[arg-type]
+    assert remark is not None
+    assert remark.tone is Tone.WORKED
+    assert remark.rest
+
+
+@pytest.mark.parametrize("text", ["昨天能进了 今天又不行", "能进了 就是没账套", "以前能进 现在进不去了"])
+def test_one_end_is_not_believed_by_its_words(text: str) -> None:
+    remark = read_remark(Conversation(Told(text)))  # type: ignore[arg-type]
+    assert remark is None or remark.tone is not Tone.WORKED

@@ -105,3 +105,29 @@ def test_what_he_is_wanted_for_makes_it_no_question(text: str) -> None:
 @pytest.mark.parametrize("text", ["转人工要多久", "转人工在哪点", "转人工了怎么还没人"])
 def test_what_is_asked_about_it_is_none(text: str) -> None:
     assert not demands_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能请工程师陪我们做", "能请工程师远程帮我们弄吗", "可以派个人来陪我们退吗", "可不可以找个技术陪着做一遍",
+        "工程师能不能陪我们做", "你们能远程帮我们弄吗", "能叫人来一起弄吗", "师傅能来上门吗",
+    ],
+)  # fmt: skip
+def test_a_person_asked_for_politely_is_wanted(text: str) -> None:
+    assert orders_person(Conversation(Tracker((text, "asks", 0.97))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能请财务主管陪我们做", "要不要请工程师", "请工程师做要多久", "你们能帮我看看吗", "工程师可以查到我密码吗",
+    ],
+)  # fmt: skip
+def test_what_is_only_asked_of_a_person_orders_none(text: str) -> None:
+    assert not orders_person(Conversation(Tracker((text, "asks", 0.97))))
+
+
+@pytest.mark.parametrize("text", ["等工程师啦", "那就等你们工程师过来", "等师傅来再说吧", "咁得等工程师啦"])
+def test_who_waits_calls_for_nobody(text: str) -> None:
+    assert not orders_person(Conversation(Tracker((text, "demands", 0.97))))

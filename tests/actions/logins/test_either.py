@@ -41,3 +41,10 @@ def test_what_it_does_not_tell_is_not_guessed(case_id: str, clause: str) -> None
 @pytest.mark.parametrize("clause", ["还是卡着", "我这台还是不行", "重启了还是一样", "打开还是演示版"])
 def test_a_complaint_has_no_two_sides(clause: str) -> None:
     assert sides_of(clause) is None
+
+
+@pytest.mark.parametrize(
+    "clause", ["是公司老板注册的还是得找你们要", "老板注册的还是供应商注册的", "用公司手机号注册的还是个人的"]
+)
+def test_a_word_in_common_picks_no_side(clause: str) -> None:
+    assert answer_either(case("k3wise-login-invalid-user-name"), 0, clause) is None

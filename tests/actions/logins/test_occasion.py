@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from actions.logins.occasion import denies_closing, drop_denied, only_asks_after_success, tells_login_trouble
+from actions.logins.occasion import (
+    denies_closing,
+    denies_login,
+    drop_denied,
+    only_asks_after_success,
+    tells_login_trouble,
+)
 from tests.actions.logins.turn import turn
 
 
@@ -96,3 +102,25 @@ def test_a_denied_closing_does_not_come_back() -> None:
 )
 def test_a_question_beside_a_success_opens_no_trouble(text: str, asks: bool, is_so: bool) -> None:
     assert only_asks_after_success(text, asks=asks) is is_so
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我登得上去的撒 哪个说登不上嘛",
+        "谁说我登不上了",
+        "我没说登不上啊",
+        "又没说进不去",
+        "哪里说登不进去了",
+        "我不是说登录不上",
+    ],
+)
+def test_who_never_said_so_has_no_login_trouble(text: str) -> None:
+    assert denies_login(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["登不上", "管理员说登不上", "不是登不上 是进去空白", "谁都登不上", "哪个账号都登不上", "没人说得清"]
+)
+def test_who_tells_of_it_has_one(text: str) -> None:
+    assert not denies_login(text)

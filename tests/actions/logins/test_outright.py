@@ -127,3 +127,26 @@ def test_no_power_cut(words: str) -> None:
     trait = content().trait("changed")
     assert trait is not None
     assert trait.said_in(words) != "power"
+
+
+OUT, IDLE = "xingchen-login-kicked-out", "xingchen-login-auto-logout"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("用着用着就给我退出来了", OUT),
+        ("正录凭证呢突然就掉线了", OUT),
+        ("做着做着给踢下来", OUT),
+        ("做账做到一半跳回登录页", OUT),
+        ("老是被挤下线", OUT),
+        ("开着单子呢一下子退了", OUT),
+        ("吃个饭回来就要重新登录", IDLE),
+        ("放着没动一会就退了", IDLE),
+        ("我离开一会就掉线", IDLE),
+        ("动不动就退出", None),
+        ("退出去再登就不行", None),
+    ],
+)
+def test_in_the_middle_of_his_work_or_left_alone(words: str, named: str | None) -> None:
+    assert told_outright([OUT, IDLE, APP], words, at_least=MIN_PARTS) == named

@@ -99,3 +99,71 @@ def test_who_typed_one_and_was_not_let_in_was_refused(text: str, trouble: str, i
 )
 def test_other_words_tell_no_trouble(text: str) -> None:
     assert presumed("trouble", _triage("eas"), [text]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们公司做账的小姑娘密码忘了",
+        "我是老板 有个人密码忘了",
+        "店里开单的小妹登不上",
+        "新招的出纳密码记不得",
+        "下属的密码没了 我就是管理员",
+        "仓管换了手机 密码也忘了",
+    ],
+)
+def test_who_works_for_him_has_a_plain_account(text: str) -> None:
+    triage = _triage("xingchen")
+    triage.known.update(account="other_user", trouble="phone_gone")
+    found = presumed("role", triage, [text])
+    assert found is not None
+    assert found.values == {"role": "member"}
+
+
+@pytest.mark.parametrize("text", ["老板的号 他是企业管理员", "同事的密码忘了", "法人的账号停了 会计问的"])
+def test_whose_kind_of_account_is_open_is_asked(text: str) -> None:
+    triage = _triage("xingchen")
+    triage.known.update(account="other_user", trouble="phone_gone")
+    assert presumed("role", triage, [text]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网关那关就过不去 我拿EAS的密码填的",
+        "零信任我输了密码进不去",
+        "vpn登不上 我填的就是平时那个密码",
+    ],
+)
+def test_who_typed_one_at_the_door_was_refused_there(text: str) -> None:
+    triage = _triage("eas")
+    triage.known.update(way_in="gateway")
+    found = presumed("trouble", triage, [text])
+    assert found is not None
+    assert found.values == {"trouble": "forgotten"}
+    assert found.is_only_wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "零信任网关我登上去了 再开EAS说用户不存在",
+        "同事说是星空 密码我记错了",
+        "他们说的是EAS 我密码忘了",
+        "vpn我连上了 EAS的密码想不起来",
+        "我在项目工地上 密码想不起来",
+        "我做总账的 密码忘了",
+    ],
+)
+def test_who_told_him_and_the_door_behind_him_are_nobody_else(text: str) -> None:
+    found = presumed("account", _triage("eas"), [text])
+    assert found is not None
+    assert found.values == {"account": "own_user"}
+
+
+def test_who_names_the_manager_is_a_user_like_any() -> None:
+    triage = Triage({"product": "k3cloud", "known": {}, "manager": "赵工"}, procedures())
+    found = presumed("account", triage, ["星空密码忘了 管系统的是赵工"])
+    assert found is not None
+    assert found.values == {"account": "own_user"}
+    assert presumed("account", triage, ["同事密码忘了 管系统的是赵工"]) is None

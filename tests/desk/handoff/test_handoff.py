@@ -189,3 +189,23 @@ async def test_what_was_said_in_the_queue_is_a_fact_and_the_bot_hears_of_it(
         '/desk_outcome{"request": "handoff", "result": "ticketed", "ticket": "ZF261123-0001",'
         ' "added": "机房服务器的灯是红的"}'
     ]
+
+
+async def test_what_is_surely_told_in_the_queue_fills_its_field(make_desk: MakeDesk, bot: ScriptedBot) -> None:
+    desk = await make_desk(queue_timeout_s=600)
+    await desk.engineer()
+    chat = await ask_for_a_person(desk, bot)
+    await chat.post("EAS，现在又提示“用户已被锁定”")
+    [ticket] = await desk.rows(select(TicketRow.facts, TicketRow.product))
+    assert ticket["facts"]["error_text"] == "用户已被锁定"
+    assert (ticket["facts"]["product"], ticket["product"]) == ("eas", "eas")
+
+
+async def test_a_number_left_in_the_queue_is_said_to_be_noted(make_desk: MakeDesk, bot: ScriptedBot) -> None:
+    desk = await make_desk(queue_timeout_s=600)
+    await desk.engineer()
+    chat = await ask_for_a_person(desk, bot)
+    await chat.post("下午两点给我打电话 13800001111")
+    assert "电话 13800001111 记上了" in (await chat.lines("system", 2))[1]
+    [ticket] = await desk.rows(select(TicketRow.facts))
+    assert ticket["facts"]["added"] == ["下午两点给我打电话 13800001111"]
