@@ -34,6 +34,7 @@ from actions.handoff.keeping import keep_ticket, keeps_person
 from actions.handoff.meanwhile import asks_what_to_do
 from actions.handoff.needing import asks_beside_for_needs, say_needs, without_needs
 from actions.handoff.order import hand_over
+from actions.handoff.prompt_heard import hear_prompt
 from actions.handoff.telling import hear_telling
 from actions.handoff.ticketed import heed_ticket
 from actions.handoff.unsafe import announces_unsafe
@@ -112,7 +113,7 @@ class BaseAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         reply = Reply()
         try:
             async with asyncio.timeout(self.limit_s):
-                conversation = self.hear(hear_names(conversation, reply))
+                conversation = self.hear(hear_prompt(hear_names(conversation, reply), reply))
                 self.prepare(conversation, reply)
                 await self.act(conversation, reply)
                 await self.finish(conversation, reply)

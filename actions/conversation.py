@@ -336,6 +336,17 @@ class Conversation:
             if event.get("event") == "user" and text and not text.startswith("/"):
                 yield _as_listed(text, (event.get("parse_data") or {}).get("entities"))
 
+    def texts_since(self, words: str) -> list[str]:
+        """What the customer wrote since the bot said these words first; nothing where it never did."""
+        was_said, found = False, []
+        for event in self._events:
+            text = event.get("text") or ""
+            if event.get("event") == "bot" and words in text:
+                was_said = True
+            elif was_said and event.get("event") == "user" and text and not text.startswith("/"):
+                found.append(_as_listed(text, (event.get("parse_data") or {}).get("entities")))
+        return found
+
     def customer_turns(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """All that the customer wrote, oldest first, without buttons, each with the entities named in it."""
         for event in self._events:
@@ -352,6 +363,15 @@ class Conversation:
                 parsed = event.get("parse_data") or {}
                 whole = _as_listed(text, parsed.get("entities"))
                 yield from (_act(entry, text, whole) for entry in parsed.get("acts") or [])
+
+    def customer_told(self) -> Iterator[tuple[str, Mapping[str, Mapping[str, Any]]]]:
+        """All that he wrote, oldest first, each with what it was read to tell (bot/told.py): `{attribute: {value,
+        confidence}}`, nothing by a model without that reader."""
+        for event in self._events:
+            text = event.get("text") or ""
+            if event.get("event") == "user" and text and not text.startswith("/"):
+                parsed = event.get("parse_data") or {}
+                yield _as_listed(text, parsed.get("entities")), parsed.get("told") or {}
 
 
 def _act(entry: Mapping[str, Any], raw: str, listed: str) -> Act:

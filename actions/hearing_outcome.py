@@ -21,6 +21,7 @@ from actions.dialogue.part_of import named_in, part_of_turn
 from actions.dialogue.problems import CLOSING, OTHER, kind_named, kind_of
 from actions.dialogue.remarks import Remark
 from actions.dialogue.whose import ANSWER_INTENT, OF_JOB
+from actions.dialogue.worked import goes_on
 from actions.handoff.telling import rejoin
 from actions.jobs import Taken
 from actions.reply import Reply
@@ -28,6 +29,7 @@ from actions.several import call_waiting, take_other
 from actions.stack import JobStack
 
 STEP = "好的，这一步成了。"
+NOT_YET = "这一步做到了，记下了；但问题还在，接着看。"
 DONE = "好的，做完了就好。再回到原来那一步试一下：通过了就成了；还有提示，把提示的原文发给我。"
 PART = "好的，这一步成了。接着看“{rest}”："
 LEFT = "好的，别的都过了，就剩这一点。"
@@ -118,7 +120,7 @@ class Outcomes:
         tells beyond it is heard under that. False: who only thanks us for it wants no more."""
         top = self._stack.top(conversation)
         if remark.rest and not remark.is_other:
-            reply.say(STEP)
+            reply.say(NOT_YET if goes_on(remark.rest) else STEP)
             if top is not None:
                 intent = ANSWER_INTENT if conversation.intent in _NO_MATTER else None
                 await self._leader.take_rest(part_of_turn(conversation, remark.rest, intent), reply)

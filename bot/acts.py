@@ -13,18 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.act_examples import read_acts
 from bot.clauses import MAX_CHARS, Clause, clauses_read
-from bot.featurizer import CLAUSE_VECTORS_KEY, encode_queries, encoder_folder, load_encoder
+from bot.example_reader import ExampleReader, framed
+from bot.featurizer import CLAUSE_VECTORS_KEY, encode_queries, vector_of
 from bot.gazetteer import fingerprint
 from bot.learning import Examples, Options, Reader, Trained, learn
 from bot.settings import REPOSITORY
@@ -39,19 +36,9 @@ ACT_KEY = "act"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ActReader(GraphComponent):
+class ActReader(ExampleReader):
     """Says of each clause (bot/clauses.py), and of the message as a whole, which act it is, with a calibrated
     confidence. Whom the answer is for has to decide how sure it must be."""
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """See parent class."""
-        return [Featurizer]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """See parent class."""
-        return ["scipy", "onnxruntime", "tokenizers"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -65,39 +52,7 @@ class ActReader(GraphComponent):
         folder = REPOSITORY / {**cls.get_default_config(), **config}["examples"]
         return " ".join(fingerprint(path) for path in sorted(folder.glob("*.yml")))
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ActReader:
-        """See parent class."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ActReader:
-        """See parent class."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Trained.read(Path(folder)))
-
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, trained: Trained | None = None
-    ) -> None:
-        """An untrained reader, or with `trained` a ready one."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._encoder = load_encoder(encoder_folder(config))
-        self._reader = None if trained is None else Reader(trained)
+    _reader: Reader | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits, calibrates and stores the reader; Rasa's training data plays no part.
@@ -124,25 +79,18 @@ class ActReader(GraphComponent):
             trained.save(Path(folder))
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Sets the acts of each message that has a text; a button's payload (「/intent{…}」) does what it says."""
+    def restore(self, folder: Path) -> None:
+        """See parent class."""
+        self._reader = Reader(Trained.read(folder))
+
+    def read(self, message: Message, text: str) -> None:
+        """See parent class; sets the acts of its clauses, and of the whole."""
         if self._reader is None:
             raise RuntimeError("the reader of acts has not been trained")
-        for message in messages:
-            text = message.get(TEXT)
-            if text and not text.startswith("/"):
-                self._read(message, text)
-        return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing downstream learns from acts."""
-        return training_data
-
-    def _read(self, message: Message, text: str) -> None:
         clauses = clauses_read(text)
         if not clauses:
             return
-        whole = _vector(message)
+        whole = vector_of(message)
         if whole is not None and len(clauses) == 1:
             read, vectors = clauses, whole[np.newaxis, :]
         else:
@@ -177,15 +125,5 @@ class ActReader(GraphComponent):
         return encode_queries(self._encoder, [clause.text for clause in clauses]) if coming is None else coming.result()
 
 
-def framed(text: str) -> str:
-    """The text with its ends marked: 「能改不」 asks by its last sign, and that is what an n-gram can then see."""
-    return f"^{text}$"
-
-
 def _reading(found: dict[str, Any]) -> dict[str, Any]:
     return {"act": found["act"], "confidence": found["confidence"]}
-
-
-def _vector(message: Message) -> np.ndarray | None:
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else sentence.features[0]

@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.featurizer import vector_of
 from bot.gazetteer import Gazetteer, fingerprint
 from bot.learning import Examples, Options, Reader, Trained, learn
 from bot.settings import REPOSITORY
@@ -108,7 +109,7 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         Raises:
             ValueError: fewer than two intents have examples.
         """
-        known = [(message, _vector(message)) for message in training_data.intent_examples if message.get(INTENT)]
+        known = [(message, vector_of(message)) for message in training_data.intent_examples if message.get(INTENT)]
         usable = [(message, vector) for message, vector in known if vector is not None]
         messages = [message for message, _ in usable]
         examples = Examples(
@@ -136,7 +137,7 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         if self._reader is None:
             raise RuntimeError("the classifier has not been trained")
         for message in messages:
-            vector = _vector(message)
+            vector = vector_of(message)
             ranking = self._rank(vector, message.get(TEXT)) if vector is not None else [_prediction(None, 0.0)]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking if vector is not None else [], add_to_output=True)
@@ -157,11 +158,6 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
 
 def _prediction(intent: str | None, confidence: float) -> dict[str, Any]:
     return {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: round(confidence, 4)}
-
-
-def _vector(message: Message) -> np.ndarray | None:
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else sentence.features[0]
 
 
 def is_symptom(message: Message) -> bool:

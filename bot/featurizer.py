@@ -122,6 +122,12 @@ def load_encoder(folder: Path) -> OrtEncoder:
     return OrtEncoder(folder, at_once=2)
 
 
+def vector_of(message: Message) -> np.ndarray | None:
+    """The vector [dimensions] that the featurizer gave a message; None where the pipeline has none."""
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else sentence.features[0]
+
+
 def _needs_vector(message: Message) -> bool:
     text = message.get(TEXT)
     return bool(text) and not text.startswith("/")

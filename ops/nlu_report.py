@@ -85,7 +85,7 @@ def measure(model: Path, files: list[Path], folds: int) -> dict[str, Any]:
 
 def history_line(measured: dict[str, Any], day: datetime.date) -> dict[str, Any]:
     """The figures worth comparing between days; `data` changes when the training examples do."""
-    learned = fingerprint(ROOT / "data" / name for name in ("nlu", "acts", "cases"))
+    learned = fingerprint(ROOT / "data" / name for name in ("nlu", "acts", "told", "cases"))
     line: dict[str, Any] = {"date": day.isoformat(), "data": learned[:12]}
     if "examples" in measured:
         line |= {**measured["examples"], "cross_validation_macro_f1": _short(measured["cross_validation"]["macro_f1"])}

@@ -147,7 +147,7 @@ class Setup:
                 (
                     *(
                         root / "data" / name
-                        for name in ("nlu", "acts", "rules", "stories", "cases", "products.yml")
+                        for name in ("nlu", "acts", "told", "rules", "stories", "cases", "products.yml")
                     ),
                     *(root / "data" / name for name in ("traditional.tsv", "pinyin.tsv")),
                     *(root / name for name in ("domain.yml", "config.yml", "bot", "kb/text.py", "kb/ort.py")),

@@ -41,6 +41,7 @@ _IS_BESIDE: Final = frozenset({"step", "risk", "verify"})
 _STEP = re.compile(r"\d+\.")
 # 「· 办法一第3步：」 before what is said.
 _LEAD = re.compile(r"^· (?:[^：]{1,12}：)?")
+_PERSON = re.compile(r"的人|管理员|主管|负责人|工程师|同事|会计")
 _OF_RELEASE = re.compile(r"[版板]本|以[后前]|之[后前]|哪(?:一?个|种)(?:办法|方法)")
 
 
@@ -155,6 +156,10 @@ async def _answer(
     for words, point in points:
         if likely := _listed(screen, point, one)[:1]:
             return answer_text(screen.case, likely, one.said), words == one.said, ""
+    if asks_who(one.said) and one.told and other is not None:
+        said = await other(*points[-1])  # 「总账反结账我没权限 谁能做」: of that work another case may say it
+        if said is not None and _PERSON.search(said):
+            return said, True, ""
     if asks_who(one.said) and (text := who_text(screen.case, screen.ways, one.said)) is not None:
         return text, True, ""
     if (text := define(one.said, product, who=True)) is not None:

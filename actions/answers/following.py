@@ -198,6 +198,8 @@ class Following:
             self._say_not_written(case, conversation, reply, NOT_FINER)
             return
         is_news = bool(point.parts) and point.quoted[0].said not in (dialogue.last_point or "")
+        if is_news and point.figures.get("asks_whether"):
+            is_news = any(part.decides for part in point.quoted)  # a step is no answer to who asks whether he may
         if point.is_written and is_news and not await comes_near(self._library, case.id, words):
             self._say(point_text(case, point.quoted, NEAREST), case, conversation, reply)
         else:

@@ -27,6 +27,8 @@ LATEST = 3
 _WHETHER = re.compile(
     r"[吗么不][啊呀呢]?[？?]*$|是不是|要不要|会不会|能不能|用不用|需不需要|还要|还得|就行|才行|[？?]$|吧[？?]*$"
 )
+# 「怎么弄」 at the end: what is to be done at all, not where or with what.
+_HOW_TO_DEAL = re.compile(r"(?:该|要|应该)?(?:怎么|咋|如何|怎样)(?:弄|办|搞|整|处理|解决)[啊呀呢嘛吧的了]*[？?]*$")
 _OPEN = re.compile(r"什么|啥|哪|怎么|咋|谁|为何|为什么|多少|几|多久")
 _SMALL = re.compile(
     r"直接|另外?|一家|一个|一次|这次|那次|下次|以前|以后|现在|刚才|之后|之前|[她他它]们?|新的?|换|改|有没有|没有|还能|看看|知道"
@@ -45,6 +47,22 @@ def is_covered(clause: str, answer: str) -> bool:
     runs = re.findall(r"[\u4e00-\u9fff]+|[a-z0-9]+", _FILLER.sub(" ", said.lower()))
     pairs = [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))]
     return bool(pairs) and sum(pair in answer for pair in pairs) >= COVERED * len(pairs)
+
+
+def asks_how_to_deal(clause: str) -> bool:
+    """「那现在反不了应收怎么弄」: what is to be done at all."""
+    return _HOW_TO_DEAL.search(simplified(clause)) is not None
+
+
+def speaks_of_it(clause: str, answer: str) -> bool:
+    """「那现在反不了应收怎么弄」 beside 「应收退到上一期；总账也结过的要先反」: he asks how to deal with a thing, and
+    the answer speaks of all that he names."""
+    said = _SMALL.sub(" ", simplified(clause)).lower()
+    if not _HOW_TO_DEAL.search(said):
+        return False
+    runs = re.findall(r"[\u4e00-\u9fff]+|[a-z0-9]+", _FILLER.sub(" ", _HOW_TO_DEAL.sub(" ", said)))
+    named = [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))]
+    return any(len(one) > 1 for one in named) and all(one in answer for one in named)
 
 
 def deny_repeated(

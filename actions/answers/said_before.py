@@ -19,14 +19,14 @@ from actions.answers.each_line import answer_the_rest
 from actions.answers.elsewhere import Elsewhere, find_elsewhere
 from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import named_pairs, names_nothing
-from actions.answers.form import speaks_of_another
-from actions.answers.near_questions import answer_alone, is_guessed, offer_near
+from actions.answers.kept_answers import answer_kept, is_answered, readings_of
+from actions.answers.near_questions import is_guessed, offer_near
 from actions.answers.places import cannot_see, is_finer
 from actions.answers.points import judgement
 from actions.answers.repeated import deny_repeated, is_covered
 from actions.answers.said_lines import SaidLine, lines_in, lines_of
 from actions.answers.set_aside import rejected, shown_before
-from actions.answers.tidied import settle, tidy
+from actions.answers.tidied import drop_answered, settle, tidy
 from actions.answers.unwritten import ASK_ENGINEER, NOT_THAT_ONE, NOT_THOSE, QUOTES, Denial, denial_in
 from actions.answers.who_does import asks_who
 from actions.conversation import AWAIT_HANDOFF, AWAIT_HELPED, AWAITING, Conversation
@@ -95,7 +95,8 @@ class SaidBefore:
         if (repeated := deny_repeated(conversation, reply, of_case)) is not None:
             conversation.dialogue.last_point = repeated
         await answer_the_rest(self._library, at_hand, conversation, reply)
-        for message in reply.messages:
+        answered: list[str] = []
+        for message in list(reply.messages):
             text = message.get("text") or ""
             lines = text.split("\n")
             if not any(denial_in(line) for line in lines):
@@ -105,14 +106,23 @@ class SaidBefore:
                 continue
             heard = heard or await self._heard(conversation, at_hand)
             kept: list[str] = []
-            answers = "\n".join(line for line in lines if denial_in(line) is None)
+            answers = _answers_in(reply)
             for line in lines:
                 denial = denial_in(line)
                 if denial is None:
                     kept.append(line)
                     continue
+                denial = await self._without_answered(denial, at_hand, answers, conversation)
+                if denial is None:
+                    continue
                 instead = await self._instead(denial, conversation, heard, message, reply)
+                if not any(denial_in(one) for one in instead):
+                    answered += _clauses(denial, conversation)
                 kept += instead if not answers else _without_covered(instead, answers)
+            if not any(kept) and len(reply.messages) > 1 and not message.get("custom"):
+                reply.messages.remove(message)
+                conversation.dialogue.open_point = None
+                continue
             if kept != lines:
                 message["text"] = "\n".join(dict.fromkeys(kept))
                 _is_answered(conversation, reply, message, denied=text)
@@ -120,7 +130,26 @@ class SaidBefore:
             if left:
                 told = [_in_reading(clause, conversation) for clause in left]
                 await offer_near(self._library, at_hand, told, conversation, reply, message)
+        drop_answered(answered, reply)
         settle(conversation, reply)
+
+    async def _without_answered(
+        self, denial: Denial, at_hand: str | None, answers: str, conversation: Conversation
+    ) -> Denial | None:
+        """What is left to deny: nothing that this reply answers; None where nothing is left."""
+        if not answers or not denial.points:
+            return denial
+        open_now = [
+            point
+            for point, clause in zip(denial.points, _clauses_of_points(denial, conversation), strict=True)
+            if not await is_answered(self._library, at_hand, clause, answers, conversation)
+        ]
+        if len(open_now) == len(denial.points):
+            return denial
+        if not open_now:
+            return None
+        line = (NOT_THAT_ONE if len(open_now) == 1 else NOT_THOSE).format(points=QUOTES.join(open_now))
+        return Denial(line, tuple(open_now))
 
     async def _answers_of(self, case_id: str | None) -> list[str]:
         """What is known of the questions kept under this case."""
@@ -137,9 +166,9 @@ class SaidBefore:
         clauses = _clauses(denial, conversation)
         found = {clause: await self.find(clause, heard, conversation, message["text"]) for clause in clauses}
         for clause in [clause for clause, quote in found.items() if quote is None]:
-            found[clause] = await self._answer_alone(heard.at_hand, clause, conversation, reply)
+            found[clause] = await answer_kept(self._library, heard.at_hand, clause, conversation, reply)
         for clause in [clause for clause, quote in found.items() if quote is None]:
-            other = await self._elsewhere(_in_reading(clause, conversation), conversation)
+            other = await self._elsewhere(clause, conversation)
             if other is not None:
                 found[clause] = other.text
                 message["buttons"] = [other.button.as_dict(), *message.get("buttons", [])]
@@ -153,15 +182,6 @@ class SaidBefore:
         line = NOT_THAT_ONE if len(left) == 1 else NOT_THOSE
         return [*quotes, line.format(points=QUOTES.join(left))]
 
-    async def _answer_alone(
-        self, at_hand: str | None, clause: str, conversation: Conversation, reply: Reply
-    ) -> str | None:
-        for words in dict.fromkeys([_in_reading(clause, conversation), *_with_told(clause, conversation)]):
-            text = await answer_alone(self._library, at_hand, words, conversation, reply)
-            if text is not None and not speaks_of_another(text, conversation.text):
-                return text
-        return None
-
     async def find(
         self, clause: str, heard: _Heard, conversation: Conversation, reply: str = ""
     ) -> str | None:
@@ -174,23 +194,31 @@ class SaidBefore:
             return quote if quote not in last else None
         if kind is not None or is_plea(clause) or cannot_see(conversation.text):
             return None  # who cannot find it there is not read the same step again
-        if names_nothing(clause):
-            return _place(heard, last, _with_before(clause, conversation.text)) if _ASKS_PLACE.search(clause) else None
-        line = await self._likeliest(clause, heard.all_lines)
+        if names_nothing(clause) and _ASKS_PLACE.search(clause):
+            return _place(heard, last, _with_before(clause, conversation.text))
+        if names_nothing(clause) and (clause := readings_of(clause, conversation)[-1]) and names_nothing(clause):
+            return None  # 「还要怎么写呀」 is read with what he tells before it
+        # How it looks when done says neither where it is done nor who may do it.
+        line = await self._likeliest(clause, [one for one in heard.all_lines if one.kind != "verify"])
         if line is None or line in last:
             return None
         is_said = any(line == said.text for said in heard.lines)
         return (SAID if is_said else KNOWN).format(line=line)
 
     async def _elsewhere(self, clause: str, conversation: Conversation) -> Elsewhere | None:
-        """What another case has for a clause that names its matter."""
+        """What another case has for a clause that names its matter, in whichever reading of it."""
         if names_nothing(clause) or is_plea(clause):
             return None
         try:
             async with asyncio.timeout(LIMIT_S):
-                return await find_elsewhere(self._library, clause, conversation)
+                for words in readings_of(clause, conversation):
+                    is_his = words == clause or words == _in_reading(clause, conversation)
+                    other = await find_elsewhere(self._library, words, conversation, may_name=is_his)
+                    if other is not None:
+                        return other
         except (KbUnavailable, TimeoutError):
             return None  # the honest line stands
+        return None
 
     async def _likeliest(self, clause: str, lines: Sequence[SaidLine]) -> str | None:
         if not lines:
@@ -294,12 +322,6 @@ def _in_reading(clause: str, conversation: Conversation) -> str:
     return f"{asked.beside}，{clause}" if asked is not None else clause
 
 
-def _with_told(clause: str, conversation: Conversation) -> list[str]:
-    """The clause with what he tells before it."""
-    asked = (one for one in questions_of(conversation) if one.said == clause and one.told)
-    return [f"{one.told}，{clause}" for one in asked]
-
-
 def _with_before(clause: str, text: str) -> str:
     """The clause with the one before it, which says of what it asks."""
     before = [part for part in _PAUSE.split(text.partition(clause)[0]) if part][-1:]
@@ -318,7 +340,19 @@ def _clauses(denial: Denial, conversation: Conversation) -> list[str]:
         return list(dict.fromkeys([*alone, *asked] or [conversation.text]))[: MAX_CLAUSES + 1]
     if len(denial.points) == 1 and len(asked) > 1 and all(one in denial.points[0] for one in asked):
         return asked[:MAX_CLAUSES]
+    return _clauses_of_points(denial, conversation)
+
+
+def _clauses_of_points(denial: Denial, conversation: Conversation) -> list[str]:
+    """Each point that is named, in his words."""
+    asked = [one.said for one in questions_of(conversation)]
     return [_in_full(point, [*asked, conversation.text]) for point in denial.points]
+
+
+def _answers_in(reply: Reply) -> str:
+    """All that this reply tells, in whichever message."""
+    lines = [line for message in reply.messages for line in (message.get("text") or "").split("\n")]
+    return "\n".join(line for line in lines if line and denial_in(line) is None)
 
 
 def _in_full(point: str, texts: Sequence[str]) -> str:

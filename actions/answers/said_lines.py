@@ -11,6 +11,7 @@ from kb.client import Case
 
 Kind = Literal["cause", "verify", "prevent"]
 
+GLOSSARY_HEAD: Final = "名词解释："
 MIN_CHARS: Final = 6
 """A shorter line says nothing by itself."""
 _HEADS: Final[dict[Kind, tuple[str, ...]]] = {
@@ -66,7 +67,11 @@ def lines_of(case: Case) -> list[SaidLine]:
 
 
 def _lines(text: str) -> Iterator[SaidLine]:
+    is_glossary = False
     for raw in text.splitlines():
+        is_glossary = raw.strip() == GLOSSARY_HEAD or (is_glossary and raw.strip().startswith("·"))
+        if is_glossary:
+            continue  # what a word means answers no question about a thing
         if _DOER.search(raw.strip()):
             continue  # the title of a way answers nothing, and may sound like leave to do it
         kind = next((kind for kind, heads in _HEADS.items() if raw.strip().lstrip("· ").startswith(heads)), None)

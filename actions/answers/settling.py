@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from actions.answers.contradicting import contradicts, is_of_other_year
+from actions.answers.points import case_parts, judgement
 from actions.answers.search import PROVEN_ROUTES, Found, search_library
 from actions.clauses import CLAUSE
 from actions.conversation import Conversation
@@ -27,6 +28,8 @@ LIKELY_LEADS, MEANT = 0.4, 0.45
 """From this chance on, too, where it means as much (the adapter's cosine): right in 16 of those questions' 19."""
 SECOND, AHEAD = 0.9, 0.85
 """The next one is as near as the first by so much of its score, and ahead of a third by so much less."""
+CLEARLY = 0.25
+"""By so much the chance that his question is kept under one case must be above that of any other one listed."""
 SUREST = 0.97
 """From this chance on the words of the screen are a case by themselves: right in all of those questions."""
 _ALREADY = re.compile(r"已经?(审核|过账|结账|关账|结转|计提|归档)")
@@ -123,6 +126,26 @@ async def settled_by_part(
         if alone.answer is not None and alone.answer.case_id == best.case_id:
             return best
     return None
+
+
+async def settled_by_question(
+    library: KbClient, found: Found, conversation: Conversation, product: str | None
+) -> Hit | None:
+    """The one case of a doubtful list under which his own question is likely kept, and under no other one nearly: to
+    put the list would ask him again what he has asked already."""
+    told = conversation.text if len(conversation.text) >= MIN_CHARS else conversation.dialogue.question or ""
+    hits = found.own_hits[:MAX_PARTS]
+    if product is None or found.result.outcome != "clarify" or len(hits) < 2:
+        return None
+    line = judgement().same_question
+    chances: list[tuple[float, Hit]] = []
+    for hit in hits:
+        parts = await case_parts(library, hit.case_id, told)
+        nearest = parts.questions[0] if parts is not None and parts.questions else None
+        chances.append((line.chance(nearest) if nearest is not None else 0.0, hit))
+    (best, hit), (next_best, _) = sorted(chances, key=lambda one: -one[0])[:2]
+    is_free = not conversation.dialogue.was_shown(hit.case_id) and not contradicts(hit.title, [told])
+    return hit if best >= line.likely and next_best <= best - CLEARLY and is_free else None
 
 
 async def _said_by_screen(library: KbClient, found: Found, conversation: Conversation, product: str) -> Hit | None:

@@ -27,7 +27,13 @@ from actions.answers.said_before import SaidBefore
 from actions.answers.search import PUBLISHED, Found, search_library
 from actions.answers.searching import Searching
 from actions.answers.second_matter import two_matters
-from actions.answers.settling import leading, product_by_edition, settled_by_part, within_year
+from actions.answers.settling import (
+    leading,
+    product_by_edition,
+    settled_by_part,
+    settled_by_question,
+    within_year,
+)
 from actions.answers.slots_told import settle_slots
 from actions.answers.story import told_in_story
 from actions.answers.text import (
@@ -363,8 +369,10 @@ class AnswerSkill:
                 case_id = both.case_id
             said = await answered_first(self._library, case_id, conversation)
             await self.show_case(conversation, reply, case_id, product=product, lead=said)
-        elif first := leading(found, conversation, product) or await told_in_story(
-            self._library, found, conversation, product
+        elif first := (
+            leading(found, conversation, product)
+            or await told_in_story(self._library, found, conversation, product)
+            or await settled_by_question(self._library, found, conversation, product)
         ):
             dialogue.candidates = found.good_cases
             first = twin_deployed(first, found, dialogue.question or "")

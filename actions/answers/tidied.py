@@ -16,7 +16,7 @@ from actions.answers.follow_up import asks as asks_in_words
 from actions.answers.follow_up import named_pairs
 from actions.answers.form import asks_for_himself, in_form, speaks_of_another
 from actions.answers.places import lacks_place
-from actions.answers.point_text import AGAIN, LIKELY, NOT_THAT
+from actions.answers.point_text import AGAIN, LIKELY, NEAREST, NOT_THAT
 from actions.answers.said_lines import lines_in
 from actions.answers.unwritten import Denial, denial_in
 from actions.clauses import CLAUSE_WITH_MARK, PAUSE
@@ -38,6 +38,11 @@ _MARKS = re.compile(r"\W+")
 _QUOTED_BACK = re.compile(r"[“\"「‘]([^”\"」’“「]{4,30})[”\"」’]")
 _LEAD = re.compile(r"^(?:·\s*)?(?:办法[一二三四五六七八]?)?(?:第\d+步)?：?")
 _PICKED = re.compile(r"^(?P<picked>.{2,20}?)。步骤里写的是：第\d+步，(?P<step>.+)。$")
+_SMALL_SIGNS: Final = frozenset(
+    "的了吗不没是我您你他它在有要能会可以去来到哪里怎么什这那个些就还都也再又吧呢啊呀和给把上下一“”：，。？ "
+)
+MIN_NAMED: Final = 5
+"""Who names so much, two signs at a time, has said what he speaks of: a guess that holds none of it is none at it."""
 PICKED_SHARE: Final = 0.5
 """A side of his own question is what a step says where the step names so much of it."""
 
@@ -56,12 +61,50 @@ def tidy(conversation: Conversation, reply: Reply) -> None:
 
 def settle(conversation: Conversation, reply: Reply) -> None:
     """When all is said: the form of each answer, and their order."""
+    _drop_echoes(reply)
     for message in reply.messages:
         text = message.get("text")
         if isinstance(text, str) and text:
+            text = _without_far_guess(text, conversation)
             text = _guess_in_form(_without_guess_for_another(text, conversation), conversation.text)
             message["text"] = for_reader(_without_stray_reader(text), conversation)
     _answers_first(reply)
+
+
+def drop_answered(answered: Sequence[str], reply: Reply) -> None:
+    """What one message denies, and another one of this reply has answered meanwhile as a part of a longer question."""
+    whole = "".join(_MARKS.sub("", clause) for clause in answered)
+    named = set(named_pairs(" ".join(answered)))
+    for message in list(reply.messages):
+        denials = [denial_in(line) for line in (message.get("text") or "").split("\n") if line]
+        points = [point for denial in denials if denial is not None for point in denial.points]
+        if not whole or not points or None in denials or len(reply.messages) < 2 or message.get("custom"):
+            continue
+        if all(_MARKS.sub("", point) in whole or set(named_pairs(point)) <= named for point in points):
+            reply.messages.remove(message)
+
+
+def _drop_echoes(reply: Reply) -> None:
+    """「不知道您问的是不是这个」 beside an answer is none: it only makes him read on."""
+    telling = [one for one in reply.messages if lines_in([one.get("text") or ""])]
+    echoes = [one for one in telling if (one["text"]).startswith(NEAREST) and not one.get("custom")]
+    if len(echoes) < len(telling):
+        reply.messages = [one for one in reply.messages if one not in echoes]
+
+
+def _without_far_guess(text: str, conversation: Conversation) -> str:
+    """「您是想问“安装包去哪拿”吧」 to who speaks of nothing of the kind is no guess at his words: it is left out."""
+    lines, named = text.split("\n"), set(named_pairs(conversation.text))
+    for place, line in enumerate(lines[:-1]):
+        held = f"{line}{lines[place + 1]}"
+        if not line.startswith(_GUESSED) or len(named) < MIN_NAMED or any(pair in held for pair in named):
+            continue
+        if (set(line.removeprefix(_GUESSED)) - _SMALL_SIGNS) & set(conversation.text):
+            continue  # 「登不了」 and 「能不能登」 are of one thing
+        rest = [one for one in [*lines[:place], *lines[place + 2 :]] if one != NOT_THAT]
+        asked = [one.said for one in questions_of(conversation)][-1:] or [conversation.text]
+        return "\n".join(rest) if lines_in(["\n".join(rest)]) else unwritten_line(asked)
+    return text
 
 
 def _heed_quoted(conversation: Conversation, reply: Reply) -> None:

@@ -14,6 +14,10 @@ NOT_WRITTEN: Final = (
     "您问的这一点，我手头的资料没有写得更细，不想随便说一个误导您。上面的办法哪一步做不下去、屏幕上有什么提示，"
     "发给我，我接着帮您看；这一点要问清楚的话，我帮您转给工程师。"
 )
+NOT_WRITTEN_AFTER: Final = NOT_WRITTEN.replace(
+    "上面的办法哪一步做不下去、屏幕上有什么提示，发给我，我接着帮您看；", ""
+)
+"""The same after a success, when no step is stuck."""
 ASK_ENGINEER: Final = (
     "这一点我的资料里确实没有，不耽误您了。要不要转给工程师？您问的“{point}”和前面说过的都会一起带过去，不用再讲一遍。"
 )
@@ -33,9 +37,18 @@ NOT_CERTAIN_AGAIN: Final = (
 )
 POINT_NOT_KNOWN: Final = "您问的这一点，我手头没有可靠的资料，不想随便说。"
 
-OF_TURN: Final = (NOT_WRITTEN, NOT_FINER, NO_FINER, ASK_ENGINEER, POINT_NOT_KNOWN)
+OF_TURN: Final = (NOT_WRITTEN, NOT_WRITTEN_AFTER, NOT_FINER, NO_FINER, ASK_ENGINEER, POINT_NOT_KNOWN)
 """Lines about what the turn asks as a whole."""
-DOUBTFUL: Final = (NOT_WRITTEN, NOT_FINER, NO_FINER, POINT_NOT_KNOWN, NOT_THAT_ONE, NOT_THOSE, OTHER_NOT_WRITTEN)
+DOUBTFUL: Final = (
+    NOT_WRITTEN,
+    NOT_WRITTEN_AFTER,
+    NOT_FINER,
+    NO_FINER,
+    POINT_NOT_KNOWN,
+    NOT_THAT_ONE,
+    NOT_THOSE,
+    OTHER_NOT_WRITTEN,
+)
 """What is not said where a question kept under the case may be it; the others offer a person, or tell him."""
 OF_POINTS: Final = (NOT_THAT_ONE, NOT_THOSE, OTHER_NOT_WRITTEN, NOT_CERTAIN, NOT_CERTAIN_AGAIN)
 """Lines that name the points they are about."""

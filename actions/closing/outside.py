@@ -139,7 +139,7 @@ class Outside:
         name = await self._name(turn.conversation, checklist)
         told = whole_text(checklist, name, turn.conversation.dialogue)
         buttons = turn.resuming() if turn.walk is not None else [handoff_button()]
-        turn.say("\n".join([*lead, told]), [_clicks(checklist, ""), *buttons])
+        turn.say("\n".join([*lead, told]), [_clicks(checklist, "", turn.conversation.dialogue.current), *buttons])
         return Taken.ANSWERED if turn.walk is not None or turn.memory.get("asked") else Taken.FINISHED
 
     def _sets_year_right(self, conversation: Conversation) -> Checklist | None:
@@ -159,7 +159,7 @@ class Outside:
         """What stands behind a short answer: the order as a whole, and where to click."""
         is_told = was_told_whole(checklist, turn.conversation.dialogue)
         whole = [] if is_told else [job_button(JOB, WHOLE_TITLE, f"{REOPENING}:{checklist.id}")]
-        return [*whole, _clicks(checklist, question)]
+        return [*whole, _clicks(checklist, question, turn.conversation.dialogue.current)]
 
     @staticmethod
     def _told(
@@ -259,9 +259,10 @@ def _is_offered(checklist: Checklist, conversation: Conversation) -> bool:
     return has_final and is_list
 
 
-def _clicks(checklist: Checklist, question: str) -> Button:
-    """The button to the case that tells the clicks, of the module that he names where there is one."""
+def _clicks(checklist: Checklist, question: str, on_screen: str | None) -> Button:
+    """The button to the case that tells the clicks, of the module that he names, else of that of the case on screen."""
     cases = checklist.reopening.cases
     named = [word for word, names in OF_MODULE.items() if any(name in question for name in names)]
+    named = named or [word for word in OF_MODULE if f"-{word}-" in (on_screen or "")]
     fitting = (case for case in cases for word in named if f"-{word}-" in case)
     return Button(STEPS_TITLE, "show_case", {"case_id": next(fitting, cases[0])})

@@ -35,6 +35,8 @@ class Point(Enum):
     MYSELF = "myself"
     """May he do it himself?"""
     DANGER = "danger"
+    CAUSE = "cause"
+    """It cannot be taken back: is the closed ledger why?"""
     KEPT = "kept"
     """What becomes of what was entered since?"""
     YEAR = "year"
@@ -71,7 +73,7 @@ _WHETHER = re.compile(
     r"行不|可不可以|能不能|可以|能否|行吗|行么|成吗|好不好|好吗|吗$|吧$|是吧|对吧|对不对|么$|不$|能[^，。]{0,4}[反退]"
 )
 _RIGHTS = re.compile(
-    r"谁(?:来|能|可以|有权限?)*(?:做|点|操作)?[反退]|(?:要|需要|得)(?:谁|哪个|主管|领导|老板)(?:同意|批准|授权)|[反退](?:结账?|回)?.{0,4}(?:要|需要)(?:什么|哪些|啥)权限"
+    r"谁(?:来|能|可以|有权限?)*(?:做|点|操作)?[反退]|(?:要|需要|得)(?:谁|哪个|主管|领导|老板)(?:同意|批准|授权)|[反退](?:结账?|回)?.{0,4}(?:要|需要)(?:什么|哪些|啥)权限|谁(?:来|能|可以|有权限)(?:做|弄|办|操作)$"
 )
 _MYSELF = re.compile(
     r"(?:我|自己|会计|出纳|主管)(?:自己|就|也|一个人|直接|现在|先)*(?:能不能|能|可以|可不可以|有权限?)(?:自己|直接|现在|先)*(?:就)?[反退]"
@@ -118,6 +120,36 @@ _AT_A_STROKE = re.compile(
 )
 
 
+_IS_WHY = re.compile(
+    r"(?:是不是|是否|会不会是|难道是|莫非是)(?:因为)?(?:这个?|它|那个|总账|财务|他)?(?:的)?(?:原因|关系|缘故|问题|因为|弄的|造成的|导致)|(?:跟|和|与)(?:这个?|它|总账|财务)(?:结账?)?有没?有?关|(?:是|就是)(?:因为)?这个?(?:的)?(?:原因|缘故)(?:吗|么|吧|不)|是不是因为"
+)
+_CANNOT_UNDO = re.compile(
+    r"[反退](?:结|账)*(?:得)?不(?:了|回去|掉|动|成)|不(?:让|给|能|许|允许)[反退]|[反退][^，。]{0,4}(?:没反应|失败)"
+)
+_HOW = re.compile(r"怎么[办弄搞做]|咋[办弄整搞]|如何")
+# 「我还是不去动去年的，只打开看一看」: he takes nothing back.
+_STAYS = re.compile(
+    r"(?:不|先不|就不|别)(?:去|再|用|想)*(?:动|改|反|退)(?:去年|上年|以前|它|那个?[月年])|(?:只|就|光)(?:是|想)?(?:看|查|打印)|打开(?:来)?看|只看不改"
+)
+# 「改扩展名，原来的文件不会坏吧」 asks of a file, not of books taken back.
+_OF_FILE = re.compile(r"文件|扩展名|后缀|复制|拷贝|备份|u盘|电脑")
+_LAST_CLOSED = re.compile(
+    r"(?:总账|财务)[^。！？]{0,14}?(?:没有?|未)(?:结|关)[^。！？]{0,6}?(?:上个?月|上[一]?期|前面几?个?月?|之前)(?:的|就|都|已经|是|倒是)*(?:结|关)(?:账)?(?:了|过|完|好|掉)"
+    r"|(?:上个?月|上一?期)(?:的)?(?:总账|财务)[^，。没未不]{0,4}(?:结|关)(?:账)?(?:了|过|完|好|掉)|(?:总账|财务)(?:的)?(?:上个?月|上一?期)(?:的|就|都|也|已经|是)*(?:结|关)(?:账)?(?:了|过|完|好|掉)"
+)
+_TO_LAST = re.compile(r"(?:反|退|回)(?:结账?|账)?(?:到|回|去)*(?:上个?月|上一?期)")
+
+
+def ledger_closed_before(texts: Iterable[str]) -> bool:
+    """「总账这个月还没结，上个月结了」: has he told that the month before is closed?"""
+    return any(_LAST_CLOSED.search("，".join(map(normal, PAUSE.split(text)))) for text in texts)
+
+
+def goes_to_month_before(texts: Iterable[str]) -> bool:
+    """「怎么退回上个月」: is it the month before this one that he goes back to?"""
+    return any(_TO_LAST.search(normal(text)) for text in texts)
+
+
 def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
     """Which points of a reopening over modules the words ask, as they are asked; none where they tell of trouble.
 
@@ -126,6 +158,12 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
     text = _without_strokes(_QUOTED.sub("", text))
     whole = normal(text)
     if not 0 < len(whole) <= MAX_CHARS:
+        return []
+    if _CANNOT_UNDO.search(whole) and ledger_is_closed([text]) and _IS_WHY.search(whole):
+        return [Point.CAUSE]
+    if any(_CANNOT_UNDO.search(part) and _HOW.search(part) for part in map(normal, PAUSE.split(text))):
+        return []  # 「应收退不回去怎么办？该找谁反」: the case knows the way, and who may
+    if is_at_hand and _STAYS.search(whole) and not _UNDO.search(_STAYS.sub("", whole)):
         return []
     # 「总账我没权限的 谁反啊」: beside the trouble something is asked.
     words = "".join(part for part in map(normal, PAUSE.split(text)) if not _TROUBLE.search(part))
@@ -137,7 +175,8 @@ def points_asked(text: str, *, is_at_hand: bool = False) -> list[Point]:
     found = _of_the_order(words, text) if names_undo else {}
     found |= _places(words, {Point.RIGHTS: _RIGHTS, Point.MYSELF: _MYSELF})
     if names_undo or _BOOKS.search(words):
-        found |= _places(words, {Point.KEPT: _KEPT, Point.DANGER: _DANGER})
+        of_books = words if names_undo else "".join(p for p in map(normal, PAUSE.split(text)) if not _OF_FILE.search(p))
+        found |= _places(of_books, {Point.KEPT: _KEPT, Point.DANGER: _DANGER})
     if ledger_is_open([text]) and _ASKS_NEED.search(whole):
         found = {point: place for point, place in found.items() if point not in _OF_ORDER}
         found[Point.OPEN_YES if _AT_ONCE.search(whole) else Point.OPEN] = -1

@@ -20,6 +20,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _PLACE = "服务器|后台|管理中心|企业平台|云平台|远程桌面|vpn|内网"
+# A bill or voucher is taken back only to be done again.
+_TAKEN_BACK = (
+    r"(?P<name>反(?:过账|过帐|审核|结账|结帐|记账|记帐|核销|复核)|取消审核|消审|弃审)"
+    r"[^，。没不]{0,8}?(?:[弄做搞办退]?(?:好|完|成功|过))?[了啦]"
+)
 # What is done on the way there; each is named by a word of its own, by which what he wanted is looked through.
 _STEPS = tuple(
     re.compile(words, re.IGNORECASE)
@@ -30,6 +35,7 @@ _STEPS = tuple(
         r"(?P<name>灯|指示灯)(?:也|都|又|已经|现在)*亮|^(?:就|也|又|它|已经|现在)*(?P<named>亮)(?:了|起来)|(?P<lamp>灯)[^，。不没]{0,4}亮[了着]",
         r"(?P<name>列表|列表里|清单|用户导入|企业平台)[^，。没不]{0,8}(?:看到|看得到|找到|有)[^，。]{0,2}(?:他|她|了)",
         r"(?P<name>验证码|激活码|短信|验证短信)[^，。没不]{0,4}(?:收到|到|来|有)[了啦]|收到(?:了)?(?P<code>验证码|激活码|短信)",
+        _TAKEN_BACK,
         r"(?P<name>ping)[^，。不没]{0,8}通[了啦的]?|(?P<net>网)[^，。不没]{0,3}通[了啦]",
         r"(?P<name>装|插|卸|清)(?:好|完|上|紧|干净)[了啦]|换(?:了|好)(?:一?个)?(?P<port>口|usb口?|插口)",
     )
@@ -53,7 +59,8 @@ def is_only_step(clauses: list[str], wanted: str) -> bool:
 
 def reaches_end(clause: str) -> bool:
     """「现在能进了」, 「也不提示过期了」: does a clause say that the end is reached?"""
-    return _END.search(_STEPS[0].sub("", simplified(clause))) is not None
+    said = re.sub(_TAKEN_BACK, "", _STEPS[0].sub("", simplified(clause)))
+    return _END.search(said) is not None
 
 
 def tells_step_only(conversation: Conversation, told: str) -> bool:

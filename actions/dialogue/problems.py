@@ -42,6 +42,12 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# 「重置的时候大家正在用 会不会被踢出去」: what he fears of an act that is planned is no symptom.
+_FEARED = re.compile(
+    r"(?P<when>(?:的?时候|以后|之后|如果|要是|万一|等下|待会|重置|[改换升恢备结反关停]\w{0,3}[了完掉过级份复账密])[^。！!]{0,16}?)"
+    r"(?:会不会|会(?=[^，。？?]{1,10}[吗么嘛？?])|要不要|用不用|需不需要|是不是[要会得])[^，。？?]{0,8}"
+    r"(?:被踢|踢[出下掉]|被?锁[住掉]?|登不[上了进]|进不[去来了]|上不去|连不上|闪退|退出|掉线|断开)[^，。？?]{0,4}"
+)
 # Wants something: asks, or tells what goes wrong.
 _WANTS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|哪里|哪儿|在哪|能不能|可不可以|是不是|吗|[？?]|忘|不记得|记不[得住清]|想不起|不了|不上|不去|不到|不出|不掉|不动|不能|无法|不对|不平|不见|没有|没了|打不开|没反应"
@@ -360,7 +366,7 @@ def _matter(part: str) -> str | None:
 
 def kind_of(part: str) -> str | None:
     """What kind of matter it wants something of; a password and a login are one kind. None: none that is named."""
-    matter = _matter(simple_signs(part))
+    matter = _matter(_FEARED.sub(r"\g<when>", simple_signs(part)))
     return LOGIN if matter == PASSWORD else matter
 
 

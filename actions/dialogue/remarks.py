@@ -28,7 +28,7 @@ from actions.dialogue.acts import CERTAIN, SURE, does, is_amiss, is_read
 from actions.dialogue.beyond import success_and_more
 from actions.dialogue.errand import is_past
 from actions.dialogue.only_step import reaches_end
-from actions.dialogue.worked import asks_in_clause, only_sounds_so
+from actions.dialogue.worked import asks_in_clause, asks_of_open, only_sounds_so
 from actions.dialogue.worked import says_worked as says_worked
 from actions.spelling import simplified
 
@@ -115,12 +115,17 @@ _FINISHED = re.compile(
 _UNSURE = re.compile(
     r"要是|如果|万一|会不会|能不能|是不是|什么时候|多久|怎么|吗$|还|又|等|以前|之前|昨天|平时|一直|本来|[没未](?!有?再?(?:提示|报|弹|卡|跳|闪))"
 )
+_ASKS_PLAINLY = re.compile(
+    r"[吗么不没呢]$|[？?]|怎么|怎样|如何|咋|能不能|要不要|会不会|是不是|用不用|可不可以|哪|谁|多久"
+)
 _NEXT = re.compile(r"第[二三四两2-4]个|另外?[一那]个|还有[一那]个|下一个")
 
 
 def read_remark(conversation: Conversation) -> Remark | None:
     """The remark of this turn on what is on screen; None where it says something else, or more than we can tell."""
     text = _THANKS.sub(r" \g<0>", simplified(conversation.text))
+    if asks_of_open(text):
+        return None
     if (beyond := success_and_more(conversation)) is not None:
         return Remark(Tone.WORKED, beyond.told, beyond.rest, beyond.is_other)
     if not 0 < len(text) <= MAX_CHARS:
@@ -129,7 +134,8 @@ def read_remark(conversation: Conversation) -> Remark | None:
     ends = [place for place, act in enumerate(acts) if act.act in (WORKED, FAILED) and act.confidence >= SURE]
     ends = _without_but(acts, ends)
     if ends and _is_success(conversation, acts[ends[-1]]) and all(act.confidence >= SURE for act in acts[ends[-1] :]):
-        return _with_more(acts[ends[-1]].text, acts[ends[-1] + 1 :])
+        more = [*_asked_between(acts[: ends[-1]]), *acts[ends[-1] + 1 :]]
+        return _with_more(acts[ends[-1]].text, more)
     if (ended := _ended_by_words(conversation, text)) is not None:
         return ended
     if is_read(conversation):
@@ -155,6 +161,14 @@ def _without_but(acts: list[Act], ends: list[int]) -> list[int]:
     """「好了 不过打印还是乱码」: what fails besides is no end of what worked."""
     is_besides = len(ends) > 1 and acts[ends[-1]].act == FAILED and _BUT.match(simplified(acts[ends[-1]].text))
     return ends[:-1] if is_besides and acts[ends[-2]].act == WORKED else ends
+
+
+def _asked_between(before: list[Act]) -> list[Act]:
+    """「苏州回来了 谢谢 顺便问下 角色也要改吗 我就是能看到了」: what he asks behind a first success, or behind his
+    thanks, is not over with the next."""
+    first = next((at for at, act in enumerate(before) if act.act == THANKS or says_worked(simplified(act.text))), None)
+    after = before[first + 1 :] if first is not None else []
+    return [act for act in after if act.act == ASKS and act.confidence >= SURE and _ASKS_PLAINLY.search(act.text)]
 
 
 def _with_more(told: str, after: list[Act]) -> Remark | None:

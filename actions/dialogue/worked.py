@@ -68,3 +68,28 @@ def _tells_no_change(clause: str) -> bool:
 def asks_in_clause(clause: str) -> bool:
     """Does a clause beside an outcome ask anything?"""
     return _ASKS.search(clause) is not None
+
+
+# 「发票云已经好了 我问的是星空里那个接口账号」: he asks of what is open still, whatever is well beside it.
+_ASKS_OF_OPEN = re.compile(
+    r"我(?:就|只|还|本来|现在)?(?:是)?(?:想|要|在)?问的(?:就)?是|(?:我|就|还|只)是(?:想|要|在)?问(?!一下|题|个|过)|不是问[^，。]{1,12}(?:是问|问的是)"
+)
+# 「灯亮了 现在打开还是演示版」: the trouble goes on, whatever step went well.
+_GOES_ON = re.compile(
+    r"(?:还是|仍然?是?|依旧|依然|照样|照旧)(?!好|先|要(?:先|谢)|得(?:先|谢)|谢|麻烦|您|你|想|应该|可以|能|建议|等|问|请|有(?:点|个)?(?:疑问|问题想))[^，。？?]{0,12}"
+    r"|(?:一点|丝毫|根本)?没(?:有)?(?:变化|任何变化|变)(?:$|[，。,！!])|和(?:刚才|之前|原来)一样(?:的|啊|呢)?(?:$|[，。,！!]|[登进连打]不|报|提示)|(?:又|再次)(?:弹|跳|报|提示|变成|变回|变)"
+)
+_GOES_ON_NOT = re.compile(
+    r"还是(?:不|没)?(?:用|需要)?(?:重启|管理员|找|换)|还是(?:没|问题不|没有)(?:什么|啥)?(?:大|问题)|还是说|还是(?:要|得)(?:从|在|先|去)"
+)
+
+
+def asks_of_open(text: str) -> bool:
+    """「我问的是那个账号谁解锁」: does he say what he asks of, so that what is well is another thing?"""
+    return _ASKS_OF_OPEN.search(_QUOTED.sub("", text)) is not None
+
+
+def goes_on(text: str) -> bool:
+    """「换了口灯亮了 现在打开还是演示版」: does a clause say that the trouble is as it was?"""
+    said = [one for one in re.split(r"[，,。.;；!！\s]+", _QUOTED.sub("", text)) if one]
+    return any(_GOES_ON.search(one) and not (_GOES_ON_NOT.search(one) or _ASKS_MARK.search(one)) for one in said)

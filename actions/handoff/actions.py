@@ -25,6 +25,7 @@ from actions.handoff.needing import asks_beside_for_needs, say_needs, without_ne
 from actions.handoff.offering import confirm_wish, offer_beside
 from actions.handoff.order import hand_over
 from actions.handoff.own_people import leaves_to_own, tells_of_engineer, tells_of_own_phone
+from actions.handoff.ticketed import heed_ticket
 from actions.handoff.turning import turned_to
 from actions.handoff.waiting import ask_how_it_stands, waits_for_answer
 from actions.handoff.wish import Wish, takes_back, wish_for_person
@@ -115,6 +116,11 @@ class Handoff(BaseAction):
             return
         await self._call(conversation, reply)
 
+    async def finish(self, conversation: Conversation, reply: Reply) -> None:
+        """See parent class; who has just been given a person is not told how to call one."""
+        if reply.hands_over:
+            heed_ticket(reply)
+
     async def _call(self, conversation: Conversation, reply: Reply) -> None:
         """A person, at once; in an emergency with first aid."""
         urgent = first_aid_before_person(conversation, reply)
@@ -197,4 +203,3 @@ class Handoff(BaseAction):
         if not await self._director.take_turn(conversation, reply):
             await self._questions.answer(conversation, reply)
             await self._director.after(conversation, reply)
-

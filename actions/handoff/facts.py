@@ -27,7 +27,7 @@ from actions.handoff.contact import as_contact, without_call
 from actions.handoff.deadline import said_deadline
 from actions.handoff.issues import Issue, issue_served, texts_of, under_names
 from actions.handoff.loss_denied import deleted_on_purpose, is_denied_at_last
-from actions.handoff.means import is_well_reached_by, said_place, said_version
+from actions.handoff.means import is_well_reached_by, own_way_in, said_place, said_version
 from actions.handoff.naming import (
     all_of_ours,
     denied_accounts,
@@ -78,6 +78,10 @@ _NO_PASSWORD = re.compile(
 _TOLD = frozenset({"since", "deadline", "changed", "backup", "server", "client"})
 _ASKS = re.compile(
     r"[?？]|怎么|怎样|如何|咋|在哪|哪里|哪儿|哪个|什么|为啥|多少|能不能|可不可以|要不要|会不会|是不是|有没有|吗"
+)
+# 「别再跟我讲网关了」 tells of nothing that was done.
+_WANTS_NO_MORE = re.compile(
+    r"(?:别|不要|少|甭)(?:再|老|总)*(?:跟|和|给|对)?(?:我)?(?:讲|说|提|扯|发|问)[^，。,；;！!？?\s]*"
 )
 SERVER_MODULE = "database"
 FOREIGN_ACCOUNT = "not_erp"
@@ -140,11 +144,12 @@ def gather_facts(conversation: Conversation, job_facts: Mapping[str, Any]) -> di
         facts["account_kind"] = None
     of_issue = owed if issue is None else texts_of(issue, owed)
     facts["error_text"] = clean_prompt(facts["error_text"], texts) or typed_prompt(of_issue)
-    facts["tried"] = as_they_went(facts["tried"], texts)
+    facts["tried"] = as_they_went(facts["tried"], texts, conversation.texts_since)
     if is_well_reached_by(facts.get("client"), texts):
         facts["client"] = None
     facts["scope"] = COMPANY if facts["scope"] == SEVERAL and says_all(owed) else facts["scope"]
     _take_back_loss(facts, owed)
+    facts.update({"way_in": said} if facts.get("way_in") and (said := own_way_in(texts)) else {})
     facts["question"] = _with_rest(facts["question"], owed)
     if newer := newest_trouble(facts.get("password_trouble"), owed) if facts.get("password_trouble") else None:
         facts["password_trouble"] = newer
@@ -173,10 +178,9 @@ def _take_back_loss(facts: dict[str, Any], texts: list[str]) -> None:
 
 def _around(texts: list[str]) -> dict[str, Any]:
     """Where the program runs and what was changed before, as he told it of a login trouble, whoever heard it."""
-    said = "，".join(texts)
     if not any(kind_of(text) == LOGIN or tells_login_trouble(text) or says_all([text]) for text in texts):
         return {}
-    changed = said_change(said)
+    changed = said_change("，".join(_WANTS_NO_MORE.sub("", text) for text in texts))
     found = {"server": said_place(texts), "changed": changed if changed != NOTHING_CHANGED else None}
     return {name: fact for name, fact in found.items() if fact}
 

@@ -28,6 +28,11 @@ _WORKS = (
     r"[^，。,；;！!？?\s不没]{0,4}?(?:能(?:登|进|用|打开|上|看)?|可以|正常|没问题|没事|好好的|是好的|登得|进得|打得开)"
 )
 _WAYS = (("网页", r"(?:网页|浏览器|网页版)"), ("客户端", r"(?:客户端|GUI)"), ("手机", r"(?:手机|app)"))
+_OWN_BOX = re.compile(
+    r"(?<!不)(?:就是|是|都是)?(?:在)?(?P<said>(?:eas|星空|星辰|kis|wise|金蝶|软件|客户端)[^，。,；;！!？?\s]{0,6}?(?:登[录陆])?(?:框|窗口?|界面|页面)[^，。,；;！!？?\s]{0,4}?(?:弹|跳|提示|报|说)(?:出来)?的?|直接(?:打开|点开?|登|进)的?(?:eas|客户端|星空|软件)[^，。,；;！!？?\s]{0,6})",
+    re.IGNORECASE,
+)
+_ASKS_OF_IT = re.compile(r"吗|是不是|哪")
 _BUT = re.compile(
     r"(?:能|可以)?(?:登|进|打|上|用|点|打开)?[^，。,；;！!？?\s]{0,4}(?:不[了上开去进到行通]|不能|失败|报错|没反应|白屏)"
 )
@@ -60,6 +65,12 @@ def is_well_reached_by(client: object, texts: Iterable[str]) -> bool:
             works = [text for text in said if re.search(words + _WORKS, text, re.IGNORECASE)]
             return bool(works) and not any(_fails(words, text) for text in said)
     return False
+
+
+def own_way_in(texts: Iterable[str]) -> str | None:
+    """「网关我没有，就是EAS登录框自己弹的」: the way in as he sets it right himself; the last telling counts."""
+    found = [hit["said"] for text in texts for hit in _OWN_BOX.finditer(text) if not _ASKS_OF_IT.search(hit[0])]
+    return found[-1] if found else None
 
 
 def _fails(words: str, text: str) -> bool:

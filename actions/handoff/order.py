@@ -10,7 +10,9 @@ from actions.conversation import PRODUCT, Conversation
 from actions.dialogue.acts import reminds
 from actions.dialogue.anger import is_angry
 from actions.dialogue.asked import was_put
+from actions.dialogue.matters import unsolved_matters, words_of
 from actions.dialogue.problems import CLOSING, kind_named
+from actions.handoff.beware import beware_line
 from actions.handoff.facts import gather_facts
 from actions.handoff.request import request_handoff
 from actions.handoff.telling import said_of_problem
@@ -35,6 +37,7 @@ def hand_over(
     if not urgent:
         _ask_along(conversation, reply, job_facts)
         _stop_trying(conversation, reply, job_facts)
+        _beware(conversation, reply)
     request_handoff(conversation, reply, {**job_facts, **(urgent or {})})
 
 
@@ -43,6 +46,15 @@ def _apologise(conversation: Conversation, reply: Reply) -> None:
     if not dialogue.anger_answered and (is_angry(conversation.text) or reminds(conversation)):
         dialogue.anger_answered = True
         reply.say(SORRY if dialogue.ticket_knows is None else SORRY_TO_WAIT)
+
+
+def _beware(conversation: Conversation, reply: Reply) -> None:
+    """What must not be done meanwhile, once, with the ticket."""
+    if conversation.dialogue.ticket_knows is not None:
+        return
+    line = beware_line(words_of(unsolved_matters(conversation.dialogue)))
+    if line is not None and line not in conversation.bot_texts():
+        reply.say(line)
 
 
 def _stop_trying(conversation: Conversation, reply: Reply, job_facts: Mapping[str, Any]) -> None:

@@ -34,6 +34,10 @@ _FAULT = (
     r"(?:失败|异常|错误|无效|受限|冲突|[置质]疑|可疑|被占用|被锁定|被禁用|已锁定|已过期|已满|不存在|不正确|不合法|不匹配|未授权|已损坏|超时|溢出)"
 )
 _READS_AS_PROMPT = re.compile(rf"^[^\s，,。！!？?；;我你您咱怎为]{{2,24}}{_FAULT}(?:[（(]\d+[)）])?$")
+# 「今天一打开金蝶说帐套已过期」
+_WHEN_SAID = re.compile(
+    r"^(?:今天|今早|昨天|刚才?|现在|我|一|早上|又|就)*(?:打开|点开|启动|登录|进入|进去|开机)[^，。,\s]{0,6}?(?:就|它|又|老是?)*(?:说|提示|显示|报|弹出?)(?:我|你|您)?[:：\s]*(?=[^\s，。,]{4})"
+)
 # 「弹数据库什么质疑」
 _POPS_UP = re.compile(
     rf"(?:弹|跳|报|蹦|冒)(?:出来?|了|着|的?是|个|一个|窗|框|什么|啥)*(?P<said>[^\s，,。！!？?；;我你您咱怎为]{{2,24}}?{_FAULT})"
@@ -59,19 +63,35 @@ _ASKS_US = re.compile(
 _UNSURE = re.compile(
     r"^(?:好像|好似|似乎|大概|应该|貌似|可能)(?:是|系|说|写着|写的是)*[\s：:，,]*(?=[^\s]{4})|^(?:是|系|的是)[\s：:]+(?=[^\s]{4})"
 )
+# 「弹出来一个明细列表一大堆」 says what the prompt looks like, and quotes nothing of it.
+_LOOKS_LIKE = r"(?:明细|列表|清单|窗口?|小?框|对话框|表格?|英文|字|代码|单子|东西|行|条|内容|信息|提示|报错|错误|红字)"
+_DESCRIBES = re.compile(
+    rf"^(?:出来|出|来)?(?:了|好|个|一个|这个|那个)*{_LOOKS_LIKE}*(?:有|是|里面?)*(?:一大?[堆串片屏页]|一?长串|好[多几]|很多|许多|密密麻麻|乱七八糟)(?:看不懂)?(?:的|个|条|行)*{_LOOKS_LIKE}*(?:看不懂)?[啊呀的]?$"
+    rf"|^(?:了|个|一个|这个|那个)*{_LOOKS_LIKE}+(?:出来)?[啊呀的了]?$"
+)
+# 「明细里面写的是 有些未审核单据，还有暂存单据」
+_READS = re.compile(
+    r"(?:里面?|上面?|下面|列表|明细)[^，。？?\s]{0,4}?(?:写|显示|列)(?:的|着)?(?:就?是|的)[\s:：，,]*(?P<said>[^。！!？?\s][^。！!？?]{3,40}?)(?=[，,](?:能|可|怎|这|该|我|是不是|要)|[。！!？?]|$)"
+)
 _GAP_WORDS = re.compile(r"什么|啥|那个")
+
+
+def is_description(prompt: str) -> bool:
+    """「一大堆英文」, 「明细列表一大堆」: only how it looks, in his own words."""
+    return _DESCRIBES.match(prompt.strip(_MARKS)) is not None
 
 
 def clean_prompt(prompt: str | None, texts: Iterable[str]) -> str | None:
     """The prompt without marks around it; where it only is what he says behind the word, what stands before the word.
     None where nothing of it is a prompt. `texts`: all that he wrote."""
-    if not prompt:
+    if not prompt or is_description(prompt):
         return None
     text = next((text for text in texts if prompt in text), "")
     if _is_answered(prompt, text) or (_is_his_own(prompt) and not _is_in_quotes(prompt, text)):
         return None
     if prompt[0] not in "?？!！~～…":
-        return _UNSURE.sub("", _WHO_SAYS.sub("", prompt).strip(_MARKS)) or None
+        said = _WHO_SAYS.sub("", _WHEN_SAID.sub("", prompt)).strip(_MARKS)
+        return _UNSURE.sub("", said) or None
     before = _BEFORE.search(text[: text.find(prompt)].rstrip(_MARKS)) if text else None
     if before is not None and not _OWN_VIEW.search(before["said"]):
         return before["said"]
@@ -97,6 +117,9 @@ def _is_in_quotes(prompt: str, text: str) -> bool:
 
 def typed_prompt(texts: Iterable[str]) -> str | None:
     """The prompt that a clause quotes without quotes, the last one; None where none surely does."""
+    texts = list(texts)
+    if read := [hit["said"] for text in texts for hit in _READS.finditer(text)]:
+        return read[-1]
     found = [said for text in texts for clause in CLAUSE.findall(text) if (said := _of_clause(clause)) is not None]
     return found[-1] if found else None
 

@@ -106,6 +106,11 @@ _OF_TICKET = re.compile(r"(?<!生产)(?<!维修)工单|撤单")
 _IS_LEFT = re.compile(
     r"还是(?!要你|找|转)[^，。]{0,12}(?:不|没|失败|报|错|卡)|还有[^，。]{1,10}(?:不|没|失败|报错)|(?:只|就)剩|剩下|另外?[一几两]?[个台][^，。]{0,6}(?:不|没|失败)|没好|没通|仍"
 )
+# 「灯亮了，打开还是演示版」, 「换了个口灯亮了」: what a step changed is part of the story, or its sense turns.
+_GOES_ON = re.compile(
+    r"(?:还是|仍(?:然|旧)?|依旧|照样)(?!你|您|要|找|转|请|得|人工|直接|谢|先)[^，。,\s？?]{2,}"
+    r"|(?:换|重启|重插|插|拔|重装|清|改|删|刷新|重新登)(?:录|陆)?(?:了|过|完)[^，。,\s]{0,8}?(?:亮|通|反应|能[登进打用连])"
+)
 _PROMPT_FIRST = re.compile(
     r"^(?:就是|它|他|系统|软件|屏幕上?|上面|界面|现在|又|老是?|一直|点了?|一点|审核|保存|登录|打开|的?时候|时|就|会|还|都)*(?:提示|弹(?!性)|跳出|报错?(?![表税销价])|显示|写着)"
 )
@@ -142,7 +147,7 @@ def said_of_problem(text: str) -> str:
 def told_of_problem(conversation: Conversation) -> str:
     """The same of this turn, without the clauses that were read as said to us, or as what has worked."""
     gone = [act.text for act in conversation.acts if _is_said_to_us(act)]
-    if has_worked(conversation) and not _IS_LEFT.search(conversation.text):
+    if has_worked(conversation) and not (_IS_LEFT.search(conversation.text) or _GOES_ON.search(conversation.text)):
         gone += [act.text for act in conversation.acts if act.act == WORKED]
     gone += [act.text for act in conversation.acts if asks_for_needs(act.text) or asks_what_to_do(act.text)]
     text = conversation.text

@@ -23,7 +23,13 @@ _CALL: Final = re.compile(
 _NAMES_CALL: Final = re.compile(r"[“「]转人工[”」]|(?:直接|再|就)转人工")
 # What only tells what the call is good for.
 _OF_CALL: Final = re.compile(r"(?:我|工程师)(?:来|会|就|再|可以)?(?:帮您)?(?:问|转|告诉)|一起带过去|不用再讲|陪您")
-_OPENS_CALL: Final = re.compile(r"^(?:要问准|要问清楚|这一点要问|还要问|要人|拿不准|准备好|没说到您要问的地方)")
+_OPENS_CALL: Final = re.compile(
+    r"^(?:还没转的?|没转的|要问准|要问清楚|这一点要问|还要问|要人|拿不准|准备好|没说到您要问的地方)"
+)
+_IF_SO: Final = re.compile(
+    r"^(?!.*[？?])(?:还是?|都|也|仍|实在|要是|如果)?[^，。；;]{0,8}(?:找不到|打不开|进不去|没有|看不到|不会|不敢|拿不到|不行|不了|不通|没好|没用|不对)(?:的|的话|时|地方)?[，,；;]$"
+)
+HE_SEES_TO_IT: Final = "等工程师来看"
 _IN_LIST: Final = re.compile(r"(?<=[”」])或[“「]转人工[”」]")
 _STEP: Final = re.compile(r"^\s*(?:\d{1,2}[.、]|·|第\d+步)")
 _SENTENCE: Final = re.compile(r"[^。！!]+[。！!]?")
@@ -84,6 +90,8 @@ def _of_sentence(sentence: str) -> str:
             is_after = True
             if kept and _OPENS_CALL.match(kept[-1]):
                 kept.pop()
+            elif kept and _IF_SO.match(kept[-1]):
+                kept.append(HE_SEES_TO_IT)  # 「找不到的，回复“转人工”」 must not end in the middle
         elif not (is_after and _OF_CALL.search(part)):
             kept.append(part)
     said = "".join(kept).strip("，,；; ")

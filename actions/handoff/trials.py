@@ -7,7 +7,7 @@ and 「我看了，好多行都是两倍」 is the report of the step that only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from actions.clauses import CLAUSE
@@ -55,6 +55,13 @@ _PUT_OFF = re.compile(
 _CLOSED = re.compile(
     r"(?:联系|找|问|叫|打|寻)(?:都|也)?不[到着了上通](?!原因|问题|办法)|(?:找回|办|弄|做|改|换|走|登)(?:都|也)?不了|停机|失联|找不着|打不通|(?:人|公司)[^，。]{0,4}(?:没了|倒闭|跑路|不在了|走了)|(?:没有?|没这个)(?:这个|那个)?(?:权限|菜单|按钮|选项|文件)|不(?:敢|让|允许|肯)[弄做动改删装点]"
 )
+_NO_RIGHT = re.compile(r"没有?(?:这个|那个|什么)?权限")
+_ASKS_WHO = re.compile(r"谁|哪个(?:人|岗位|部门)|怎么[弄办]|咋[弄办]|找[他她]?们?[吗么]")
+_PUBLIC_CLOUD = "公有云"
+_OWN_SERVER = re.compile(
+    r"(?:(?:我们|公司|单位|用)的?(?:是|用|就是)*|^)自己(?:的|买的|家的?)?服务器|(?<!不是)(?<!不)(?:是|用的?)?私有云(?!还是|吗|么|[？?])|不是(?:什么)?公有云"
+)
+_SETS_RIGHT = re.compile(r"(?:不是|没有|没用|不用|哪来的?)什么(?P<what>[^，。,\s？?的]{2,8})[的啊呀]?$")
 # 「等完了锁是没了，现在是密码过期」: it was done, and something else is the matter now.
 _IS_OTHERWISE_NOW = re.compile(
     r"(?:等|试|做|照做|弄|改)(?:完|过|好)了?|锁[^，。,\s]{0,3}(?:没了|解)|这回|(?:现在|又)(?:是|说|提示|变成|成了|报)"
@@ -84,12 +91,19 @@ def hear_report(conversation: Conversation) -> None:
         dialogue.record(shown["case_id"], f"{NOT_THIS_RESULT}（{told}）")
         return
     closed = [
-        clause for clause in clauses if _CLOSED.search(clause) and not (_asks(clause) or _SAID_BEFORE.match(clause))
+        clause
+        for clause, then in zip(clauses, [*clauses[1:], ""], strict=True)
+        if _CLOSED.search(clause) and not (_asks(clause) or _SAID_BEFORE.match(clause) or _wants_right(clause, then))
     ]
     if closed:
         dialogue.record(shown["case_id"], f"{CLOSED_RESULT}（{_told(conversation.text, closed[0])}）")
     elif any(_HAS_DONE.search(clause) and not _asks(clause) for clause in clauses[:2]):
         dialogue.record(shown["case_id"], f"{DONE_RESULT}（{_told(conversation.text, clauses[0])}）")
+
+
+def _wants_right(clause: str, then: str) -> bool:
+    """「我没权限，谁能做」: he asks who may, and has tried nothing."""
+    return _NO_RIGHT.search(clause) is not None and _ASKS_WHO.search(then) is not None
 
 
 def tried_of(conversation: Conversation) -> list[dict[str, str]]:
@@ -123,12 +137,27 @@ def _same_deed(what: str, reported: str) -> bool:
     return len(what) > 1 and (what in bare or bare in what)
 
 
-def as_they_went(tried: Sequence[Any], texts: Sequence[str]) -> list[Any]:
-    """Each entry with what really became of it, without those that are no trial; `texts`: all that he wrote."""
+def as_they_went(
+    tried: Sequence[Any], texts: Sequence[str], since: Callable[[str], Sequence[str]] | None = None
+) -> list[Any]:
+    """Each entry with what really became of it, without those that are no trial; `texts`: all that he wrote; `since`:
+    what he wrote since a way of this title was shown."""
     names = [str(_name(entry)) for entry in tried]
     kept = [entry for entry in tried if not (_is_no_trial(entry) or _stands_whole(entry, names))]
+    kept = [entry for entry in kept if not _is_struck(entry, texts)]
     went = [_as_it_went(entry, texts) for entry in kept]
-    return _with_report(went, reported_trials(texts))
+    return _with_report(went, texts, since)
+
+
+def _is_struck(entry: Any, texts: Sequence[str]) -> bool:
+    """「我们是自己服务器的，不是什么公有云」: what we only told him, and he set right, was tried by nobody."""
+    if not isinstance(entry, Mapping) or entry.get("result") not in (POINT_RESULT, SHOWN_RESULT):
+        return False
+    title = str(_name(entry))
+    if _PUBLIC_CLOUD in title and any(map(_OWN_SERVER.search, texts)):
+        return True
+    denied = (hit["what"] for text in texts for clause in CLAUSE.findall(text) for hit in _SETS_RIGHT.finditer(clause))
+    return any(what in title for what in denied)
 
 
 def _stands_whole(entry: Any, names: Sequence[str]) -> bool:
@@ -137,16 +166,24 @@ def _stands_whole(entry: Any, names: Sequence[str]) -> bool:
     return is_point and any(name != _name(entry) and name.startswith(f"{_name(entry)}：") for name in names)
 
 
-def _with_report(tried: list[Any], reported: Sequence[Mapping[str, str]]) -> list[Any]:
-    """The way shown last, with what he reports of a step of it: 「ping服务器的IP 不通」 under 「确认服务器地址」."""
+def _with_report(tried: list[Any], texts: Sequence[str], since: Callable[[str], Sequence[str]] | None) -> list[Any]:
+    """The way shown last, with what he reports of a step of it: 「ping服务器的IP 不通」 under 「确认服务器地址」; what
+    he did since it was shown is of it, whatever it is called."""
     shown = [place for place, entry in enumerate(tried) if _is_only_shown(entry)]
     if not shown:
         return tried
     title = str(_name(tried[shown[-1]])).rsplit("：", 1)[-1]
-    own = [f"{one['what']}{one['result']}" for one in reported if _shares(one["what"], title)]
+    after = [one["what"] for one in reported_trials(since(title))] if since is not None and title else []
+    reported = [one for one in reported_trials(texts) if one["what"] in after or _shares(one["what"], title)]
+    own = [_in_one(one["what"], one["result"]) for one in reported]
     if own:
         tried[shown[-1]] = {**tried[shown[-1]], "result": f"{STEP_RESULT}（{'、'.join(own)}）"}
     return tried
+
+
+def _in_one(what: str, result: str) -> str:
+    """「重新登了还是演示版」, 「想反结，反不了」."""
+    return f"{what}，{result}" if result[-2:] == "不了" else f"{what}{result}"
 
 
 def _is_only_shown(entry: Any) -> bool:

@@ -52,6 +52,8 @@ _THINGS = re.compile(
     r"^在|^回|登录|界面|页面|数据中心|列表|网页|浏览器|客户端$|app|手机|软件|系统|密码|网络|外网|内网|网址|(?<!门店)网$|数据库|账套|星空|星辰|主控台|kis|eas|k3|金蝶|谷歌|edge|360|以前|昨|之前|平时|刚才|前[天几]|原来|一直|上[周个]|换|重|试|输|点|怎么|哪|什么|为|ping|vpn|查|看|打印|凭证|单据|报表|菜单|按钮|功能|模块|验证码|短信|备份|结账|只|时候|以后|之后|没有"
     r"|我的号|缓存|杀毒|端口|^(?:是|选)?第[一二三四五六七八九十\d]"
 )
+# 「不是我一个 办公室那两台也进不去」: he is one of them.
+_NOT_ONLY_SELF = re.compile(r"(?:不是|不止|不只|不光|不单)(?:就|只|是)?我(?:一个人?|这一?台|自己)(?!.*[吗么？?])")
 _GETTING_IN = re.compile(r"登|进得?[去不]|[上连]不[上去了]")
 _ASKS = re.compile(r"[吗么嘛不]$|是不是|能不能|会不会|有没有|可不可以|怎么|为什么")
 
@@ -105,6 +107,8 @@ def said_affected(text: str) -> Affected:
                 kind = _kind_of(subject)
                 if kind is not None:
                     told[works][subject] = kind
+    if _NOT_ONLY_SELF.search(fold(text)) and told[False] and not told[True].keys() & {"我", "我这台"}:
+        told[False] = {"我这台": "self", **told[False]}
     cannot, can = told[False], told[True]
     is_one = len(cannot) == 1 and not {"many", "others"} & set(cannot.values())
     are_several = bool(cannot) and not is_one and "others" not in cannot.values()

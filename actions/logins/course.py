@@ -9,7 +9,7 @@ from actions.answers.search import PROVEN_ROUTES, PUBLISHED, SEARCHED_SLOTS, Fou
 from actions.conversation import FAILED, PRODUCT, TELLS, Conversation
 from actions.dialogue.asked import LOGIN, LOGIN_PROMPT, login_question, may_ask, put_under, was_put
 from actions.jobs import Taken
-from actions.logins.causes import is_of_matter, says_little, search_causes, weigh_causes
+from actions.logins.causes import is_of_matter, says_little, weigh_causes
 from actions.logins.classes import class_of_case
 from actions.logins.condition_told import way_on_condition
 from actions.logins.content import Thin, content
@@ -33,10 +33,11 @@ from actions.logins.prompts import (
     read_prompt,
 )
 from actions.logins.screen import Screen
+from actions.logins.seen_first import search_seen
 from actions.logins.separating import UNKNOWN, Answer, Cause, Question, trait_question, weighed
 from actions.logins.situations import bare_title, situation_of
 from actions.logins.solutions import ESCALATE, Fit, Proposal, next_solution, numbered, tried_again
-from actions.logins.suspecting import lead_for, without_suspicion
+from actions.logins.suspecting import lead_for
 from actions.logins.telling import said_change
 from actions.logins.told_already import CLIENT, LEAD, case_told_by, case_told_by_scope, told_line, told_option
 from actions.logins.urgency import urgency_of_line
@@ -85,11 +86,7 @@ class Course:
         slots = {name: reply.slots.get(name, conversation.slot(name)) for name in SEARCHED_SLOTS}
         extra = [slots["error_text"] or "", *(slots["codes"] or [])]
         editions = {"edition": slots["edition"], "version": slots["version"]}
-        if (seen := without_suspicion(trouble.words)) != trouble.words and not says_little(seen):
-            found = await search_causes(self.library, seen, extra, product=trouble.product, **editions)
-            if found.result.outcome != "unknown":
-                return found
-        return await search_causes(self.library, trouble.words, extra, product=trouble.product, **editions)
+        return await search_seen(self.library, trouble.words, extra, product=trouble.product, **editions)
 
     async def is_confirmed(self, prompt: str, conversation: Conversation, reply: Reply, trouble: Trouble) -> bool:
         """Does a prompt that he reads out name the case on screen?"""
@@ -200,9 +197,7 @@ class Course:
         )
         return None if told is None or self.is_of_outage(await self.case(told)) else told
 
-    async def _take_sure(
-        self, case: Case, conversation: Conversation, reply: Reply, trouble: Trouble
-    ) -> Taken | None:
+    async def _take_sure(self, case: Case, conversation: Conversation, reply: Reply, trouble: Trouble) -> Taken | None:
         """The case that the library is sure of. An outage is one only where everybody is affected: that is asked, and
         where it is known not to be so, another cause is looked for (None)."""
         if not self.is_of_outage(case):
@@ -257,9 +252,11 @@ class Course:
         seen_ways = frozenset(way - 1 for way in ways_seen(case, trouble)) if trouble.number >= 0 else frozenset()
         fit = Fit(is_who_known(trouble, scope), done, seen_ways, f"{trouble.words}，{conversation.text}")
         is_first = trouble.number < 0
-        told = way_on_condition(case, fit.words) if is_first else None
+        told = way_on_condition(case, fit.words)
+        if not is_first and (told is None or told + 1 in ways_seen(case, trouble)):
+            told = None
         proposal = next_solution(case, trouble.number + 1 if told is None else told, tried, scope, trouble.fault, fit)
-        if told is not None:
+        if told is not None and is_first:
             fit = replace(fit, seen=frozenset({-1}))  # those before it are still to come
         if proposal is None and seen_ways:  # one that was passed over for the way he asked about
             proposal = next_solution(case, 0, tried, scope, trouble.fault, fit)

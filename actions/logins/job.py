@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.conversation import TELLS, Carried, Conversation
-from actions.dialogue.acts import asks, does_only, outcome
+from actions.dialogue.acts import asks, demands, does_only, outcome
 from actions.dialogue.fear import calm
 from actions.dialogue.quoting import only_vents
 from actions.fallback.foreign_matters import cannot_reach_us, names_foreign_password
@@ -39,13 +39,16 @@ from actions.logins.occasion import (
 )
 from actions.logins.outright import is_thrown_out
 from actions.logins.partly import take_new_symptom
+from actions.logins.ping_results import take_ping_results
 from actions.logins.reading import read_answer
 from actions.logins.replies import asks_elsewhere, is_about_solution, is_digression, says_it_works, says_no_prompt
 from actions.logins.screen import NO_PROMPT
 from actions.logins.showing import DONE, JOB, NOT_DONE
 from actions.logins.telling import is_out_of_reach
+from actions.logins.told_of_case import take_told_of_case
 from actions.logins.turns import Turns, warning_before_person
 from actions.logins.urgency import find_urgency, urgency_in_trouble
+from actions.logins.waiting import take_waiting
 from actions.passwords.signs import speaks_of_recovery
 from actions.passwords.turning import turns_out_password
 from actions.products.catalogue import Catalogue
@@ -66,6 +69,15 @@ _UNSURE = frozenset({"out_of_scope", "nlu_fallback"})
 _ALSO = _UNSURE | {"other_kingdee", "inform"}
 # 「月末三天要做六家店的账 双击闪一下就没了」 is heard as a close.
 _MISHEARD = _UNSURE | {CLOSING}
+# What is heard before it is looked for what he asks.
+_BEFORE_POINTS = (
+    take_waiting,
+    take_ping_results,
+    take_told_of_case,
+    take_numbered_way,
+    take_lacking,
+    take_unwilling,
+)
 _OF_OTHERS = _ALSO | {"password_reset", "login_failure"}
 
 
@@ -111,7 +123,10 @@ class LoginJob(Job):
         if conversation.intent != HANDOFF or trouble.phase == "handed":
             return False
         is_product = trouble.phase == "product" and conversation.entity("product") is not None
-        return is_product or tells_facts(conversation)
+        # 「在网页上 打电话问过同事也这样」 answers what we have asked, whatever is heard in 「打电话」.
+        is_asked = trouble.phase == "separate" and trouble.asking is not None
+        is_answer = is_asked and read_answer(trouble.asking or {}, conversation) is not None
+        return is_product or (is_answer and not demands(conversation)) or tells_facts(conversation)
 
     def interrupts(self, conversation: Conversation) -> bool:
         """An emergency comes before whatever is at hand, and so does a trouble that was taken for a wish to close."""
@@ -209,7 +224,9 @@ class LoginJob(Job):
             reply.say(evidence_text(conversation.text, trouble.product))
             await self._course.screen.say_again(reply, trouble)
             return Taken.ANSWERED
-        if _is_foreign(conversation):
+        # 「发票云已改好 BI还是报」 under the case of accounts that other systems use: it is named in it.
+        is_of_this = trouble.phase == "tried" and cannot_reach_us(trouble.words)
+        if _is_foreign(conversation) and not is_of_this:
             return Taken.LEFT
         if trouble.phase == "handed":
             return await self._turns.take_after_handoff(conversation, reply, trouble)
@@ -232,7 +249,7 @@ class LoginJob(Job):
             return obstacle
         if (denied := await self._turns.take_denial(conversation, reply, trouble)) is not None:
             return denied
-        for take_way in (take_numbered_way, take_lacking, take_unwilling):
+        for take_way in _BEFORE_POINTS:
             if (shown := await take_way(self._course, conversation, reply, trouble)) is not None:
                 return shown
         if asks_for_next_only(conversation) and (fit := await self._take_fitting(conversation, reply, trouble)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actions.logins.by_sound import is_told_by_sound
 from actions.logins.content import content
 from actions.logins.likelihood import YES, lines_of
 from actions.logins.separating import Answer, Cause
@@ -87,7 +88,9 @@ def told_prompts(words: str, causes: Sequence[Cause]) -> list[Answer]:
     """The prompts of these causes that the customer has quoted already: 「登录提示设备受限」."""
     said = _core(words)
     prompts = dict.fromkeys(text for cause in causes for text in cause.case.error_texts)
-    return [Answer("prompt", text, YES) for text in prompts if len(_core(text)) >= MIN_PROMPT and _core(text) in said]
+    exact = [text for text in prompts if len(_core(text)) >= MIN_PROMPT and _core(text) in said]
+    heard = exact or [text for text in prompts if is_told_by_sound(_core(text), fold(words))]
+    return [Answer("prompt", text, YES) for text in heard]
 
 
 def speaks_of(case: Case, prompt: str) -> bool:

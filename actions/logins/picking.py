@@ -12,7 +12,7 @@ from actions.logins.causes import is_of_matter
 from actions.logins.deciding import Ask, Show, Step
 from actions.logins.likelihood import NONE
 from actions.logins.memory import Trouble
-from actions.logins.scope import COMPANY, SEVERAL
+from actions.logins.scope import COMPANY, ONE, SEVERAL, scope_of_title
 from actions.logins.separating import Cause
 from actions.logins.told_already import MEANS
 from actions.reply import Reply
@@ -57,3 +57,8 @@ def likely(causes: Sequence[Cause], found: Found, trouble: Trouble) -> Case | No
 def is_who_known(trouble: Trouble, scope: str | None) -> bool:
     """Is it known whether it is one or many, so that a way which only finds that out is none for him?"""
     return trouble.affected.is_parted or scope in (SEVERAL, COMPANY)
+
+
+def is_of_one(found: Found) -> bool:
+    """Is the nearest case no more than that one cannot get in and the rest can?"""
+    return bool(found.own_hits) and scope_of_title(found.own_hits[0].title) == ONE

@@ -10,7 +10,7 @@ from actions.answers.each_question import unwritten_line
 from actions.answers.follow_up import names_nothing
 from actions.answers.same_question import MAX_SAID
 from actions.conversation import Conversation
-from actions.dialogue.acts import is_read
+from actions.dialogue.acts import asked_clauses, is_read
 from actions.dialogue.whose import ANSWER_INTENT
 from actions.logins.asking import asked_of, asks_who
 from actions.logins.doing import SAME_LEXICAL
@@ -33,7 +33,9 @@ async def asked_points(library: KbClient, conversation: Conversation, trouble: T
     whole = await asked_point(library, conversation, trouble, case)
     clauses = asked_of(conversation)[:MAX_CLAUSES]
     is_all_said = whole is not None and len(whole[1].answers) >= min(len(clauses), MAX_SAID)
-    if len(clauses) < 2 or not is_read(conversation) or (is_all_said and len(clauses) <= MAX_SAID):
+    # What he tells beside his questions need not be read surely, where they are.
+    is_clear = is_read(conversation) or len(asked_clauses(conversation)) == len(clauses)
+    if len(clauses) < 2 or not is_clear or (is_all_said and len(clauses) <= MAX_SAID):
         return [whole] if whole is not None else []
     alone = [await _read_alone(library, conversation, trouble, case, text) for text in _with_subjects(clauses)]
     alone = [None if _is_of_neighbour(place, alone) else one for place, one in enumerate(alone)]

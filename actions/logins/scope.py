@@ -68,6 +68,7 @@ _NAMES_ONE = re.compile(r"(?:只有|就|唯独)我?(?:们)?(?:这?一?[台边个
 # 「服务器坏了，今天修好了」
 _OVER = re.compile(r"[^。.；;]{0,12}?(?:修好|弄好了|恢复正常)")
 _BEFORE, _AFTER = 8, 2
+_PARTS = re.compile(r"[\s，,。.;；!！?？~～、…]+")
 
 
 def said_scope(text: str) -> Scope | None:
@@ -89,8 +90,20 @@ def says_only_who(clause: str) -> bool:
 
 def scope_of_case(case: Case) -> str | None:
     """How many have the trouble of this case, as its title says."""
+    return scope_of_title(case.title)
+
+
+def scope_of_title(title: str) -> str | None:
+    """The same of a title."""
     trait = content().trait("scope")
-    return trait.said_in(case.title) if trait else None
+    return trait.said_in(title) if trait else None
+
+
+def without_who(words: str) -> str:
+    """What he tells beside who has the trouble: 「就我一个 别人都好好的」 is left out."""
+    clauses = [clause for clause in _PARTS.split(words) if clause]
+    told = [clause for clause in clauses if said_scope(clause) is None]
+    return " ".join(told) if len(told) < len(clauses) and told else words
 
 
 def told_scope(conversation: Conversation) -> Scope | None:

@@ -20,6 +20,7 @@ from actions.logins.deciding import Ask, Step
 from actions.logins.knowing import SCOPE
 from actions.logins.listening import tells_in_passing
 from actions.logins.memory import Trouble
+from actions.logins.option_told import told_by_words
 from actions.logins.scope import ONE, said_scope, scope_of_case
 from actions.logins.separating import Answer, Cause, Question
 from actions.logins.situations import may_be_asked, situation_of
@@ -65,7 +66,8 @@ async def told_line(
         fitting = (cause.case for cause in causes if may_be_asked(situation_of(cause.case) or "", words))
         return read_named([case.id for case in fitting], found)
     on_phone = _on_phone(question, is_inside=_is_inside(words)) if client == PHONE else None
-    return read_line(question.key.split(), causes, found) or on_phone
+    named = read_line(question.key.split(), causes, found) or on_phone
+    return named or told_by_words(question.options, words)
 
 
 def _is_inside(words: str) -> bool:

@@ -15,6 +15,7 @@ from actions.dialogue.attempts import cannot_begin
 from actions.dialogue.denial import AGREED, agreeing_clauses
 from actions.dialogue.only_step import is_only_step
 from actions.dialogue.problems import LOGIN, kind_of
+from actions.dialogue.worked import goes_on
 from actions.jobs import Taken
 from actions.logins.asking import asked_of, asks_who
 from actions.logins.checking import take_finding
@@ -42,6 +43,7 @@ REACHED = "好的，通就说明网络这一段没有断。请看{way}第{number
 STEPS_DONE = "好的，记下了，第{done}步您已经做过了。接着请看第{next}步：{step}"
 LAST_DONE = "好的，记下了，第{done}步您已经做过了，这个办法就做完了。"
 STEP = "好的，这一步成了。"
+NOT_YET = "这一步做到了，记下了；但问题还在，接着看。"
 AND_NOW = "接着做下面的步骤，都做完了再登录试一次；出现新的提示，把提示发给我。"
 TAKE_YOUR_TIME = "好的，您慢慢试，不着急。试完告诉我“好了”还是“没好”就行。"
 WORKS = "太好了，问题解决了就好！"
@@ -53,6 +55,8 @@ _IF_REACHED = re.compile(r"^通(?:但|而|了|就|的|，)")
 _OTHER_WAY = re.compile(
     r"(?:别的|其[他它]|另外?一?个?|第二个|更简单的?)(?:什么)?(?:办法|方法|方式|法子)|换(?:一?[个种])|还有(?:没有)?(?:什么)?(?:办法|方法|法子)"
 )
+FAILED_BEFORE = "前面的办法不行（{said}）"
+_FILLER = re.compile(r"还是|也还|不行|没用|不得行|[了也都还的我在是再就不没，。、“”「」：\s]")
 CAUSE = "原因"
 """What the answer says of it is not said twice."""
 SAYS_MORE = 5
@@ -83,6 +87,24 @@ def asks_how_it_went(clause: str) -> bool:
     return re.search(r"好了|可以了|行了|成了|对了", clause) is not None
 
 
+def is_of_way_before(case: Case, trouble: Trouble, conversation: Conversation) -> bool:
+    """「切换了也不行 设备号在哪看」 under the way that registers the computer: is it an earlier way that has failed,
+    while he asks of the one on screen?"""
+    failed = [act.text for act in conversation.acts if act.act == FAILED]
+    before = [case.solutions[way - 1] for way in ways_seen(case, trouble) if way != trouble.number + 1]
+    names = [_pairs_of(f"{way.title}{''.join(way.steps)}") for way in before]
+    here = case.solutions[trouble.number]
+    own = _pairs_of(f"{here.title}{''.join(here.steps)}")
+    return bool(failed) and all(
+        any(_pairs_of(clause) & (other - own) for other in names) and not _pairs_of(clause) & own for clause in failed
+    )
+
+
+def _pairs_of(text: str) -> set[str]:
+    folded = _FILLER.sub(" ", fold(text))
+    return {folded[at : at + 2] for at in range(len(folded) - 1) if " " not in folded[at : at + 2]}
+
+
 class Ways:
     """Shared by all conversations, holds no state of its own."""
 
@@ -97,6 +119,8 @@ class Ways:
         if will_try(conversation):
             reply.say(TAKE_YOUR_TIME)
             return Taken.ANSWERED
+        if says_works(conversation) and goes_on(conversation.text):
+            return await self.take_failure(conversation, reply, trouble)
         if says_works(conversation) and tells_step(conversation, trouble):
             return await self._take_step_well(conversation, reply, trouble)
         if says_works(conversation):
@@ -163,6 +187,9 @@ class Ways:
         for clause in told_clauses(conversation):
             trouble.add(clause, clause)
         has_failed = outcome(conversation) == "failed" and not cannot_begin(conversation.text)
+        if has_failed and is_of_way_before(case, trouble, conversation):
+            trouble.record(FAILED_BEFORE.format(said=conversation.text[:MAX_WORDS]))
+            has_failed = False
         on_screen, before = trouble.number + 1, trouble.point
         trouble.point = points[-1][0]
         if (way := points[0][1].way) is not None:
@@ -171,10 +198,11 @@ class Ways:
             return await self.course.show_way(conversation, reply, trouble, case, way - 1, lead=points[0][1].lead)
         said = [self._said_of(conversation, trouble, case, thing, point, before) for thing, point in points]
         prompt = conversation.entity("error_text")
-        if outcome(conversation) == "worked" and not tells_step(conversation, trouble):
+        has_worked = outcome(conversation) == "worked" and not goes_on(conversation.text)
+        if has_worked and not tells_step(conversation, trouble):
             return self._finish_beside(points, said, reply, trouble)
         if outcome(conversation) == "worked":
-            said = [STEP, *said]
+            said = [NOT_YET if goes_on(conversation.text) else STEP, *said]
         if has_failed and fails_after_trying(conversation):
             said = [text for text in map(said_beside_failure, points, said) if text]
         elif prompt is not None and await self.course.is_confirmed(prompt, conversation, reply, trouble):

@@ -24,6 +24,7 @@ HEAD = "公司负责人"
 _FORGOTTEN, _REFUSED = re.compile(r"(?:登录)?密码忘了"), "密码输了总说不对"
 _KNOWER = re.compile(r"请知道[^，。]{0,12}密码的人")
 _SOMEBODY_KNOWS = re.compile(r"(?<!没)有人[^，。]{0,2}(?:知道|晓得|记得)")
+_IT = re.compile(r"(?<![A-Za-z])IT(?![A-Za-z])")
 _ADMINISTRATOR = re.compile(r"管理员|manager|administrator")
 
 
@@ -35,6 +36,8 @@ class Asker:
     user_name: str | None = None
     is_head: bool = False
     is_alone: bool = False
+    is_it: bool = False
+    """He looks after the machines himself: what is for the IT is for him."""
     is_refused: bool = False
     head: str = ""
     """What he calls the head of the firm, whose account it is."""
@@ -52,11 +55,13 @@ def asker_of(triage: Triage, memory: Memory) -> Asker:
         "manager_there": is_there or has_rights,
         "edition": triage.known.get("edition", UNSURE) != UNSURE,
         "manages_alone": memory.get("manages_alone", False),
+        "console_there": "console" in triage.excluded,
     }
     return Asker(
         memory.get("user_name"),
         memory.get("is_head", False),
         memory.get("is_alone", False) and not is_there,
+        memory.get("is_it", False),
         triage.said_back.get("trouble") == "wrong",
         memory.get("head") or "",
         "" if has_rights else manager,
@@ -69,12 +74,30 @@ def addressed(way: Procedure, steps: Steps, known: Mapping[str, str], asker: Ask
     if asker.is_head and way.message is not None and way.message.to == HEAD:
         way = way.model_copy(update={"message": None})
     way = _with_name(_for_others(_without_settled(way, asker), steps, known, asker), asker.user_name)
-    steps = _with_manager(way, steps, asker.manager)
+    steps = _without_leavers(_with_manager(way, steps, asker.manager), known)
+    if asker.is_it:
+        way, steps = _for_it(way, steps)
     if asker.is_refused:
         way = _as_refused(way)
     if asker.head and known.get("account") == "other_user":
         way, steps = _of_head(way, steps, asker.head)
     return _for_administrator(_for_alone(way, steps) if asker.is_alone else way, steps, known)
+
+
+def _for_it(way: Procedure, steps: Steps) -> tuple[Procedure, Steps]:
+    """What the IT is to be told is told to him."""
+    if way.message is not None and _IT.search(way.message.to):
+        way = way.model_copy(update={"message": None})
+    is_his = _IT.search(steps.who) is not None and "您" not in steps.who
+    return way, replace(steps, who=f"您（{steps.who}）") if is_his else steps
+
+
+def _without_leavers(steps: Steps, known: Mapping[str, str]) -> Steps:
+    """How to see that it is well, without what concerns who has left, where nobody has."""
+    if known.get("trouble") == LEFT or "离职" in steps.title or "离职" not in steps.verify:
+        return steps
+    kept = [part for part in steps.verify.rstrip("。").split("；") if "离职" not in part]
+    return replace(steps, verify="；".join(kept) + "。") if kept else steps
 
 
 def _without_settled(way: Procedure, asker: Asker) -> Procedure:

@@ -17,7 +17,7 @@ from actions.clauses import CLAUSE_WITH_MARK
 from actions.dialogue.errand import colleague_is_away
 from actions.passwords.content import Aside
 from actions.passwords.reading import fold
-from actions.passwords.signs import is_rhetorical, tried_often
+from actions.passwords.signs import is_rhetorical, is_urgent, tried_often
 from actions.passwords.words import phrase_pattern, words
 from actions.question_form import has_question_form
 
@@ -29,16 +29,32 @@ _ENDS_ASKING = re.compile(
 )
 """「admin那个呢」, 「点那个名字对吧」, 「有关系没有」, 「新密码要几位」."""
 _IN_VAIN = re.compile(
-    r"(?:复制|粘贴|拷|贴进|贴上|新(?:的)?密码|(?:重置|改|换)(?:后|过|完|好)?了?的密码)[^。]{0,20}(?:不对|不正确|错|不行|不认|不让|[登进]不)"
+    r"重置(?:完|好|过)?了[^。]{0,16}(?:不对|不正确|错误|不行|不认|不让|[登进]不)|(?:复制|粘贴|拷|贴进|贴上|新(?:的)?密码|(?:重置|改|换)(?:后|过|完|好)?了?的密码)[^。]{0,20}(?:不对|不正确|错|不行|不认|不让|[登进]不)"
 )
 """What he was given is called wrong, too."""
-_DENIES = re.compile(r"^(?:我)?(?:不是(?!.{0,12}[吗么吧嘛])|没有?[问说]|不[问说])")
+_HANGS_ON = re.compile(
+    r"(?:接口|集成|对接|外围系统|发票云|影像|mes|wms|oa|bi)[^，。\s]{0,10}(?:用|连|登|拿)[^，。\s]{0,8}(?:administrator|admin|管理员|这个号|这个账号|它)"
+)
+_DENIES = re.compile(
+    r"^(?:[啊哦嗯唉诶哎额呃][？?！!]?)*(?:我)?(?:可|也|都|又|就|真)*(?:不是(?!.{0,12}[吗么吧嘛])|没有?(?:要|想)?[问说用试填设转给]|不[问说])"
+)
+
+
+def denies(clause: str) -> bool:
+    """「我没有要转验证码给别人呀」: what he does not do, or did not ask."""
+    return _DENIES.match(clause) is not None
+
+
+def hangs_on_account(text: str) -> bool:
+    """「还有不少接口也用administrator连的」: other programs stop when its password changes."""
+    return _HANGS_ON.search(fold(text)) is not None
 
 
 def wants_word(text: str) -> bool:
     """What asks nothing, and wants a word of ours all the same: the new password is refused, he has tried it again and
-    again, whoever is to do it is away."""
-    return _IN_VAIN.search(fold(text)) is not None or tried_often(text) or colleague_is_away(text)
+    again, whoever is to do it is away, other programs use the account."""
+    is_in_vain = _IN_VAIN.search(fold(text)) is not None or tried_often(text)
+    return is_in_vain or hangs_on_account(text) or colleague_is_away(text)
 
 
 def find_aside(asides: Iterable[Aside], text: str, known: Mapping[str, str], thing: str | None = None) -> Aside | None:
@@ -55,15 +71,24 @@ def find_asides(asides: Iterable[Aside], text: str, known: Mapping[str, str]) ->
     word is answered first."""
     listed, parts = list(asides), CLAUSE_WITH_MARK.findall(text)
     pairs = [" ".join(parts[place : place + 2]) for place in range(len(parts))]
-    wanting = [part if wants_word(part) else pair for part, pair in zip(parts, pairs, strict=True) if wants_word(pair)]
+    wanting = [
+        part if wants_word(part) or is_urgent(part) else pair
+        for part, pair in zip(parts, pairs, strict=True)
+        if wants_word(pair) or is_urgent(part)
+    ]
     told = [find_aside(listed, part, known) for part in wanting]
     asked = _asked_asides(listed, text, known) if not wanting or any(map(_is_asked, parts)) else []
     return list({one.text: one for one in [*told, *asked] if one is not None}.values())
 
 
+def find_near(asides: Iterable[Aside], text: str, known: Mapping[str, str]) -> list[Aside]:
+    """As `find_asides`, of those that hold for the same account whatever happened to it."""
+    return find_asides([one.model_copy(update={"when": {}}) for one in asides if one.is_near(known)], text, {})
+
+
 def _asked_asides(listed: Sequence[Aside], text: str, known: Mapping[str, str]) -> list[Aside]:
     parts = CLAUSE_WITH_MARK.findall(text)
-    told = [part for part in parts if not _DENIES.match(part)] or parts
+    told = [part for part in parts if not denies(part)] or [part for part in parts if _is_asked(part)]
     asking = {place for place, part in enumerate(told) if _is_asked(part) and not is_rhetorical(part)}
     if not asking and any(is_rhetorical(part) for part in told):
         return []

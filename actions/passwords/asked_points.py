@@ -9,7 +9,9 @@ from actions.answers.asked_clauses import questions_of
 from actions.clauses import SHORT_PAUSE
 from actions.conversation import Conversation
 from actions.dialogue.acts import asked_clauses
-from actions.passwords.asides import points_back
+from actions.passwords.asides import denies, points_back
+from actions.passwords.doors import denies_door
+from actions.passwords.reading import fold
 from actions.passwords.refusals import find_refusal
 from actions.passwords.signs import asks_nothing, joined_alternatives, wants_us_to_act
 
@@ -23,7 +25,7 @@ def points_of(conversation: Conversation) -> Points:
     return {
         clause: [*_with_before(clause, conversation.text), *readings.get(clause, [clause])]
         for clause in joined_alternatives(asked_clauses(conversation))
-        if not asks_nothing(clause)
+        if not asks_nothing(clause) and not denies(clause) and not denies_door(fold(clause))
     }
 
 

@@ -27,6 +27,7 @@ from actions.passwords.signs import (
 from actions.passwords.triage import Triage
 from actions.reply import Reply
 
+_AS_SAID = texts.AS_SAID.format("")
 RESET = "reset"
 CONNECTED = "connected"
 """In what the desk says of a turn: the requests it can serve in a system of this customer; without it nothing can be
@@ -64,9 +65,11 @@ class BesideSteps:
             for reading in readings:
                 known = known or await self._answers_clause(reading, conversation, alone, memory)
             said = "\n".join(message.get("text", "") for message in reply.messages)
-            if not known:
+            if not known and (near := self._screen.near_aside(clause, Triage(memory, self._content))):
+                reply.say(near, self._screen.end_buttons())
+            elif not known:
                 reply.say(OTHER_NOT_WRITTEN.format(clause), self._screen.end_buttons())
-            elif not all(line in said for line in alone.messages[0]["text"].splitlines()):
+            elif not all(line.removeprefix(_AS_SAID) in said for line in alone.messages[0]["text"].splitlines()):
                 reply.messages += alone.messages
 
     async def _answers_clause(self, clause: str, conversation: Conversation, alone: Reply, memory: Memory) -> bool:

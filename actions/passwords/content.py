@@ -65,9 +65,9 @@ class Question(_Strict):
     choices: Annotated[list[Choice], Field(min_length=2, max_length=7)]
 
 
-Settled = Literal["manager_named", "manager_there", "edition", "manages_alone"]
+Settled = Literal["manager_named", "manager_there", "edition", "manages_alone", "console_there"]
 """What he may have told, so that a line about it is idle: who manages the accounts, that somebody knows the
-administrator's password, which edition it is, that he is the only administrator himself."""
+administrator's password, which edition it is, that he is the only administrator himself, that 管理中心 opens to him."""
 
 
 class Pitfall(_Strict):
@@ -136,6 +136,9 @@ def _holds(when: Mapping[Attribute, Sequence[str]], known: Mapping[str, str]) ->
     return all(known.get(attribute, UNSURE) in values for attribute, values in when.items())
 
 
+_WITHOUT_HOLDER = ("left", "admin_gone")
+
+
 class Aside(_Strict):
     """What is often asked beside the steps: `asks` the phrases (「…」 for a few other signs), `when` as of a procedure,
     `text` the answer, said outright. `products`: where it holds for some only."""
@@ -149,6 +152,14 @@ class Aside(_Strict):
     def holds_for(self, known: Mapping[str, str]) -> bool:
         """Does it hold for what is known?"""
         return _holds(self.when, known)
+
+    def is_near(self, known: Mapping[str, str]) -> bool:
+        """Would it hold for the same account by the same way in, if its password were simply forgotten? What happened
+        changes little of what nobody may do; only who is gone is another matter."""
+        if known.get("trouble") in _WITHOUT_HOLDER:
+            return False
+        when = {name: values for name, values in self.when.items() if name not in ("role", "remembers", "code")}
+        return _holds(when, {**known, "trouble": "forgotten"})
 
 
 class ProductProcedures(_Strict):

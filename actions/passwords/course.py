@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.answers.unwritten import POINT_NOT_KNOWN
+from actions.clauses import SHORT_PAUSE
 from actions.conversation import HELPED_RESULT, NOT_HELPED_RESULT, PRODUCT, Conversation
 from actions.dialogue.acts import asked_clauses, asks
 from actions.dialogue.asked import matter_texts, may_ask, password_question, told_before, was_put
@@ -14,22 +15,24 @@ from actions.fallback.stages import OFFER_AFTER_TRIES, offer_human
 from actions.handoff.request import request_handoff
 from actions.jobs import Memory, Taken, job_button
 from actions.passwords import answered, texts
-from actions.passwords.asides import wants_word
+from actions.passwords.asides import hangs_on_account, wants_word
 from actions.passwords.asked_points import points_beside_declined
 from actions.passwords.beside import RESET, BesideSteps
-from actions.passwords.content import Procedures, Question
+from actions.passwords.content import Attribute, Procedures, Question
 from actions.passwords.facts import facts_of
 from actions.passwords.leaving import LEFT
+from actions.passwords.likely import likely
 from actions.passwords.naming import edition_named, takes_product
 from actions.passwords.opening import CASHIER, INTENT, OF_TILL
 from actions.passwords.presuming import presumed
 from actions.passwords.reading import Reading
-from actions.passwords.refusals import Refusal
+from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
 from actions.passwords.signs import (
     asks_more,
     asks_whether,
     finds_cause,
+    is_urgent,
     speaks_of_account,
     tells_lost,
     tells_step_done,
@@ -63,7 +66,7 @@ class Course(BesideSteps):
         if triage.product is None and was_put(conversation.dialogue, PRODUCT):
             return await self.explain_products(conversation, reply, memory)
         if triage.product is None:
-            memory["owed"] = " ".join([memory.get("owed", ""), *asked_clauses(conversation)]).strip()
+            memory["owed"] = " ".join([memory.get("owed", ""), *_owed(conversation)]).strip()
             await self._screen.ask_product(reply, memory)
             return Taken.ANSWERED
         triage.drop_senseless()
@@ -87,7 +90,7 @@ class Course(BesideSteps):
             return Taken.ANSWERED
         owed = memory.pop("owed", "")  # what was asked before the product was known
         is_asking = asks(conversation) or asks_more(conversation.text)
-        is_asking = is_asking or wants_word(conversation.text)
+        is_asking = is_asking or wants_word(conversation.text) or is_urgent(conversation.text)
         if not lead and (owed or is_asking):
             self._screen.say_aside(f"{owed} {conversation.text if is_asking else ''}", triage, reply, is_followed=True)
         return await self.show(conversation, reply, memory, lead=lead)
@@ -105,8 +108,7 @@ class Course(BesideSteps):
             found = answered.find(question.attribute, triage, conversation)
             if found is not None and triage.learn({question.attribute: found}):
                 continue
-            likely = presumed(question.attribute, triage, matter_texts(conversation))
-            if likely is not None and triage.read(likely):
+            if self._presumes(question.attribute, triage, conversation):
                 continue
             left = triage.only_choice(question)
             if left is not None and triage.learn(left.values(question.attribute)):
@@ -116,6 +118,14 @@ class Course(BesideSteps):
                 return question
             triage.give_up(question.attribute)
         return None
+
+    @staticmethod
+    def _presumes(attribute: Attribute, triage: Triage, conversation: Conversation) -> bool:
+        """Do his words, or their likeness to what others wrote, leave little else? It is taken over."""
+        texts = matter_texts(conversation)
+        asked = [text for text in texts if find_refusal(text) is None]  # what is declined tells of nobody's password
+        found = presumed(attribute, triage, texts) or likely(attribute, triage, conversation.customer_told(), asked)
+        return found is not None and triage.read(found)
 
     async def answer(
         self, attribute: str, number: str, conversation: Conversation, reply: Reply, memory: Memory
@@ -321,6 +331,14 @@ class Course(BesideSteps):
     def facts(self, memory: Memory) -> Mapping[str, Any]:
         """What an engineer must know."""
         return facts_of(memory, self._content)
+
+
+def _owed(conversation: Conversation) -> list[str]:
+    """What is to be answered once the product is known: what he asks, and what cannot wait."""
+    asked = asked_clauses(conversation)
+    parts = SHORT_PAUSE.split(conversation.text)
+    urgent = [part for part in parts if is_urgent(part) or hangs_on_account(part)]
+    return [*asked, *(part for part in urgent if not any(part in clause for clause in asked))]
 
 
 def _shows_way_of_password(reply: Reply) -> bool:

@@ -13,6 +13,22 @@ _LOCK_OVER = re.compile(
 )
 _ASKED = re.compile(r"解[锁开]?了?(?:没|吗|么|之后|以后|后)|锁[^，。\s]{0,3}(?:没了|解了|好了)(?:没|吗|么)")
 
+# 「管理员给我重置完了 又说密码错误」: it was done, and is asked of nobody any more.
+_RESET_DONE = re.compile(
+    r"(?:管理员|网管|信息部|it|他|她|[\u4e00-\u9fff](?:姐|哥|工|总))?(?:刚|刚才|已经?|都|也|昨天|今天|上午|早上)*(?:给我|帮我|替我)(?:刚|已经?|都)*"
+    r"(?:重置|重设)(?:完|好|过)?了?(?:密码)?(?:一[次遍]|了|完了)?(?=[，,。！!\s])",
+    re.IGNORECASE,
+)
+_REFUSED_SINCE = re.compile(r"(?:错误|不对|不正确|不认|失败|无效|不行)")
+
+
+def without_reset_done(folded: str) -> str:
+    """The message without a reset that was carried out, where what it led to is told."""
+    done = _RESET_DONE.search(folded)
+    if done is None or not _REFUSED_SINCE.search(folded[done.end() :]):
+        return folded
+    return _RESET_DONE.sub(" ", folded)
+
 
 def without_ended(folded: str) -> tuple[frozenset[str], str]:
     """The troubles that are said to be over, and the message without them; nothing where only asked for."""

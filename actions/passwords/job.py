@@ -23,7 +23,14 @@ from actions.passwords.opening import INTENT, STEERING
 from actions.passwords.reading import Reading, read
 from actions.passwords.refusals import Refusal, find_refusal
 from actions.passwords.screen import Screen
-from actions.passwords.telling import corrected, counted, learns_that_none_manages, take_denials, take_rights
+from actions.passwords.telling import (
+    corrected,
+    counted,
+    learns_of_service_admin,
+    learns_that_none_manages,
+    take_denials,
+    take_rights,
+)
 from actions.passwords.triage import Triage
 from actions.products.asking import CHOOSE_INTENT, UNKNOWN_INTENT, does_not_know
 from actions.products.catalogue import Catalogue
@@ -84,6 +91,7 @@ class PasswordJob(Job):
         take_denials(conversation, triage)
         triage.read(reading)
         take_rights(conversation, triage)
+        learns_of_service_admin(text, triage)
         if signs.wants_person(text):
             return self._course.hand_over(conversation, reply, memory)
         memory["asks_us"] = reading.asks_us
@@ -110,7 +118,9 @@ class PasswordJob(Job):
             return Taken.LEFT
         if signs.wants_person(conversation.text):
             return self._course.hand_over(conversation, reply, memory)
-        if learns_that_none_manages(conversation.text, Triage(memory, self._content)):
+        triage = Triage(memory, self._content)
+        memory["manager"] = manager_named(conversation.text) or memory.get("manager")
+        if learns_that_none_manages(conversation.text, triage) or learns_of_service_admin(conversation.text, triage):
             return await self._course.advance(conversation, reply, memory)
         if await self._takes_correction(conversation, reply, memory):
             return Taken.ANSWERED
@@ -264,6 +274,7 @@ class PasswordJob(Job):
         name = signs.user_name(conversation.text)
         memory["user_name"] = name or memory.get("user_name")
         memory["is_head"] = memory.get("is_head", False) or signs.is_head_of_firm(conversation.text)
+        memory["is_it"] = memory.get("is_it", False) or signs.is_it(conversation.text)
         memory["is_alone"] = memory.get("is_alone", False) or signs.works_alone(conversation.text)
         memory["head"] = signs.head_named(conversation.text) or memory.get("head")
         memory["manages_alone"] = memory.get("manages_alone", False) or signs.manages_alone(conversation.text)

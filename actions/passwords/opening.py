@@ -127,6 +127,8 @@ async def library_knows_better(
     precise = is_precise(conversation.text) and reading.values.get("trouble") != "change"  # where to change it is ours
     if reading.values.get("trouble") in ("never_set", "no_original") or reading.values.get("code") == "gone":
         return False  # these have procedures of their own, in whichever words they are told
+    if reading.values.get("trouble") == "phone_gone" and len(conversation.text) <= SHORT_CHARS:
+        return False  # 「手机号换了」: what helps depends on what is still remembered
     if not has_trouble and wants_to_manage(fold(conversation.text)):
         return True  # who is to be the administrator, with nobody gone, is no matter of a password
     is_at_till = is_lost_at_till(conversation.text)

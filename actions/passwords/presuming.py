@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from actions.passwords.content import Attribute
 from actions.passwords.leaving import without_own_rights
-from actions.passwords.managers import MANAGER, manager_named
+from actions.passwords.managers import MANAGER, SURNAMES, manager_named
 from actions.passwords.reading import Reading, fold
 from actions.passwords.signs import is_head_of_firm
 from actions.passwords.triage import Triage
@@ -24,7 +24,8 @@ FORGOTTEN, LOCKED, CHANGE = "forgotten", "locked", "change"
 # Of the firm (「我们星空」) anybody may speak; who is somebody (「我是应付会计」) speaks of no other.
 _OF_FIRM = re.compile(r"(?:我|俺|咱)(?:们|司|家?公司|单位|厂|店|这边|那边|方|这儿|这里)")
 _IS_SOMEBODY = re.compile(
-    r"(?:我|俺|咱|本人)(?:就|只|也)?是(?:个|一个|一名|做|管|搞|新来的|新)?[^，。,\s]{0,6}(?:会计|出纳|文员|的|员)"
+    r"(?:我|俺|咱|本人)(?:就|只|也|一直|在这|平时)*(?:是(?:个|一个|一名|做|管|搞|新来的|新)?[^，。,\s]{0,6}(?:会计|出纳|文员|的|员)"
+    r"|(?:干|当|做|搞|管)(?:个|一个)?[^，。,\s帮替的]{0,6}(?:会计|出纳|文员|收银|仓管|统计|采购|材料|成本|往来|应付|应收|总账)(?:的|员)?)"
 )
 _HIMSELF = re.compile(r"我|俺|阿拉|吾|本人|自己|想不起|记不起|脑子|天天(?:用|登|敲)|平时(?:用|登)")
 # Those beside him who get in are not those it is about.
@@ -51,7 +52,9 @@ _SPECIAL = re.compile(
     r"开票|税|网关|vpn|数据库|(?<![a-z])sa(?![a-z])|加密|pos|收银|邮箱|工资条|网银",
     re.IGNORECASE,
 )
-_LOCKED = re.compile(r"不(?:让|给|许|准)(?:我|再|继续)*[输填登试]|锁(?:了|定|住|上|掉)|被锁|冻结|次数(?:太多|过多|超)")
+_LOCKED = re.compile(
+    r"不(?:让|给|许|准)(?:我|再|继续)*[输填登试]|锁(?:了|定|住|上|掉)|被锁|冻结|封禁|被封|封了|次数(?:太多|过多|超)"
+)
 _REFUSED = re.compile(
     r"(?:输|填|打|敲|试|用)[^。]{0,24}?(?:(?:说|讲|提示|报|弹|都|还|就|总)[^。，]{0,6})?"
     r"(?:不对|不正确|错误|不认|不通过|无效|不存在|过不去|进不去|登不[进上]|不让[登进])"
@@ -65,6 +68,25 @@ _WORKS_FOR_HIM = re.compile(
     r"(?:小姑娘|姑娘|小妹|小伙|员工|店员|新来的|新招的|实习|徒弟|文员|助理|下属|下面的|出纳|(?<!云)会计|[做管记开]账的|开单的|开票的|收银|业务员|仓管|库管|采购)"
 )
 _MANAGES = re.compile(r"管理员|主账号|法人")
+# Whose it is stands right before it: 「审核岗小洪的云星空密码」, 「仓管的号」.
+_OF_NAMED = re.compile(
+    rf"(?:[小阿][\u4e00-\u9fff](?<!时)(?<!微)(?<!企)(?<!数)|老[{SURNAMES}]|[{SURNAMES}](?:姐|哥|工|师傅|会计|老师|主任|经理)|(?:仓管|库管|会计|出纳|文员|采购|业务员|店员|同事|员工))"
+    r"(?:的|那个?|她|他|自己)*(?:云?星空|星辰|金蝶|eas|kis|k3|登录|做账|那个|系统|的)*(?:密码|口令|账号|用户|号)(?!主|码)"
+)
+# In the firm's own place it runs on a machine of its own.
+_OWN_PLACE = r"(?:自己|自家|咱们?|俺们?|我们?|单位|公司|厂里?|局里?|院里?|本地|楼[上下里]|隔壁)"
+_MACHINE = r"(?:机柜|机房|机箱|服务器|主机)"
+_ON_OWN_MACHINE = re.compile(
+    rf"{_OWN_PLACE}[^，。]{{0,8}}{_MACHINE}|{_MACHINE}[^，。]{{0,6}}(?:在|放|摆|搁)[^，。]{{0,4}}(?:{_OWN_PLACE}|机房|机柜|办公室|财务室)"
+    rf"|(?:装|跑|部署|架|搭)在[^，。]{{0,10}}{_MACHINE}|管理中心(?:那个?|我们?|俺|倒是?|是|都|也)*(?:能|可以|[点打登进]得|贴)"
+)
+_HOSTED = re.compile(
+    r"(?:没有?|不用|没得|哪有|不在|不是)(?:自己|我们?|单位|公司|本地|什么|的)*(?:服务器|机房)|金蝶(?:那边|他们|家)?的?(?:服务器|机房|云上)|租(?:的|用|金蝶)|阿里云|腾讯云|华为云|公有云|按年(?:交|付|续)"
+)
+_NO_CODE = re.compile(
+    r"(?<!密)码[^，。没密]{0,4}(?:收不[着到了]|没收[着到]|到不了我)|(?:收不[着到了]|没收[着到])[^，。]{0,4}(?:码|短信)(?!.{0,2}密)"
+    r"|(?:尾号|手机号?|号码)[^，。]{0,6}(?:压根|根本|都)?(?:不是我|填[^，。]{0,2}错|不对|成别人)"
+)
 _SECRET, _WHERE = r"(?:密码|口令)", r"(?:在哪|哪里|哪儿|怎么|咋|从哪)"
 _CHANGES = re.compile(
     rf"{_SECRET}[^，。]{{0,4}}{_WHERE}[^，。]{{0,6}}(?:改|换)"
@@ -85,6 +107,9 @@ def presumed(attribute: Attribute, triage: Triage, texts: Sequence[str]) -> Read
         return Reading({"account": whose}) if whose in entry.values("account") - triage.excluded else None
     if attribute == "trouble":
         return _trouble(said, entry.values("trouble"), triage)
+    if attribute == "edition" and "k3cloud_private" in entry.values("edition"):
+        is_own = _ON_OWN_MACHINE.search(said) is not None and not _HOSTED.search(said)
+        return Reading({"edition": "k3cloud_private"}) if is_own else None
     is_of_other = triage.known.get("account") == OTHER and triage.known.get("trouble") != "admin_gone"
     if attribute == "role" and is_of_other and (_WORKS_FOR_HIM.search(said) or is_head_of_firm(said)):
         return None if _MANAGES.search(without_own_rights(said)) else Reading({"role": "member"})
@@ -96,6 +121,8 @@ def _trouble(said: str, known: set[str], triage: Triage) -> Reading | None:
     is_stopped = bool(_NO_WAY_IN.search(said) and _OWN_HAND.search(said)) and not _LOCKED.search(said)
     if is_stopped and FORGOTTEN in known and triage.known.get("way_in") in ("gateway", "portal"):
         return Reading({"trouble": FORGOTTEN}, is_only_wrong=True)
+    if "no_code" in known and _NO_CODE.search(said):
+        return Reading({"trouble": "no_code", "code": "no"})
     if FORGOTTEN in known and _LOST.search(said):
         return Reading({"trouble": FORGOTTEN})
     if CHANGE in known and _CHANGES.search(said):
@@ -109,6 +136,8 @@ def _trouble(said: str, known: set[str], triage: Triage) -> Reading | None:
 
 
 def _speaks_for_another(said: str) -> bool:
+    if any(_OF_NAMED.search(part) and not _SPECIAL.search(part) for part in _CLAUSES.split(said)):
+        return True
     return bool(_FOR_OTHER.search(said)) and not _SPECIAL.search(said)
 
 

@@ -13,9 +13,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from actions.passwords.content import Attribute
-from actions.passwords.ended import without_ended
+from actions.passwords.doors import OWN_LOGIN, without_closed_doors
+from actions.passwords.ended import without_ended, without_reset_done
 from actions.passwords.leaving import account_of_leaver, has_left, is_sole_manager, without_own_rights
 from actions.passwords.polarity import about_lost, has_administrator
+from actions.passwords.there import accounts_open, is_in_others_hand, without_open
 from actions.passwords.words import words
 from actions.spelling import simplified
 
@@ -46,6 +48,7 @@ _OF_PHONE = ("code", "remembers")
 """Who answers these speaks of a phone and its owner, not of another account: 「应该是以前老板的手机号」."""
 ANSWER_CHARS = 8
 """A longer sentence that asks something answers nothing: 「我们公司谁是管理员我哪知道」."""
+_BEHIND_DOORS = ("eas", "k3cloud")
 _SENTENCES = re.compile(r"[，,。；;！!？?]+")
 _PARTS = re.compile(r"[，,。；;！!？?]+|(?<![a-z0-9])\s+(?![a-z0-9])")
 """Between clauses; a blank beside a Latin word is none."""
@@ -58,6 +61,10 @@ _OWN_LOST = re.compile(
     r"(?:是|就是)我(?!们)[^，。\s不没]{0,8}(?:号|账号|用户|密码)(?!的人)|我(?!们)[^，。\s不没]{0,6}(?:号|账号|用户)(?:的?密码)?(?:给|就|也|都|又)*忘"
 )
 """「是我收银的号忘了」."""
+_ONLY_HIS = re.compile(
+    r"(?:就|只有?|偏偏|唯独|光)(?:是)?(?:我|俺|咱)(?![们司])(?:自己)?(?:的|这个?|那个?)?(?:号|账号|用户)(?!主)"
+)
+"""「会计拿manager进得去 就俺这个号不行」."""
 _MISREMEMBERED = re.compile(
     r"密码[^，。没不]{0,8}(?:记错|记混|记岔|记串|搞混|弄混|搞错|弄错)(?!误)"
     r"|(?<!没)(?<!没有)(?<!不是)(?:记错|记混|记岔|记串|搞混|弄混|搞错|弄错)了?(?:我的?|登录)*密码"
@@ -88,14 +95,18 @@ class Reading:
 def read(text: str, *, asked: str | None = None, product: str | None = None) -> Reading:
     """Reads one message. `asked`: the attribute that the bot asked for last, whose short answers are understood."""
     told = words().without("denies_the_contrary", fold(text))
-    over, told = without_ended(told)
+    over, told = without_ended(without_reset_done(told))
     was_told = words().has("was_told", told)
     heard = words().without("was_told", told)
     said = without_own_rights(heard)  # whoever asks, it is not he who is gone, nor his account
-    denied, rest = words().denied(said), words().without_denied(said)
+    denied = words().denied(said) | accounts_open(said)
+    said = without_open(said)
+    rest = words().without_denied(said)
     # Who changes a password he has, or answers of a phone, speaks of what is there.
     lost = rest if changes_own(said) or asked in _OF_PHONE else about_lost(said)
     values: Values = {attribute: words().value(attribute, said) for attribute in _attributes(product)}
+    is_past_doors, way = without_closed_doors(said)
+    values["way_in"] = words().value("way_in", way)
     values["rights"] = words().value("rights", told)
     values["remembers"] = "yes" if was_told else values["remembers"]
     if "role" in values:
@@ -106,7 +117,9 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     if values["account"] is None and said != heard:
         values["account"] = words().value("account", heard)  # an administrator asks for others
     values["trouble"] = _trouble(told if was_told else said, values["account"])
-    if "rights" in values and lost != said and has_administrator(said):
+    if is_in_others_hand(said):
+        values["rights"] = None
+    elif "rights" in values and lost != said and has_administrator(said):
         values["rights"] = "yes"
     values |= _short_answer(_about_own_role(told) if asked == "role" else lost, asked, values)
     names_other = values.get(_ONLY_K3CLOUD) is not None or values["way_in"] == "gateway"
@@ -125,6 +138,8 @@ def read(text: str, *, asked: str | None = None, product: str | None = None) -> 
     _settle_gone(said, values)
     _settle_account(said, values, product)
     _settle_phone(said, values, product)
+    if is_past_doors and values["way_in"] is None and product in _BEHIND_DOORS:
+        values["way_in"] = OWN_LOGIN  # what is refused lies behind the door
     is_of_other = values["account"] == "other_user" and values["trouble"] != "admin_gone" and "role" in values
     if is_of_other and (asked != "role" or values["rights"] == "yes"):
         # what he is himself is not whose password it is
@@ -182,6 +197,8 @@ def _attributes(product: str | None) -> tuple[Attribute, ...]:
 def _account(lost: str) -> str | None:
     """Whose password: as the part tells it that tells the trouble, else as the words tell it. Who forgot it is heard
     only where no account is named: 「登云账号 密码老板自己也忘了」."""
+    if _ONLY_HIS.search(lost):
+        return "own_user"
     parts = [part for part in _SENTENCES.split(lost) if words().value("trouble", part) is not None]
     named = [words().without("forgotten_by", part) for part in (parts if len(parts) == 1 else [])]
     told = (words().value("account", part) for part in [*named, words().without("forgotten_by", lost), lost])

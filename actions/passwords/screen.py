@@ -16,7 +16,7 @@ from actions.dialogue.asked import password_question
 from actions.jobs import Memory, job_button
 from actions.passwords import texts
 from actions.passwords.addressed import addressed, asker_of, is_for_administrator, needs_who_knows, sends_to_himself
-from actions.passwords.asides import find_asides
+from actions.passwords.asides import find_asides, find_near
 from actions.passwords.content import Choice, Procedure, Procedures, Question
 from actions.passwords.managers import with_manager
 from actions.passwords.picking import place_picked
@@ -101,7 +101,7 @@ class Screen:
         if conversation.text and not lead and memory.get("on_screen") == shows:
             is_point = asks_more(conversation.text) and not asks_nothing(asking_part(conversation.text))
             if is_point and not nobody_knows(conversation.text):
-                reply.say(NOT_WRITTEN, self.end_buttons())
+                reply.say(self.near_aside(conversation.text, triage) or NOT_WRITTEN, self.end_buttons())
             else:
                 self.say_holds(steps, said, reply, memory)
             return True
@@ -219,12 +219,13 @@ class Screen:
                 reply.say(point_text(case, found.quoted, lead, names={number: ""}), self.end_buttons())
                 return True
             is_other = is_other or found.is_new
+        near = self.near_aside(text, triage)
         if point is not None and not is_finer(point.text, asking_part(text)):
-            reply.say(NOT_FINER, self.end_buttons())
+            reply.say(near or NOT_FINER, self.end_buttons())
         elif point is not None:
             self._say_point(point, reply)
         elif not is_other:
-            reply.say(NOT_WRITTEN, self.end_buttons())
+            reply.say(near or NOT_WRITTEN, self.end_buttons())
         return point is not None or not is_other
 
     def say_aside(
@@ -246,6 +247,11 @@ class Screen:
         found = find_asides(self._content.asides(triage.product), text, triage.known)
         return "\n".join(dict.fromkeys(with_manager(one.text, triage.manager) for one in found)) or None
 
+    def near_aside(self, text: str, triage: Triage) -> str:
+        """What holds of the same account whatever happened to it, where nothing else is known; else empty."""
+        listed = self._content.asides(triage.product) if triage.product is not None else []
+        return "\n".join(with_manager(one.text, triage.manager) for one in find_near(listed, text, triage.known))
+
     async def is_about(self, text: str, way: Procedure, triage: Triage) -> bool:
         """Do words that ask nothing tell of the case on screen, rather than of something new?"""
         name = way.case or way.about
@@ -265,9 +271,9 @@ class Screen:
     async def point_after(self, text: str, triage: Triage, memory: Memory) -> str:
         """What the procedure that has helped says of a point that is asked afterwards; empty where it is in doubt."""
         way = triage.way
-        aside = self._aside(text, triage)
-        if aside is not None or way is None:
-            return aside or ""
+        aside = self._aside(text, triage) or self.near_aside(text, triage)
+        if aside or way is None:
+            return aside
         shown = await self._on_screen(way, triage, memory)
         if (place := find_place(shown, text)) is not None:
             return texts.AT_THIS_STEP.format(place[1].place, place[1].text)
@@ -285,8 +291,8 @@ class Screen:
 
     async def point_ahead(self, text: str, triage: Triage) -> str:
         """What the ways that are still open say of a point that is asked before one of them is shown; else empty."""
-        aside = self._aside(text, triage)
-        if aside is not None:
+        aside = self._aside(text, triage) or self.near_aside(text, triage)
+        if aside:
             return aside
         for way in triage.ways():
             point = find_point(way, text)

@@ -24,7 +24,7 @@ _TOLD_NAME = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"[忘错对什么哪不没有是我的和也都或被锁在怎换改过停禁用了吗呢登密码账号]|manager|admin|pwd|password|^(?:kis|eas|k3|wise|erp)",
+    r"[忘错对什么哪不没有是我的和也都或被锁在怎换改过停禁用了吗呢登密码账号失效异常冻无]|manager|admin|pwd|password|^(?:kis|eas|k3|wise|erp)",
     re.IGNORECASE,
 )
 
@@ -38,6 +38,15 @@ _FIRM_IS_HIS = re.compile(
 _TRIED = re.compile(
     r"(?:试|输|登|填|敲|错)了?(?:有|差不多|大概|都|密码)*(?:好?几|[两三四五六七八九十\d])+(?:来)?(?:多)?[次遍回](?!就锁|会锁|锁)"
     r"|[试输]了?(?:好多|很多|无数|半天|一上午)(?:[次遍回])?"
+)
+_IS_IT = re.compile(
+    r"(?:我|俺|本人)(?![们司])(?:就|也|只)*(?:是|做|当|干)(?:个|一个|一名|公司|单位|集团|我们|的)*[^，。\s是]{0,5}"
+    r"(?:it(?![a-z])|网管|运维|信息(?:部|科|中心)|管服务器)",
+    re.IGNORECASE,
+)
+_URGENT = re.compile(
+    r"(?:今天|今儿|今日|今晚|马上|现在|等着|等到|急着|急等|急需|下午|中午|上午|明早|正要|还要|要)[^，。\s]{0,6}(?:付款|付钱|打款|报税|发工资)"
+    r"|(?:付款|打款|报税|工资)[^，。\s]{0,4}(?:今天|今儿|马上|等着|急|要出去|截止)"
 )
 _HEAD = re.compile(r"老板娘?|老总|副总|总经理|董事长|领导|法人|[\u4e00-\u9fff]总")
 
@@ -170,6 +179,16 @@ def tells_step_done(text: str) -> bool:
 def is_head_of_firm(text: str) -> bool:
     """「我是老板」: a text for the head of the firm need not be sent to him."""
     return _has("is_head", text) or _FIRM_IS_HIS.search(fold(text)) is not None or manages_alone(text)
+
+
+def is_it(text: str) -> bool:
+    """「我是新来的IT」: a text for the IT need not be sent to him."""
+    return _IS_IT.search(fold(text)) is not None
+
+
+def is_urgent(text: str) -> bool:
+    """「我等着批付款呢」: he wants to know, asking or not, what gets it out today."""
+    return _URGENT.search(fold(text)) is not None
 
 
 def manages_alone(text: str) -> bool:

@@ -6,6 +6,7 @@ of the conversation. Whoever tells in so many words that another one is lost is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,11 @@ CONTAINER, ADMINISTRATOR, OWN = "container_admin", "administrator", "own_user"
 CELLS = frozenset({"account", "role", "way_in", "edition", "code"})
 NEWS = frozenset({"no_original", "no_code", "phone_gone", "locked", "disabled", "expired"})
 """A trouble that, told under a procedure, takes the place of another; 「密码还是不对」 does not."""
+XINGCHEN, SERVICE_ADMIN = "xingchen", "service_admin"
+# Not of himself, not denied, not asked for.
+_IS_SERVICE_ADMIN = re.compile(
+    r"(?<!谁是)(?<!不是)(?<!没有)(?<!不)(?<!我是)(?<!我就是)(?<!我才是)(?<!个)服[务物]管理员(?![^，。\s]{0,3}(?:是谁|是啥|是什么|在哪|谁|吗|么))"
+)
 SIGNS_BETWEEN = " ，,。；;！!？?"
 
 
@@ -76,6 +82,19 @@ def learns_that_none_manages(text: str, triage: Triage) -> bool:
         return False
     triage.known.pop("account", None)
     return triage.learn({"trouble": "admin_gone", "role": "enterprise_admin"})
+
+
+def learns_of_service_admin(text: str, triage: Triage) -> bool:
+    """Is who has left found to be the service administrator (「名字后面写的服务管理员」)? The books are his: they
+    are handed over first, and only then is he signed off."""
+    known = triage.known
+    if triage.product != XINGCHEN or known.get("trouble") not in (LEFT, "admin_gone"):
+        return False
+    if known.get("role") == SERVICE_ADMIN or not _IS_SERVICE_ADMIN.search(fold(text)):
+        return False
+    if known["trouble"] == LEFT:
+        known.pop("account", None)
+    return triage.learn({"trouble": "admin_gone", "role": SERVICE_ADMIN})
 
 
 def _told_beside(asked: Sequence[str], text: str) -> str:

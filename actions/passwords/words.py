@@ -194,12 +194,17 @@ def _first(entries: Any, folded: str) -> str | None:
 
 
 def phrase_pattern(phrase: str) -> str:
-    """Its expression; at a Latin letter it ends where the word ends."""
+    """Its expression; at a Latin letter or a digit it ends where the word ends."""
     gap = f"[^，,。]{{0,{GAP_SIGNS}}}?"
     body = gap.join(re.escape(part) for part in phrase.lower().split(GAP))
-    before = "(?<![a-z])" if _LATIN.match(phrase.lower()) else ""
-    after = "(?![a-z])" if _LATIN.match(phrase.lower()[-1]) else ""
-    return f"{before}{body}{after}"
+    return f"{_edge(phrase.lower()[0], '(?<!{})')}{body}{_edge(phrase.lower()[-1], '(?!{})')}"
+
+
+def _edge(sign: str, around: str) -> str:
+    """「abc123456」 holds neither 「abc」 nor 「123456」 alone."""
+    if sign.isascii() and sign.isdigit():
+        return around.format("[a-z0-9]")
+    return around.format("[a-z]") if _LATIN.match(sign) else ""
 
 
 def _expanded(pattern: str, names: Mapping[str, str]) -> str:

@@ -28,6 +28,10 @@ ALONE: Final = frozenset({"bot_challenge"})
 _COURTESIES = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "out_of_scope", "handoff"})
 # 「电话给我一个」 is how it is asked for.
 _TELEPHONE = re.compile(r"电话|热线|联系方式")
+# 「让人打电话给集团」, 「我打电话问了师傅」: who rings whom, and no wish for our number.
+_RINGS_OTHERS = re.compile(
+    r"打(?:个|一?个|一下|了|过)?(?:电话|手机)(?:给|去|到|问|找|跟|叫|让|能|可以|也|都|没|不)(?!我|你们|您)|(?:给|跟|向|往)(?!我|你们|您|客服|人工)[^，。\s]{1,8}?(?:打|通)(?:个|了|过)?电话"
+)
 _LEADS = re.compile(r"^(?:另外|还有|对了|顺便(?:问一?下?)?|请问|那|就是)+")
 _DAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日"}
 
@@ -90,6 +94,8 @@ def _line_for(clause: str, conversation: Conversation) -> str | None:
     bare = _LEADS.sub("", clause)
     is_wish = any(act.act in (DEMANDS, GOES) and clause in act.text for act in conversation.acts)
     if (is_wish and not _TELEPHONE.search(clause)) or len(bare) > MAX_CLAUSE_CHARS:
+        return None
+    if _RINGS_OTHERS.search(bare):
         return None
     return next((line for asked, line in _topics() if asked.search(bare)), None)
 

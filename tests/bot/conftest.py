@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -42,6 +43,12 @@ EXAMPLES = {
 
 ACTS = {"asks": "能登了吗 在哪点 我能改不", "worked": "好了 能登了 可以了", "tells": "是总账 用的星空 昨天开始的"}
 
+TOLD = [
+    {"text": "我的密码忘了", "account": "own_user", "trouble": "forgotten"},
+    {"text": "同事的账号锁了", "account": "other_user", "trouble": "locked"},
+    {"text": "密码怎么弄", "account": "unsaid", "trouble": "unsaid"},
+]
+
 
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
@@ -59,7 +66,11 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     acts.mkdir()
     (acts / "acts.yml").write_text(_as_acts(ACTS), encoding="utf-8")
     pipeline = (REPOSITORY / "config.yml").read_text(encoding="utf-8")
-    config.write_text(pipeline.replace("examples: data/acts", f"examples: {acts}"), encoding="utf-8")
+    told = folder / "passwords.jsonl"
+    told.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in TOLD), encoding="utf-8")
+    for committed, small in (("data/acts", acts), ("data/told/passwords.jsonl", told)):
+        pipeline = pipeline.replace(f"examples: {committed}", f"examples: {small}")
+    config.write_text(pipeline, encoding="utf-8")
     train_model(
         folder / "small.tar.gz",
         domain=REPOSITORY / "domain.yml",

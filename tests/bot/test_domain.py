@@ -23,7 +23,7 @@ from bot.settings import REPOSITORY
 # Rasa runs these by itself.
 SELF_RUN = {"action_restart"}
 # Latin words that are names to a Chinese customer.
-NAMES = {"KIS", "EAS", "K3", "WISE", "ERP", "CA", "IP", "Cloud", "xlsx"}
+NAMES = {"KIS", "EAS", "K3", "WISE", "ERP", "CA", "IP", "ping", "Cloud", "xlsx"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Tracker
 
-from actions.answers.repeated import deny_repeated, is_covered
+from actions.answers.repeated import deny_repeated, is_covered, speaks_of_it
 from actions.answers.unwritten import NOT_THAT_ONE
 from actions.conversation import Conversation
 from actions.reply import Reply
@@ -96,3 +96,29 @@ def test_what_a_job_says_of_its_own_it_may_say_again() -> None:
     reply.say(GROUP)
     assert deny_repeated(talk, reply, ["先备份账套，再反结账。"]) is None
     assert deny_repeated(talk, reply, [f"不用。{GROUP}"]) == GROUP
+
+
+LEDGER = "应收退到翻倍那期的上一期；总账也结过这一期的，要先反结总账。动之前先备份。"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "那现在反不了应收怎么弄",
+        "那应收怎么办呢",
+        "应收现在该怎么处理",
+        "总账要怎么弄啊",
+        "应收如何解决",
+        "应收该怎么搞",
+    ],
+)
+def test_how_to_deal_with_what_the_answer_speaks_of_is_told(clause: str) -> None:
+    assert speaks_of_it(clause, LEDGER)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["应付怎么弄", "怎么办", "那现在怎么弄", "存货那边怎么处理", "总账的报表怎么弄", "总账在哪里反", "应收谁能反"],
+)
+def test_what_it_does_not_name_or_asks_otherwise_is_not(clause: str) -> None:
+    assert not speaks_of_it(clause, LEDGER)

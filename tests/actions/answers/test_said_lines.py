@@ -46,3 +46,9 @@ def test_no_line_of_our_talk_is_knowledge() -> None:
         *(director.GOES_NEXT, remark_turns.DONE, director.NOTHING_NEXT, director.STALE_BUTTON, foreign.CLOSING),
     ]
     assert lines_in(said) == []
+
+
+def test_what_a_word_means_is_no_line_that_answers() -> None:
+    words = "名词解释：\n· 许可：买下的使用授权，人数用完别人就进不来\n· 账套：一家公司的账"
+    said = f"3. 回服务器同步许可\n{words}\n\n风险：先备份再做。"
+    assert [line.text for line in lines_in([said])] == ["回服务器同步许可", "先备份再做。"]

@@ -6,9 +6,9 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.answers.asked_clauses import asks_nothing
-from actions.answers.point_text import AGAIN, LIKELY, NOT_THAT
-from actions.answers.tidied import for_reader, settle, tidy
-from actions.answers.unwritten import NOT_CERTAIN, OTHER_NOT_WRITTEN
+from actions.answers.point_text import AGAIN, LIKELY, NEAREST, NOT_THAT
+from actions.answers.tidied import drop_answered, for_reader, settle, tidy
+from actions.answers.unwritten import NOT_CERTAIN, NOT_THAT_ONE, OTHER_NOT_WRITTEN
 from actions.conversation import Conversation
 from actions.reply import Reply
 
@@ -169,3 +169,46 @@ def test_a_guess_for_who_does_it_is_none_for_him() -> None:
     first, rest = _texts(reply)[0].split("\n")
     assert first == "要再改一次。"
     assert "资料里没有写" in rest
+
+
+EMPTY = "账套那个下拉是空的，又不是密码错。是不是苏州那边没给我加上？"
+
+
+def test_a_guess_that_holds_nothing_of_his_words_is_left_out() -> None:
+    guess = LIKELY.format(asks="安装包去哪拿")
+    reply = _reply(f"这一点是这样的：\n{guess}\n要和服务端同一个版本，请 IT 给您。")
+    settle(_talk(EMPTY), reply)
+    assert "安装包" not in _texts(reply)[0]
+
+
+@pytest.mark.parametrize(
+    ("asks", "text"),
+    [
+        ("原来的密码通用不", EMPTY),
+        ("要不要苏州的管理员加", EMPTY),
+        ("大概多久", "还要多久"),
+    ],
+)
+def test_a_guess_near_his_words_stays(asks: str, text: str) -> None:
+    reply = _reply(f"{LIKELY.format(asks=asks)}\n不通用，请那边的管理员建用户。")
+    settle(_talk(text), reply)
+    assert asks in _texts(reply)[0]
+
+
+def test_what_only_may_be_meant_is_dropped_beside_an_answer() -> None:
+    reply = _reply("不行：自己注册的号没有角色，进不了。", f"{NEAREST}\n· 第1步：用这样的账号进入天梯系统。")
+    settle(_talk("那个天梯我自己注册个账号进去行吗"), reply)
+    assert _texts(reply) == ["不行：自己注册的号没有角色，进不了。"]
+    alone = _reply(f"{NEAREST}\n· 第1步：用这样的账号进入天梯系统。")
+    settle(_talk("那个天梯我自己注册个账号进去行吗"), alone)
+    assert len(_texts(alone)) == 1
+
+
+def test_what_another_message_answers_as_part_of_a_longer_question_is_not_denied() -> None:
+    denied = NOT_THAT_ONE.format(points="不过他进去 菜单都是灰的")
+    reply = _reply(denied, "两处看：许可分组选错了会打不开该用的模块。")
+    drop_answered(["不过他进去菜单都是灰的，还要授权吧"], reply)
+    assert _texts(reply) == ["两处看：许可分组选错了会打不开该用的模块。"]
+    other = _reply(NOT_THAT_ONE.format(points="年结要几天"), "两处看：许可分组。")
+    drop_answered(["不过他进去菜单都是灰的"], other)
+    assert len(_texts(other)) == 2

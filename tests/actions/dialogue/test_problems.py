@@ -14,6 +14,7 @@ from actions.conversation import Conversation
 from actions.dialogue.problems import (
     CLOSING,
     kind_named,
+    kind_of,
     refers_back,
     said_before_next,
     split_problems,
@@ -201,3 +202,34 @@ def test_a_close_however_it_is_called(text: str) -> None:
 @pytest.mark.parametrize("text", ["账号能关联微信吗", "总账和出纳有关系吗", "对账单能结算吗"])
 def test_no_close(text: str) -> None:
     assert kind_named(text) != CLOSING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重置的时候大家正在用会不会被踢出去",
+        "改了口令以后别人会不会登不上",
+        "升级完会不会又进不去啊",
+        "换了服务器会连不上吗",
+        "备份的时候要不要让他们都退出",
+        "如果今晚重启，同事会被踢下线吗",
+        "要是改了端口，会不会登不了",
+    ],
+)
+def test_what_is_feared_of_a_planned_act_is_no_symptom(text: str) -> None:
+    assert kind_of(text) != "login_failure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "改完密码登不上了怎么办",
+        "重置以后还是登不上",
+        "换了电脑进不去 会不会要重装",
+        "昨天升级之后连不上了",
+        "会不会是被锁了 登不上",
+        "重启以后登不上 要不要再重启一次",
+    ],
+)
+def test_what_has_happened_after_an_act_is_one(text: str) -> None:
+    assert kind_of(text) == "login_failure"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.dialogue.worked import only_sounds_so, says_worked
+from actions.dialogue.worked import asks_of_open, goes_on, only_sounds_so, says_worked
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,37 @@ def test_what_comes_to_mind_has_changed_nothing(clause: str) -> None:
 @pytest.mark.parametrize("clause", ["起来了", "弄好了", "登进去了", "数据出来了"])
 def test_a_plain_success_is_one(clause: str) -> None:
     assert not only_sounds_so(clause)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "换了个usb口灯亮了，现在打开还是演示版",
+        "同步好了 但还是登不上",
+        "装好了 没变化",
+        "网线插好了又弹出来",
+        "重启了 和刚才一样",
+        "弄好了 照样卡在那里",
+    ],
+)
+def test_the_trouble_goes_on(text: str) -> None:
+    assert goes_on(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["好了 还是要谢谢你", "弄好了 还是您厉害", "灯亮了 还是要先重启吗", "好了，和之前一样快", "能进了"]
+)
+def test_it_does_not_go_on(text: str) -> None:
+    assert not goes_on(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["发票云已经好了 我问的是那个接口账号谁解锁", "我是问正式的那个", "不是问网银 是问星空的"]
+)
+def test_he_asks_of_what_is_open(text: str) -> None:
+    assert asks_of_open(text)
+
+
+@pytest.mark.parametrize("text", ["好了 我想问一下结账", "能进了 再问个问题", "他说“我问的是这个”", "好了"])
+def test_he_does_not(text: str) -> None:
+    assert not asks_of_open(text)

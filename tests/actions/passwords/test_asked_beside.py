@@ -130,3 +130,34 @@ def test_the_prompt_is_the_matter_itself() -> None:
     view = Conversation(Tracker("x", {}, {"text": text}, [], False, None, {}, "action_listen"))
     assert is_prompt_of("发送次数已达上限", view)
     assert not is_prompt_of("忘密码收验证码", view)
+
+
+@pytest.mark.parametrize(
+    ("product", "known", "text", "parts"),
+    [
+        (
+            "k3cloud",
+            {"account": "administrator", "edition": "k3cloud_private", "trouble": "forgotten"},
+            "重置的时候大家正在用会不会被踢出去？还有不少接口好像也用administrator连的",
+            ["这一个密码", "会影响接口"],
+        ),
+        ("k3cloud", {"account": "administrator", "edition": "k3cloud_public"}, "天梯我注册个号进去行不行", ["不行"]),
+        ("k3cloud", {"account": "other_user", "trouble": "forgotten"}, "我能不能直接用他的号", ["别借", "互相踢"]),
+        ("xingchen", {"trouble": "never_set"}, "账号是不是就是我手机号呀", ["是，账号就是手机号"]),
+        ("xingchen", {"trouble": "never_set"}, "我设了abc123456它说不行,还要怎么写呀?", ["四样都要有"]),
+        ("xingchen", {"trouble": "never_set"}, "以后忘了能让老板在后台帮我改吗", ["改不了"]),
+        ("xingchen", {"trouble": "admin_gone", "role": "service_admin"}, "直接办离职行不行", ["先别办离职"]),
+        ("eas", {"trouble": "expired"}, "我等着批付款呢", ["别借号"]),
+        ("eas", {"trouble": "locked", "way_in": "portal"}, "要等多久啊 今儿还要付款呢", ["30 分钟", "管理员解锁"]),
+    ],
+)
+def test_what_bears_on_him_is_said(product: str, known: dict[str, str], text: str, parts: list[str]) -> None:
+    said = told(product, text, **known)
+    assert all(part in said for part in parts), said
+
+
+def test_what_merely_holds_the_same_signs_is_not_meant() -> None:
+    assert "123456" not in told("xingchen", "我设了abc123456它说不行", trouble="never_set")
+    assert "别转" not in told("xingchen", "没有人告诉我密码是多少", trouble="never_set", account="own_user")
+    assert told("xingchen", "我没用123456啦", trouble="never_set") == ""
+    assert "网关" not in told("eas", "要等多久", trouble="locked", way_in="portal")

@@ -151,9 +151,9 @@ def test_what_ran_out_and_what_did_not_come(text: str, trouble: str | None) -> N
     [
         ("vpn密码不对 连不上", "gateway"),
         ("网关我过去了EAS说密码不对 我两边填的是一样的", "gateway"),
-        ("前面VPN那层她是能过去的，卡在EAS", None),
+        ("前面VPN那层她是能过去的，卡在EAS", "own_login"),
         ("挂着vpn登 EAS说密码不对", None),
-        ("零信任那层我过了 EAS说密码错", None),
+        ("零信任那层我过了 EAS说密码错", "own_login"),
     ],
 )
 def test_who_is_through_the_gateway_is_not_stopped_by_it(text: str, way_in: str | None) -> None:

@@ -20,6 +20,9 @@ def _triage(product: str = "k3cloud", excluded: tuple[str, ...] = ()) -> Triage:
         "我那个登录密码忘光了",
         "俺的口令记不得咧",
         "我就是个出纳 密码想不起来了 急",
+        "俺干出纳的 密码忘咯 咋整",
+        "我管往来的 密码想不起来了",
+        "我做成本会计的 登录密码记不得了",
         "休完假回来脑子一片空白 密码敲不出来了",
         "本人密码忘记",
         "我是出纳 密码怎么都想不起来了 对面会计小周她进得去的",
@@ -36,7 +39,6 @@ def test_who_speaks_of_nobody_else_means_his_own(text: str) -> None:
     [
         "密码忘了",
         "我们星空密码忘了",
-        "我同事小李密码忘了",
         "她说密码想不起来了",
         "我的管理员密码想不起来",
         "我admin的口令记不得了",
@@ -55,6 +57,13 @@ def test_of_a_firm_of_others_and_of_special_accounts_nothing_is_presumed(text: s
         "俺替俺们车间统计员问哈 她那个k3 密码输了仨遍都说不对",
         "我帮车间统计员问下 密码忘了",
         "代仓库老刘咨询一下 他的口令想不起来",
+        "我同事小李密码忘了",
+        "审核岗小洪的k3密码忘了要重置",
+        "仓管的号密码忘了",
+        "阿芳的账号进不去",
+        "王姐的密码输不对",
+        "administrator在我手里 老张的密码忘了",
+        "出纳那个用户密码没人知道",
     ],
 )
 def test_who_asks_for_somebody_means_that_one(text: str) -> None:
@@ -166,4 +175,46 @@ def test_who_names_the_manager_is_a_user_like_any() -> None:
     found = presumed("account", triage, ["星空密码忘了 管系统的是赵工"])
     assert found is not None
     assert found.values == {"account": "own_user"}
-    assert presumed("account", triage, ["同事密码忘了 管系统的是赵工"]) is None
+    other = presumed("account", triage, ["同事密码忘了 管系统的是赵工"])
+    assert other is not None
+    assert other.values == {"account": "other_user"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "星空就跑在咱自己机柜里那台服务器上",
+        "服务器搁在楼下财务室",
+        "装在厂里的主机上",
+        "架在单位机房那台服务器上的",
+        "我们服务器放在机房里",
+        "管理中心我点得开",
+        "部署在公司的服务器上",
+    ],
+)
+def test_what_runs_on_a_machine_of_the_firm_is_a_private_cloud(text: str) -> None:
+    found = presumed("edition", _triage(), [text])
+    assert found is not None
+    assert found.values == {"edition": "k3cloud_private"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["没有自己的服务器 网页登的", "服务器在金蝶的机房", "租的 没机房", "administrator忘了", "我们放在阿里云的服务器上"],
+)
+def test_where_it_runs_stays_open(text: str) -> None:
+    assert presumed("edition", _triage(), [text]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("非要往手机发个码才让改 那个尾号压根不是我的 码我收不着", {"trouble": "no_code", "code": "no"}),
+        ("号码填成别人的了", {"trouble": "no_code", "code": "no"}),
+        ("验证码我收不到", {"trouble": "no_code", "code": "no"}),
+        ("密码忘了 收不到邮件", None),
+    ],
+)
+def test_a_code_that_goes_to_a_wrong_number(text: str, values: dict[str, str] | None) -> None:
+    found = presumed("trouble", _triage(), [text])
+    assert (found.values if found else None) == values
