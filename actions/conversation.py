@@ -258,6 +258,11 @@ class Conversation:
         return [_act(entry, raw, listed) for entry in found]
 
     @property
+    def told(self) -> Mapping[str, Mapping[str, Any]]:
+        """What this turn was read to tell, as in `customer_told`."""
+        return self._latest.get("told") or {}
+
+    @property
     def message_id(self) -> str | None:
         """The desk's id of the message of this turn."""
         for event in reversed(self._events):

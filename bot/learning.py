@@ -101,10 +101,15 @@ class Reader:
 
     def classify_all(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """The same of several at once, `[n, k]` and `[n]`, for their `vectors` [n, d]."""
+        likeness, nearest = self.likeness(vectors, texts)
+        return probabilities(likeness @ self.trained.coefficients, self.trained.temperature), nearest
+
+    def likeness(self, vectors: np.ndarray, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """How alike messages and examples are `[n, m]`, and the cosine to the nearest `[n]`: the same for all that was
+        learned from the same examples."""
         asked = self._lens.read(vectors, texts)
         closeness = asked.closeness(self._examples)
-        scores = asked.likeness(self._examples, closeness) @ self.trained.coefficients
-        return probabilities(scores, self.trained.temperature), closeness.max(axis=1)
+        return asked.likeness(self._examples, closeness), closeness.max(axis=1)
 
 
 def learn(examples: Examples, lists: WordLists, options: Options) -> tuple[Trained, Calibration]:

@@ -1,4 +1,4 @@
-"""Reads the examples of what a message tells of a password trouble, `data/told/passwords.jsonl`."""
+"""Reads the examples of what a message tells of a trouble, `data/told/passwords.jsonl` and `data/told/logins.jsonl`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from pathlib import Path
 
 UNSAID = "unsaid"
 """A careful reader cannot tell it from the message."""
-VALUES: Mapping[str, tuple[str, ...]] = {
-    "account": ("own_user", "other_user", "administrator", "container", "cloud_account", "foreign", UNSAID),
-    "trouble": (
-        *("forgotten", "refused", "locked", "expired", "no_code", "phone_gone", "change", "never_set", "left"),
-        UNSAID,
-    ),
+VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "password": {
+        "account": ("own_user", "other_user", "administrator", "container", "cloud_account", "foreign", UNSAID),
+        "trouble": (
+            *("forgotten", "refused", "locked", "expired", "no_code", "phone_gone", "change", "never_set", "left"),
+            UNSAID,
+        ),
+    },
+    "login": {
+        "scope": ("one", "several", "company", UNSAID),
+        "client": ("browser", "client", "phone", UNSAID),
+        "stage": ("start", "sign_in", "ledger", "inside", UNSAID),
+        "changed": ("network", "upgrade", "computer", "password", "power", "security", "nothing", UNSAID),
+    },
 }
-"""What may be told of each attribute. `container` is the tool of the account sets or data centres, `foreign` a password
-that is none of the product; `refused` is what somebody typed who remembers it, `left` means that its holder is gone."""
+"""What may be told of each attribute, by matter. `container` is the tool of the account sets or data centres, `foreign`
+a password that is none of the product; `refused` is what somebody typed who remembers it, `left` means that its holder
+is gone. Those of a login are the traits of data/logins.yml."""
 MAX_CHARS = 300
 
 
@@ -33,8 +42,8 @@ class Example:
     told: Mapping[str, str]
 
 
-def read_told(path: Path) -> list[Example]:
-    """All examples in the order of the file, a JSON object a line: the text, and a value of each attribute.
+def read_told(path: Path, values: Mapping[str, tuple[str, ...]]) -> list[Example]:
+    """All examples in the order of the file, a JSON object a line: the text, and a value of each attribute of `values`.
 
     Raises:
         InvalidTold: the file is missing or empty, or a line has another form, an unknown value, or a text twice.
@@ -48,11 +57,11 @@ def read_told(path: Path) -> list[Example]:
             raise InvalidTold(f"{place}: a text has 1 to {MAX_CHARS} characters")
         if text in known:
             raise InvalidTold(f"{place}: 「{text}」 stands there twice")
-        if row.keys() != VALUES.keys():
-            raise InvalidTold(f"{place}: a line has text, {', '.join(VALUES)}, and nothing else")
+        if row.keys() != values.keys():
+            raise InvalidTold(f"{place}: a line has text, {', '.join(values)}, and nothing else")
         for attribute, value in row.items():
-            if value not in VALUES[attribute]:
-                raise InvalidTold(f"{place}: {attribute} is none of {', '.join(VALUES[attribute])}")
+            if value not in values[attribute]:
+                raise InvalidTold(f"{place}: {attribute} is none of {', '.join(values[attribute])}")
         known.add(text)
         examples.append(Example(text, row))
     if not examples:

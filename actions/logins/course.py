@@ -202,7 +202,7 @@ class Course:
         where it is known not to be so, another cause is looked for (None)."""
         if not self.is_of_outage(case):
             return await self.show_case(conversation, reply, trouble, case)
-        if trouble.scope is not None or trouble.option_of(SCOPE) is not None:
+        if (trouble.scope or trouble.option_of(SCOPE) or told_option(trait_question(SCOPE), conversation)) is not None:
             return None
         if not may_ask(conversation.dialogue, login_question(SCOPE), trouble.product):
             return None

@@ -12,6 +12,7 @@ from typing import Literal
 from actions.conversation import Conversation
 from actions.logins.affected import said_affected
 from actions.logins.content import content
+from actions.logins.likely import is_likely_everybody
 from actions.logins.telling import ANYBODY_HERE
 from actions.logins.words import Words, fold, part_before
 from kb.client import Case
@@ -137,7 +138,9 @@ def is_everybody(conversation: Conversation) -> bool:
     if said is not None:
         return False
     spans = conversation.spans("scope")
-    return conversation.entity("scope") == COMPANY and any(_is_of_people(text, *span) for span in spans)
+    if conversation.entity("scope") == COMPANY and any(_is_of_people(text, *span) for span in spans):
+        return True
+    return is_likely_everybody(conversation.told)
 
 
 def stands_as_fact(words: Words, folded: str) -> bool:

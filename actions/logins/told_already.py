@@ -13,11 +13,12 @@ from collections.abc import Sequence
 
 from actions.answers.search import Found
 from actions.conversation import Conversation
-from actions.dialogue.asked import told_before
+from actions.dialogue.asked import matter_texts, told_before
 from actions.logins.causes import says_little, search_causes
 from actions.logins.content import content
 from actions.logins.deciding import Ask, Step
 from actions.logins.knowing import SCOPE
+from actions.logins.likely import likely_option
 from actions.logins.listening import tells_in_passing
 from actions.logins.memory import Trouble
 from actions.logins.option_told import told_by_words
@@ -135,6 +136,12 @@ def case_told_by_scope(step: Step, causes: Sequence[Cause], trouble: Trouble) ->
 def told_option(question: Question, conversation: Conversation) -> str | None:
     """What he has said of it anywhere in this matter; only a trait has words of its own."""
     if question.key == SCOPE:
-        return told_before(conversation, said_scope)  # never everybody: that is an outage, and asked
+        # Never everybody: that is an outage, and asked.
+        return told_before(conversation, said_scope) or _likely(SCOPE, conversation)
     trait = content().trait(question.key) if question.kind == "trait" else None
-    return told_before(conversation, trait.said_in) if trait is not None else None
+    said = told_before(conversation, trait.said_in) if trait is not None else None
+    return said or _likely(question.key, conversation)
+
+
+def _likely(key: str, conversation: Conversation) -> str | None:
+    return likely_option(key, conversation.customer_told(), matter_texts(conversation))

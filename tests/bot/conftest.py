@@ -43,11 +43,19 @@ EXAMPLES = {
 
 ACTS = {"asks": "能登了吗 在哪点 我能改不", "worked": "好了 能登了 可以了", "tells": "是总账 用的星空 昨天开始的"}
 
-TOLD = [
-    {"text": "我的密码忘了", "account": "own_user", "trouble": "forgotten"},
-    {"text": "同事的账号锁了", "account": "other_user", "trouble": "locked"},
-    {"text": "密码怎么弄", "account": "unsaid", "trouble": "unsaid"},
-]
+_OPEN = {"scope": "unsaid", "client": "unsaid", "stage": "unsaid", "changed": "unsaid"}
+TOLD = {
+    "passwords": [
+        {"text": "我的密码忘了", "account": "own_user", "trouble": "forgotten"},
+        {"text": "同事的账号锁了", "account": "other_user", "trouble": "locked"},
+        {"text": "密码怎么弄", "account": "unsaid", "trouble": "unsaid"},
+    ],
+    "logins": [
+        {"text": "大家都登不上", **_OPEN, "scope": "company"},
+        {"text": "网页打不开 昨晚停电", **_OPEN, "client": "browser", "stage": "start", "changed": "power"},
+        {"text": "登不上", **_OPEN},
+    ],
+}
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +74,11 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     acts.mkdir()
     (acts / "acts.yml").write_text(_as_acts(ACTS), encoding="utf-8")
     pipeline = (REPOSITORY / "config.yml").read_text(encoding="utf-8")
-    told = folder / "passwords.jsonl"
-    told.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in TOLD), encoding="utf-8")
-    for committed, small in (("data/acts", acts), ("data/told/passwords.jsonl", told)):
-        pipeline = pipeline.replace(f"examples: {committed}", f"examples: {small}")
+    pipeline = pipeline.replace("examples: data/acts", f"examples: {acts}")
+    for name, rows in TOLD.items():
+        told = folder / f"{name}.jsonl"
+        told.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+        pipeline = pipeline.replace(f"data/told/{name}.jsonl", str(told))
     config.write_text(pipeline, encoding="utf-8")
     train_model(
         folder / "small.tar.gz",

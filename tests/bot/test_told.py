@@ -1,4 +1,4 @@
-"""The reader of what is told of a password learns from its own examples, and refuses malformed ones."""
+"""The reader of what is told of a trouble learns from its own examples, and refuses malformed ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,19 @@ SMALL = [
     ("密码的事问一下", UNSAID, UNSAID),
     ("登录密码咨询", UNSAID, UNSAID),
 ]
-MIN_EXAMPLES, MIN_OF_VALUE = 1000, 60
+OF_LOGIN = [
+    ("谁都登不上", "company", "unsaid"),
+    ("一屋子人都进不去", "company", "unsaid"),
+    ("就我登不上 别人好好的", "one", "unsaid"),
+    ("只有我这台进不去", "one", "unsaid"),
+    ("昨晚停电以后登不上", "unsaid", "power"),
+    ("跳闸了 来电就进不去", "unsaid", "power"),
+    ("登不上", "unsaid", "unsaid"),
+    ("进不去了", "unsaid", "unsaid"),
+]
+COMMITTED = {"password": ("passwords", 1000, 60), "login": ("logins", 500, 15)}
+"""The file of each matter, and how many examples it has at least, in all and of each value."""
+PASSWORD = VALUES["password"]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +50,12 @@ def featurizer(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A reader trained on SMALL, loaded from what it stored."""
     folder = tmp_path_factory.mktemp("told")
-    config = {"examples": str(_written(folder, [_line(*one) for one in SMALL]))}
+    config = {
+        "examples": {
+            "password": str(_written(folder / "passwords", [_line(*one) for one in SMALL])),
+            "login": str(_written(folder / "logins", [_line_of_login(*one) for one in OF_LOGIN])),
+        }
+    }
     make(ToldReader, folder, config).train(TrainingData())
     return make(ToldReader, folder, config, load=True)
 
@@ -56,8 +73,19 @@ def test_a_loaded_reader_knows_what_it_learned(
 ) -> None:
     (processed,) = reader.process(featurizer.process([message(text)]))
     told = processed.get(TOLD_KEY)
-    assert {attribute: found["value"] for attribute, found in told.items()} == {"account": account, "trouble": trouble}
+    assert {name: told[name]["value"] for name in PASSWORD} == {"account": account, "trouble": trouble}
+    assert told.keys() == {*PASSWORD, *VALUES["login"]}
     assert all(0.0 < found["confidence"] <= 1.0 for found in told.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "changed"),
+    [("今天谁都进不去", "company", UNSAID), ("昨晚跳闸以后就登不上", UNSAID, "power"), ("又登不上", UNSAID, UNSAID)],
+)
+def test_matters_are_read_side_by_side(text: str, scope: str, changed: str, reader: Any, featurizer: Any) -> None:
+    (processed,) = reader.process(featurizer.process([message(text)]))
+    told = processed.get(TOLD_KEY)
+    assert (told["scope"]["value"], told["changed"]["value"]) == (scope, changed)
 
 
 def test_a_button_and_a_message_without_vector_tell_nothing(reader: Any, featurizer: Any) -> None:
@@ -74,16 +102,18 @@ def test_an_untrained_reader_says_so(tmp_path: Path, featurizer: Any) -> None:
 
 def test_other_examples_are_another_fingerprint(tmp_path: Path) -> None:
     paths = [_written(tmp_path / name, [_line(*SMALL[at])]) for at, name in enumerate(("one", "other"))]
-    one, other = (ToldReader.fingerprint_addon({"examples": str(path)}) for path in paths)
+    one, other = (ToldReader.fingerprint_addon({"examples": {"password": str(path)}}) for path in paths)
     assert one != other
 
 
-def test_the_committed_examples_cover_every_value() -> None:
-    examples = read_told(REPOSITORY / "data/told/passwords.jsonl")
-    assert len(examples) >= MIN_EXAMPLES
-    for attribute, values in VALUES.items():
+@pytest.mark.parametrize("matter", VALUES)
+def test_the_committed_examples_cover_every_value(matter: str) -> None:
+    name, in_all, of_value = COMMITTED[matter]
+    examples = read_told(REPOSITORY / f"data/told/{name}.jsonl", VALUES[matter])
+    assert len(examples) >= in_all
+    for attribute, values in VALUES[matter].items():
         for value in values:
-            assert sum(example.told[attribute] == value for example in examples) >= MIN_OF_VALUE, (attribute, value)
+            assert sum(example.told[attribute] == value for example in examples) >= of_value, (attribute, value)
 
 
 @pytest.mark.parametrize(
@@ -99,24 +129,30 @@ def test_the_committed_examples_cover_every_value() -> None:
 )
 def test_malformed_examples_are_refused_with_their_place(tmp_path: Path, line: str, why: str) -> None:
     with pytest.raises(InvalidTold, match=why):
-        read_told(_written(tmp_path, [line]))
+        read_told(_written(tmp_path, [line]), PASSWORD)
 
 
 def test_no_file_no_examples_and_a_text_twice_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidTold, match="no such file"):
-        read_told(tmp_path / "none.jsonl")
+        read_told(tmp_path / "none.jsonl", PASSWORD)
     with pytest.raises(InvalidTold, match="no examples"):
-        read_told(_written(tmp_path, []))
+        read_told(_written(tmp_path, []), PASSWORD)
     with pytest.raises(InvalidTold, match="2: 「我的密码忘了」 stands there twice"):
-        read_told(_written(tmp_path, [_line(*SMALL[0])] * 2))
+        read_told(_written(tmp_path, [_line(*SMALL[0])] * 2), PASSWORD)
 
 
 def _line(text: str, account: str, trouble: str) -> str:
     return json.dumps({"text": text, "account": account, "trouble": trouble}, ensure_ascii=False)
 
 
+def _line_of_login(text: str, scope: str, changed: str) -> str:
+    client, stage = "client" if scope == "one" else UNSAID, "sign_in" if scope == "company" else UNSAID
+    told = {"scope": scope, "client": client, "stage": stage, "changed": changed}
+    return json.dumps({"text": text, **told}, ensure_ascii=False)
+
+
 def _written(folder: Path, lines: list[str]) -> Path:
     folder.mkdir(exist_ok=True)
-    path = folder / "passwords.jsonl"
+    path = folder / "told.jsonl"
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path

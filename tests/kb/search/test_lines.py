@@ -43,7 +43,7 @@ def test_nothing_said_ranks_nothing(encoder: Encoder, products: Products) -> Non
 def test_what_was_learned_of_questions_is_told_beside(encoder: Encoder, products: Products) -> None:
     adapter = QuestionAdapter.load(REPOSITORY / "build" / "question_adapter.npz")
     assert adapter is not None
-    found = _reader(encoder, products, adapter).read(LinesQuery(text="要选什么组", lines=SAID), lambda _: 1.0)
+    found = _reader(encoder, products, adapter).read(LinesQuery(text="许可分组要选哪一个", lines=SAID), lambda _: 1.0)
     nearest = max(found.lines, key=lambda line: line.answering)
     assert nearest.text == SAID[1]
 
