@@ -36,7 +36,7 @@ OF_LOGIN = [
     ("登不上", "unsaid", "unsaid"),
     ("进不去了", "unsaid", "unsaid"),
 ]
-COMMITTED = {"password": ("passwords", 1000, 60), "login": ("logins", 500, 15)}
+COMMITTED = {"password": ("passwords", 1000, 60), "login": ("logins", 750, 40)}
 """The file of each matter, and how many examples it has at least, in all and of each value."""
 PASSWORD = VALUES["password"]
 

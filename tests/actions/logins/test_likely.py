@@ -1,4 +1,4 @@
-"""What a learned reader has learned to read of a login trouble counts where it is sure; that everybody is out, surer."""
+"""What a learned reader reads of a login trouble counts where it is sure; that everybody is out, where it is surer."""
 
 from __future__ import annotations
 
